@@ -1,0 +1,1 @@
+"""The nouns of qualkit as frozen dataclasses; standard library only."""

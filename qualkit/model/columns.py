@@ -1,0 +1,34 @@
+"""The frames that analysis receives: column names and dtypes, one table per question."""
+
+from __future__ import annotations
+
+CODINGS: dict[str, str] = {
+    "coder": "str",  # who holds it
+    "transcript": "str",  # where
+    "start": "int64",  # span, code points of the transcript's text
+    "end": "int64",
+    "turn": "int64",  # number of the turn the span starts in, from 1
+    "segment": "str",  # "P07:120-188": two coders on one span share it
+    "code": "str",  # today's id
+    "theme": "str",  # theme in whose folder the code lives; a code pointed to by other themes is expanded there by analysis
+    "case": "str",  # whom it counts for
+    "role": "str",  # the case's role
+    "origin": "str",  # Origin
+    "quote": "str",  # verbatim
+}
+"""One row per standing coding of the layer asked for."""
+
+SEGMENTS: dict[str, str] = {
+    "transcript": "str",
+    "start": "int64",
+    "end": "int64",
+    "turn": "int64",
+    "segment": "str",
+    "case": "str",
+    "role": "str",
+    "is_decided": "bool",  # the layer holds a decision (codes or none) on at least half of its characters
+}
+"""One row per segment that is put before coders."""
+
+CASES: dict[str, str] = {"case": "str", "role": "str", "guide": "str"}
+"""One row per case, in the order of cases.csv; further columns are its attributes."""

@@ -1,0 +1,77 @@
+"""A study is a folder: its settings, codebook, transcripts, store and exports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from qualkit.config import FILE_NAME, Settings, read_settings
+from qualkit.errors import StudyError
+
+
+@dataclass(frozen=True)
+class Study:
+    """A folder that holds a qualkit.toml.
+
+    Attributes:
+        root: The folder, absolute.
+    """
+
+    root: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What qualkit.toml says."""
+        return read_settings(self.root / FILE_NAME)
+
+    @property
+    def codebook_path(self) -> Path:
+        """The codebook's YAML file."""
+        return self.root / self.settings.study.codebook
+
+    @property
+    def transcripts(self) -> Path:
+        """The folder of transcripts."""
+        return self.root / "transcripts"
+
+    @property
+    def cases_path(self) -> Path:
+        """The table of cases and their attributes."""
+        return self.transcripts / "cases.csv"
+
+    @property
+    def store_path(self) -> Path:
+        """What all coders share, unless ``[store] url`` names another database."""
+        return self.root / "study.sqlite"
+
+    @property
+    def layers(self) -> Path:
+        """One SQLite file per coder."""
+        return self.root / "layers"
+
+    @property
+    def exports(self) -> Path:
+        """Where files made for others go."""
+        return self.root / "exports"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the store."""
+        return self.root / "backups"
+
+
+def find_study(start: Path) -> Study:
+    """The study that ``start`` lies in: the nearest folder upwards with a qualkit.toml.
+
+    Raises:
+        StudyError: There is none.
+    """
+    folder = start.resolve()
+    for candidate in (folder, *folder.parents):
+        if (candidate / FILE_NAME).is_file():
+            return Study(candidate)
+    raise StudyError(
+        f"no study in {start} or above it",
+        hint="Start one: qualkit init DIR   or see one: qualkit init --example DIR",
+    )
