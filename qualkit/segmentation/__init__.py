@@ -1,7 +1,8 @@
 """Transcripts cut into segments: by turn, by sentence, by meaning unit; and spans found again after an edit."""
 
+from qualkit.segmentation.anchors import Anchor, Found, relocate
 from qualkit.segmentation.meaning import meaning_units
 from qualkit.segmentation.segment import segments
 from qualkit.segmentation.sentences import sentences
 
-__all__ = ["meaning_units", "segments", "sentences"]
+__all__ = ["Anchor", "Found", "meaning_units", "relocate", "segments", "sentences"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualkit.segmentation.sentences import weight
+from qualkit.segmentation.clauses import weight
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

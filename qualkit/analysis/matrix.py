@@ -1,0 +1,245 @@
+"""Matrices: cases or groups crossed with themes or codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from qualkit.analysis.asked import CellState, absence
+from qualkit.analysis.axes import IDEAS, CaseGroup, Heading, Idea, case_axis, case_table, idea_axis, noted
+from qualkit.analysis.quote import quotes_of, unknown_codes
+from qualkit.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from qualkit.analysis.asked import Absence
+    from qualkit.analysis.quote import Quote
+    from qualkit.model.codebook import Codebook
+
+CellKind = Literal["counts", "presence", "quotes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a case or group of cases says on a theme or code.
+
+    Attributes:
+        count: Distinct coded segments.
+        n_cases: Cases in which at least one is coded.
+        of_cases: Cases in the cell: 1 for a single case.
+        quotes: One per segment and code, by case in reading order.
+        state: ``CODED`` if ``count`` is not 0. A group is not asked when none of its cases was; it is not yet
+            coded as long as one of its cases is not.
+        n_not_asked: Cases that were not asked, and in which nothing is coded.
+        n_not_yet: Cases with undecided segments, in which nothing is coded yet.
+    """
+
+    count: int
+    n_cases: int
+    of_cases: int
+    quotes: tuple[Quote, ...]
+    state: CellState
+    n_not_asked: int = 0
+    n_not_yet: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Subtotal:
+    """Cases of one role together: a cell for every theme or code, and one over all of them."""
+
+    heading: Heading
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Cases or groups crossed with themes or codes, with margins.
+
+    Margins count distinct segments, so a segment that carries several codes counts once; they can be smaller
+    than the sum of the cells.
+
+    Attributes:
+        rows_by: ``case``, ``role``, an attribute, ``theme`` or ``code``.
+        columns_by: The same; one of both holds cases, the other themes or codes.
+        shows: What cells are to be printed as; every cell holds counts and quotes all the same.
+        rows: In print order.
+        columns: In print order.
+        cells: One tuple per row, one cell per column.
+        row_totals: One cell per row, over all columns.
+        column_totals: One cell per column, over all rows.
+        total: Over everything.
+        subtotals: One per role when single cases of several roles are shown; their cells run along the
+            themes or codes.
+        words: How to print each state.
+        warnings: What a reader has to know.
+    """
+
+    rows_by: str
+    columns_by: str
+    shows: CellKind
+    rows: tuple[Heading, ...]
+    columns: tuple[Heading, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    row_totals: tuple[Cell, ...]
+    column_totals: tuple[Cell, ...]
+    total: Cell
+    subtotals: tuple[Subtotal, ...]
+    words: Mapping[CellState, str]
+    warnings: tuple[str, ...]
+
+    @property
+    def cases_in_rows(self) -> bool:
+        """Whether rows are cases or groups of them, and columns themes or codes."""
+        return self.columns_by in IDEAS
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the case axis holds groups, so that cells count cases too."""
+        return (self.rows_by if self.cases_in_rows else self.columns_by) != "case"
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote of the matrix once."""
+        return self.total.quotes
+
+
+def matrix(
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    cases: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    rows: str = "case",
+    columns: str = "theme",
+    cells: CellKind = "counts",
+    asks: Mapping[str, Sequence[str]],
+    language: str | None = None,
+) -> Matrix:
+    """Cross cases or groups with themes or codes.
+
+    A cell counts distinct coded segments: two coders on one segment, or two codes of one theme on it, count
+    once. A theme counts the codes in its folder, nested ones, and those it points to; a code counts its own
+    codings. Cases, themes and codes without codings stay, and say why they are empty.
+
+    Args:
+        codings: Standing codings of one layer, columns of ``model.columns.CODINGS``.
+        segments: Segments put before coders, columns of ``model.columns.SEGMENTS``.
+        cases: Columns of ``model.columns.CASES`` and further attributes. Cases of one role are put together.
+        codebook: Gives themes, codes and labels.
+        rows: ``case``, ``role``, an attribute, ``theme`` or ``code``.
+        columns: The same choices.
+        cells: How cells are to be printed.
+        asks: Topic guide to the themes and codes it asked about; empty when none is declared.
+        language: Of labels; the codebook's first where it lacks them.
+
+    Raises:
+        AnalysisError: An attribute that no case has; cases or ideas on both axes; nothing to show.
+    """
+    if cells not in get_args(CellKind):
+        raise AnalysisError(
+            f"cells cannot show {cells!r}", hint=f"There are: {', '.join(get_args(CellKind))}."
+        )
+    if (rows in IDEAS) == (columns in IDEAS):
+        raise AnalysisError(
+            f"rows {rows!r} and columns {columns!r} are of one kind",
+            hint="One holds cases (case, role or an attribute), the other theme or code.",
+        )
+    by_case, by_idea = (columns, rows) if rows in IDEAS else (rows, columns)
+    attributes = [str(column) for column in cases.columns if column != "case"]
+    table = case_table(codings, segments, cases)
+    groups = case_axis(table, by_case, attributes)
+    quotes = quotes_of(codings, cases=table.names, codebook=codebook, language=language)
+    ideas = idea_axis(codebook, by_idea, language=language, used={quote.code for quote in quotes})
+    why = absence(segments, table, asks=asks, codebook=codebook)
+    counter = _Counter(quotes, why)
+
+    groups = tuple(noted(group, why.decided) for group in groups)
+    everyone = CaseGroup(Heading("", "all cases"), table.names)
+    everything = _all_of(ideas)
+    body = tuple(tuple(counter.cell(group.cases, idea) for idea in ideas) for group in groups)
+    group_totals = tuple(counter.cell(group.cases, everything) for group in groups)
+    idea_totals = tuple(counter.cell(everyone.cases, idea) for idea in ideas)
+    by_role = _roles(groups) if by_case == "case" else ()
+    headings = tuple(group.heading for group in groups), tuple(idea.heading for idea in ideas)
+    across = rows not in IDEAS
+    return Matrix(
+        rows_by=rows,
+        columns_by=columns,
+        shows=cells,
+        rows=headings[0] if across else headings[1],
+        columns=headings[1] if across else headings[0],
+        cells=body if across else tuple(zip(*body, strict=True)),
+        row_totals=group_totals if across else idea_totals,
+        column_totals=idea_totals if across else group_totals,
+        total=counter.cell(everyone.cases, everything),
+        subtotals=tuple(
+            Subtotal(
+                noted(group, why.decided).heading,
+                tuple(counter.cell(group.cases, idea) for idea in ideas),
+                counter.cell(group.cases, everything),
+            )
+            for group in by_role
+        ),
+        words=why.words,
+        warnings=(*why.warnings, *unknown_codes(codings, codebook)),
+    )
+
+
+class _Counter:
+    """Counts segments and cases for any set of cases and any idea."""
+
+    def __init__(self, quotes: Sequence[Quote], why: Absence) -> None:
+        self._why = why
+        self._by_case: dict[str, list[Quote]] = {}
+        for quote in quotes:
+            self._by_case.setdefault(quote.case, []).append(quote)
+
+    def cell(self, cases: Sequence[str], idea: Idea) -> Cell:
+        found: list[Quote] = []
+        absent: list[CellState] = []
+        for case in cases:
+            of_case = [quote for quote in self._by_case.get(case, ()) if quote.code in idea.codes]
+            if of_case:
+                found.extend(of_case)
+            else:
+                absent.append(self._why.state(case, idea.asked_by))
+        return Cell(
+            count=len({(quote.case, quote.segment) for quote in found}),
+            n_cases=len(cases) - len(absent),
+            of_cases=len(cases),
+            quotes=tuple(found),
+            state=CellState.CODED if found else _joint(absent),
+            n_not_asked=absent.count(CellState.NOT_ASKED),
+            n_not_yet=absent.count(CellState.NOT_YET_CODED),
+        )
+
+
+def _joint(states: Sequence[CellState]) -> CellState:
+    """The state of a group from those of its cases, none of which holds a coding."""
+    if CellState.NOT_YET_CODED in states:
+        return CellState.NOT_YET_CODED
+    if all(state is CellState.NOT_ASKED for state in states):
+        return CellState.NOT_ASKED
+    return CellState.NOTHING_CODED
+
+
+def _all_of(ideas: Sequence[Idea]) -> Idea:
+    return Idea(
+        Heading("", "all"),
+        frozenset[str]().union(*(idea.codes for idea in ideas)),
+        frozenset[str]().union(*(idea.asked_by for idea in ideas)),
+    )
+
+
+def _roles(groups: Sequence[CaseGroup]) -> tuple[CaseGroup, ...]:
+    """Single cases put together by role; nothing when there is one role only."""
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        found.setdefault(group.heading.group, []).extend(group.cases)
+    if len(found) < 2:
+        return ()
+    return tuple(CaseGroup(Heading(role, role), tuple(cases)) for role, cases in found.items())

@@ -1,0 +1,92 @@
+"""Quotes: the coded segments of a layer, verbatim, with source and coders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from qualkit.model.codebook import Codebook
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A segment under a code.
+
+    Attributes:
+        text: The words, verbatim.
+        source: Transcript and turn: ``P07 ¶12``.
+        code: The code's id today.
+        label: The code's label in the language asked for.
+        coders: Who holds it, sorted.
+        case: Whom it counts for.
+        segment: The span's name; one segment under two codes gives two quotes that share it.
+    """
+
+    text: str
+    source: str
+    code: str
+    label: str
+    coders: tuple[str, ...]
+    case: str
+    segment: str
+
+
+def quotes_of(
+    codings: pd.DataFrame, *, cases: Sequence[str], codebook: Codebook, language: str | None
+) -> tuple[Quote, ...]:
+    """One quote per segment and code, by case, then in reading order, then in the codebook's order.
+
+    Two coders with the same code on one segment make one quote that names both. Codings of codes that the
+    codebook does not define are left out; former ids are read as today's.
+
+    Args:
+        codings: Columns of ``model.columns.CODINGS``.
+        cases: Every case, in the order wanted.
+        codebook: Gives today's ids and the labels.
+        language: Of the labels.
+    """
+    case_order = {case: number for number, case in enumerate(cases)}
+    code_order = {code.id: number for number, code in enumerate(codebook.codes)}
+    held: dict[tuple[str, str, str], list[Any]] = {}
+    for row in codings.itertuples(index=False):
+        code = codebook.current_id(str(row.code))
+        if code is not None:
+            held.setdefault((str(row.case), str(row.segment), code), []).append(row)
+
+    def position(item: tuple[tuple[str, str, str], list[Any]]) -> tuple[int, str, int, int, int]:
+        (case, _, code), rows = item
+        first = rows[0]
+        return case_order[case], str(first.transcript), int(first.start), int(first.end), code_order[code]
+
+    return tuple(
+        Quote(
+            text=str(rows[0].quote),
+            source=f"{rows[0].transcript} ¶{rows[0].turn}",
+            code=code,
+            label=code_label(codebook, code, language),
+            coders=tuple(sorted({str(row.coder) for row in rows})),
+            case=case,
+            segment=segment,
+        )
+        for (case, segment, code), rows in sorted(held.items(), key=position)
+    )
+
+
+def code_label(codebook: Codebook, code: str, language: str | None) -> str:
+    """A code's label, or its id when it has none."""
+    return codebook.code(code).label.in_language(language) or code
+
+
+def unknown_codes(codings: pd.DataFrame, codebook: Codebook) -> tuple[str, ...]:
+    """A warning for each code of the codings that the codebook does not define."""
+    counts = codings["code"].value_counts(sort=False)
+    return tuple(
+        f"{number} coding(s) of {code!r} are left out: the codebook does not define it"
+        for code, number in sorted(counts.items(), key=lambda item: str(item[0]))
+        if codebook.current_id(str(code)) is None
+    )

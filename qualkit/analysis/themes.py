@@ -1,0 +1,232 @@
+"""Themes: how far each theme and code reaches, in whose words, and who does not speak of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualkit.analysis.asked import NO_GUIDE, CellState, absence
+from qualkit.analysis.axes import NOT_REPORTED, case_table, codes_of, themes_of
+from qualkit.analysis.quote import quotes_of, unknown_codes
+from qualkit.analysis.typical import typical
+from qualkit.errors import AnalysisError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from qualkit.analysis.asked import Absence
+    from qualkit.analysis.axes import Idea
+    from qualkit.analysis.quote import Quote
+    from qualkit.model.codebook import Codebook
+
+DOMINANT_SHARE = 0.25  # one case giving more of a theme than this is warned of
+DOMINANT_FROM_CASES = 5  # with fewer, someone always gives a quarter
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A role's cases on a theme or code.
+
+    Attributes:
+        group: The role.
+        n_cases: Cases that have it.
+        of_cases: Cases of the role.
+        without: Contrary cases: fully coded, asked as far as is known, and without it. Absence is not
+            contradiction: read them before a claim is made.
+        not_yet: Cases without it so far, with undecided segments.
+        not_asked: Cases without it whose topic guide did not ask.
+    """
+
+    group: str
+    n_cases: int
+    of_cases: int
+    without: tuple[str, ...]
+    not_yet: tuple[str, ...]
+    not_asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A theme or code in the data.
+
+    Attributes:
+        name: Its id.
+        label: How to print it.
+        n_segments: Distinct coded segments.
+        n_cases: Cases that have it.
+        of_cases: All cases.
+        shares: One per role.
+        quotes: A few, verbatim; ``analysis.typical`` tells how they are chosen.
+        warnings: What a reader has to know.
+        level: Depth of a nested code.
+        statement: The claim a theme makes; empty for a code, and while coding.
+        lives_in: For a code that a theme points to: the theme in whose folder it lives.
+        codes: The codes a theme gathers.
+    """
+
+    name: str
+    label: str
+    n_segments: int
+    n_cases: int
+    of_cases: int
+    shares: tuple[Share, ...]
+    quotes: tuple[Quote, ...]
+    warnings: tuple[str, ...]
+    level: int = 0
+    statement: str = ""
+    lives_in: str = ""
+    codes: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemeReport:
+    """Every theme of a codebook in the data.
+
+    Attributes:
+        themes: In the codebook's order, each with its codes.
+        groups: Role and number of its cases, in print order.
+        n_segments: Distinct coded segments.
+        of_cases: All cases.
+        words: How to print each state.
+        warnings: What holds for the whole report.
+    """
+
+    themes: tuple[Finding, ...]
+    groups: tuple[tuple[str, int], ...]
+    n_segments: int
+    of_cases: int
+    words: Mapping[CellState, str]
+    warnings: tuple[str, ...]
+
+
+def themes(
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    cases: pd.DataFrame,
+    *,
+    codebook: Codebook,
+    language: str | None = None,
+    quotes_per_code: int = 2,
+    asks: Mapping[str, Sequence[str]] | None = None,
+) -> ThemeReport:
+    """Report each theme and code: segments, cases, shares of the roles, quotes and contrary cases.
+
+    Counts are of distinct segments, as in ``matrix``. How often something is said does not make it a theme.
+
+    Args:
+        codings: Standing codings of one layer, columns of ``model.columns.CODINGS``.
+        segments: Segments put before coders, columns of ``model.columns.SEGMENTS``.
+        cases: Columns of ``model.columns.CASES``.
+        codebook: Gives themes, codes and labels.
+        language: Of labels and statements.
+        quotes_per_code: At most so many quotes for each theme and code.
+        asks: Topic guide to the themes and codes it asked about, so that cases not asked are told apart;
+            empty when none is declared, which is warned of.
+
+    Raises:
+        AnalysisError: No cases, no themes, or a negative number of quotes.
+    """
+    if quotes_per_code < 0:
+        raise AnalysisError(f"cannot show {quotes_per_code} quotes per code", hint="Give 0 or more.")
+    if not codebook.themes:
+        raise AnalysisError("the codebook has no themes", hint="See: qualkit codebook show")
+    table = case_table(codings, segments, cases)
+    quotes = quotes_of(codings, cases=table.names, codebook=codebook, language=language)
+    why = absence(segments, table, asks=asks or {}, codebook=codebook)
+    members = {group.heading.label: group.cases for group in table.groups("role")}
+    if set(members) == {NOT_REPORTED}:
+        members = {"all cases": table.names}
+    # A caller that does not pass guides is not told to declare them.
+    notes = [warning for warning in why.warnings if asks is not None or warning != NO_GUIDE]
+    measure = _Measure(quotes, members, why, quotes_per_code)
+
+    codes = {
+        idea.heading.name: idea for idea in codes_of(codebook, language, {quote.code for quote in quotes})
+    }
+    found = []
+    for theme, idea in zip(codebook.themes, themes_of(codebook, language), strict=True):
+        gathered = dict.fromkeys(code.id for code in codebook.of_theme(theme.id) if code.id in codes)
+        found.append(
+            measure.finding(
+                idea,
+                statement=theme.statement.in_language(language),
+                codes=tuple(
+                    measure.finding(codes[code], lives_in=home if home != theme.id else "")
+                    for code in gathered
+                    for home in (codebook.code(code).theme,)
+                ),
+            )
+        )
+    return ThemeReport(
+        themes=tuple(found),
+        groups=tuple((group, len(names)) for group, names in members.items()),
+        n_segments=len({(quote.case, quote.segment) for quote in quotes}),
+        of_cases=len(table.names),
+        words=why.words,
+        warnings=(*notes, *unknown_codes(codings, codebook)),
+    )
+
+
+class _Measure:
+    """Makes the finding of any theme or code."""
+
+    def __init__(
+        self, quotes: Sequence[Quote], members: Mapping[str, tuple[str, ...]], why: Absence, n_quotes: int
+    ) -> None:
+        self._quotes = quotes
+        self._members = members
+        self._group_of = {case: group for group, names in members.items() for case in names}
+        self._why = why
+        self._n_quotes = n_quotes
+
+    def finding(
+        self, idea: Idea, *, statement: str = "", lives_in: str = "", codes: tuple[Finding, ...] = ()
+    ) -> Finding:
+        quotes = [quote for quote in self._quotes if quote.code in idea.codes]
+        per_case = Counter(case for case, _ in {(quote.case, quote.segment) for quote in quotes})
+        return Finding(
+            name=idea.heading.name,
+            label=idea.heading.label,
+            n_segments=per_case.total(),
+            n_cases=len(per_case),
+            of_cases=len(self._group_of),
+            shares=tuple(self._share(group, idea, per_case) for group in self._members),
+            quotes=typical(quotes, self._n_quotes, groups=self._group_of),
+            warnings=_warnings(per_case),
+            level=idea.heading.level,
+            statement=statement,
+            lives_in=lives_in,
+            codes=codes,
+        )
+
+    def _share(self, group: str, idea: Idea, per_case: Mapping[str, int]) -> Share:
+        names = self._members[group]
+        absent = {case: self._why.state(case, idea.asked_by) for case in names if case not in per_case}
+
+        def of(state: CellState) -> tuple[str, ...]:
+            return tuple(case for case, found in absent.items() if found is state)
+
+        return Share(
+            group=group,
+            n_cases=len(names) - len(absent),
+            of_cases=len(names),
+            without=of(CellState.NOTHING_CODED),
+            not_yet=of(CellState.NOT_YET_CODED),
+            not_asked=of(CellState.NOT_ASKED),
+        )
+
+
+def _warnings(per_case: Counter[str]) -> tuple[str, ...]:
+    total = per_case.total()
+    if total == 1:
+        return (f"seen once, in {next(iter(per_case))}",)
+    if len(per_case) < DOMINANT_FROM_CASES:
+        return ()
+    return tuple(
+        f"{case} gives {count} of {total} segments, over a quarter"
+        for case, count in sorted(per_case.items(), key=lambda item: (-item[1], item[0]))
+        if count / total > DOMINANT_SHARE
+    )

@@ -1,0 +1,92 @@
+"""``qualkit code``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli.opened import opened
+from qualkit.cli.options import pass_study
+from qualkit.cli.output import console, now, say
+
+if TYPE_CHECKING:
+    from qualkit.store import Engine
+    from qualkit.study import Study
+
+
+@click.command()
+@click.argument("transcripts", metavar="[TRANSCRIPT…]", nargs=-1)
+@click.option("--coder", metavar="ID", required=True, help="Who codes.")
+@click.option("--assist", "mode", flag_value="assist", help="Show suggestions at once.")
+@click.option("--blind", "mode", flag_value="blind", help="Never show suggestions.")
+@click.option("--commit-first", "mode", flag_value="commit-first", help="Show them after your own answer.")
+@click.option("--plain", is_flag=True, help="No line editing and no completion: for pipes and screen readers.")
+@pass_study
+def code(study: Study, transcripts: tuple[str, ...], coder: str, mode: str | None, plain: bool) -> None:
+    """Code segments, one at a time; stop and go on whenever you like.
+
+    Answer with codes by id, by the start of an id or label in either language, or by the number of a suggestion;
+    `none` when no code fits; `?` shows everything else. Each decision is on disk before the next segment is on screen.
+    Answers can be piped in, one a line.
+
+    Before: `qualkit segment`, `qualkit suggest`. Next: `qualkit themes`, `qualkit matrix`.
+    """
+    from functools import partial
+
+    from qualkit import codebook as books
+    from qualkit.cli.asker import LineAsker
+    from qualkit.model.coding import Mode
+    from qualkit.workflow.code import code as run
+    from qualkit.workflow.segment import segment
+
+    engine = opened(study)
+    segment(study, engine, only_new=True)
+    _known_coder(engine, coder)
+    book = books.read(study.codebook_path, root=study.root)
+    is_interactive = not plain and sys.stdin.isatty() and sys.stdout.isatty()
+    asker = LineAsker(
+        console(),
+        sys.stdin,
+        book,
+        partial(books.matches, book),
+        study.settings.study.language,
+        is_interactive=is_interactive,
+    )
+    summary = run(
+        study,
+        engine,
+        coder,
+        book=book,
+        mode=Mode(mode or study.settings.coding.mode),
+        asker=asker,
+        transcripts=transcripts,
+        now=now,
+        clock=time.monotonic,
+    )
+    say(
+        f"Saved: {summary.answered} coded, {summary.none} none, {summary.skipped} skipped, {summary.flagged} flagged; "
+        f"{summary.left} segments left."
+    )
+    say(f"Go on: qualkit code --coder {coder}" if summary.left else "Next: qualkit themes, qualkit matrix")
+
+
+def _known_coder(engine: Engine, coder: str) -> None:
+    """Offer to add a coder that the study does not know; a pipe has to add one first."""
+    from qualkit import store
+    from qualkit.errors import InputError
+    from qualkit.model.coding import Coder
+    from qualkit.workflow.layers import add_coder
+
+    with store.reading(engine) as connection:
+        if store.coders.find(connection, coder) is not None:
+            return
+        known = [one.id for one in store.coders.every(connection)]
+    hint = f"Add one: qualkit coder add {coder}   Known: {', '.join(known) or 'none yet'}"
+    if not sys.stdin.isatty():
+        raise InputError(f"no coder named {coder!r}", hint=hint)
+    if not click.confirm(f"No coder is named {coder!r}. Add {coder}?", default=True, err=True):
+        raise InputError(f"no coder named {coder!r}", hint=hint)
+    add_coder(engine, Coder(coder), now=now())

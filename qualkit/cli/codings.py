@@ -1,0 +1,197 @@
+"""``qualkit codings``, ``memo`` and ``log``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli.opened import opened
+from qualkit.cli.options import coder_option, output_option, pass_study
+from qualkit.cli.output import now, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qualkit.model.coding import Coding
+    from qualkit.study import Study
+
+
+@click.group()
+def codings() -> None:
+    """List and withdraw codings.
+
+    Before: `qualkit code`. Next: `qualkit matrix`.
+    """
+
+
+@codings.command("list")
+@click.argument("transcript", required=False)
+@coder_option
+@click.option("--code", "code_id", help="Only this code, and former codes that it took over.")
+@click.option("--stale", is_flag=True, help="Only those whose definition changed since.")
+@click.option("--orphans", is_flag=True, help="Only those whose code the codebook does not define.")
+@click.option("--withdrawn", is_flag=True, help="Only those withdrawn.")
+@output_option
+@pass_study
+def list_(
+    study: Study,
+    transcript: str | None,
+    coder: str | None,
+    code_id: str | None,
+    stale: bool,
+    orphans: bool,
+    withdrawn: bool,
+    output: str,
+) -> None:
+    """List codings in reading order, of one TRANSCRIPT or of all."""
+    from qualkit import codebook as books
+    from qualkit import store
+
+    engine = opened(study)
+    book = books.read(study.codebook_path, root=study.root)
+    wanted = book.code(code_id).id if code_id else None
+    with store.reading(engine) as connection:
+        if transcript is not None:
+            store.transcripts.get(connection, transcript)
+        turns = {t.name: t for t in store.transcripts.every(connection)}
+    fingerprints = {code.id: books.fingerprint(code) for code in book.codes}
+    rows = []
+    for coding in _every(study, coder, transcript, withdrawn=withdrawn):
+        today = book.current_id(coding.code)
+        is_stale = bool(coding.fingerprint) and today is not None and fingerprints[today] != coding.fingerprint
+        if (wanted and today != wanted) or (stale and not is_stale) or (orphans and today is not None):
+            continue
+        turn = turns[coding.transcript].turn_at(coding.span.start) if coding.transcript in turns else None
+        rows.append(
+            {
+                "source": f"{coding.transcript} ¶{turn.number}" if turn else coding.transcript,
+                "span": f"{coding.span.start}-{coding.span.end}",
+                "code": today or f"{coding.code} (not in the codebook)",
+                "coder": coding.coder,
+                "origin": coding.origin.value,
+                "facets": dict(coding.facets),
+                "quote": coding.quote,
+            }
+        )
+    show(rows, ["source", "span", "code", "coder", "origin", "facets", "quote"], output=output)
+    say(f"{len(rows):,} codings")
+
+
+def _every(study: Study, coder: str | None, transcript: str | None, *, withdrawn: bool) -> Iterator[Coding]:
+    from qualkit import store
+    from qualkit.workflow import layers
+
+    for one in _coders(study, coder):
+        with store.reading(layers.open_layer(study, one, now=now())) as connection:
+            found = store.codings.every(connection, transcript)
+        yield from (coding for coding in found if coding.is_standing is not withdrawn)
+
+
+def _coders(study: Study, coder: str | None) -> list[str]:
+    from qualkit import store
+    from qualkit.errors import InputError
+
+    there = store.layer_coders(study.layers)
+    if coder is None:
+        return there
+    if coder not in there:
+        raise InputError(f"coder {coder!r} has no codings", hint=f"There are: {', '.join(there) or 'none yet'}")
+    return [coder]
+
+
+@codings.command("withdraw")
+@click.argument("transcript")
+@click.argument("span", metavar="START-END")
+@click.argument("codes", metavar="CODE…", nargs=-1, required=True)
+@click.option("--coder", metavar="ID", required=True, help="Whose codings.")
+@pass_study
+def withdraw(study: Study, transcript: str, span: str, codes: tuple[str, ...], coder: str) -> None:
+    """Take CODEs of a coder back from a span; they stay in the log, withdrawn."""
+    import re
+
+    from qualkit import store
+    from qualkit.errors import InputError
+    from qualkit.model.segment import Span
+    from qualkit.workflow.codings import withdraw as take_back
+
+    place = re.fullmatch(r"(\d+)-(\d+)", span)
+    if place is None:
+        raise InputError(f"no span {span!r}", hint="Write it as codings list shows it: 120-188")
+    _coders(study, coder)
+    with store.reading(opened(study)) as connection:
+        found = store.transcripts.get(connection, transcript)
+    decision = take_back(study, coder, found, Span(int(place[1]), int(place[2])), codes, now=now())
+    click.echo(f"Withdrawn: {', '.join(decision.codes)} from {transcript} {span}: {decision.quote[:60]!r}")
+    say(f"To take that back: qualkit undo --coder {coder}")
+
+
+@click.group()
+def memo() -> None:
+    """List memos.
+
+    They are written in a session: `m TEXT`.
+    """
+
+
+@memo.command("list")
+@coder_option
+@output_option
+@pass_study
+def list_memos(study: Study, coder: str | None, output: str) -> None:
+    """List every coder's memos in reading order."""
+    from qualkit import store
+    from qualkit.workflow import layers
+
+    with store.reading(opened(study)) as connection:
+        transcripts = {t.name: t for t in store.transcripts.every(connection)}
+    rows = []
+    for one in _coders(study, coder):
+        with store.reading(layers.open_layer(study, one, now=now())) as connection:
+            found = store.memos.standing(connection)
+        for note in found:
+            transcript = transcripts.get(note.transcript)
+            turn = transcript.turn_at(note.span.start) if transcript else None
+            rows.append(
+                {
+                    "source": f"{note.transcript} ¶{turn.number}" if turn else note.transcript,
+                    "coder": note.coder,
+                    "at": note.at,
+                    "memo": note.text,
+                    "quote": transcript.quote(note.span) if transcript else "",
+                }
+            )
+    show(rows, ["source", "coder", "at", "memo", "quote"], output=output)
+
+
+@click.command()
+@click.option("--coder", metavar="ID", required=True, help="Whose decisions.")
+@click.option("--last", type=click.IntRange(1), help="Only so many, the newest.")
+@output_option
+@pass_study
+def log(study: Study, coder: str, last: int | None, output: str) -> None:
+    """Show a coder's decisions, oldest first; nothing is ever removed from the log."""
+    from qualkit import store
+    from qualkit.workflow import layers
+
+    opened(study)
+    _coders(study, coder)
+    with store.reading(layers.open_layer(study, coder, now=now())) as connection:
+        decisions = store.decisions.log(connection)
+    rows = [
+        {
+            "number": d.number,
+            "at": d.at,
+            "verdict": d.verdict.value,
+            "place": f"{d.transcript} {d.span.start}-{d.span.end}",
+            "codes": list(d.codes),
+            "mode": d.mode.value,
+            "shown": list(d.shown),
+            "before": None if d.before is None else list(d.before),
+            "undoes": d.undoes,
+            "ms": d.took_ms,
+        }
+        for d in decisions[-last if last else 0 :]
+    ]
+    columns = ["number", "at", "verdict", "place", "codes", "mode", "shown", "before", "undoes", "ms"]
+    show(rows, columns, output=output)

@@ -1,0 +1,101 @@
+"""``qualkit themes`` and ``qualkit matrix``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli.opened import opened
+from qualkit.cli.options import layer_option, pass_study, to_option
+from qualkit.cli.output import console, draw, now, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualkit.model.codebook import Codebook
+    from qualkit.report.provenance import Provenance
+    from qualkit.study import Study
+    from qualkit.workflow.findings import Material
+
+
+@click.command()
+@layer_option
+@click.option("--quotes", type=click.IntRange(0, 50), default=2, show_default=True, help="At most so many a code.")
+@to_option
+@pass_study
+def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...]) -> None:
+    """Show each theme and code: spread over cases and groups, typical quotes.
+
+    Counts are of distinct segments; small numbers of cases print as 7/10. --to writes .html, .xlsx, .md or .csv.
+
+    Before: `qualkit code`. Next: `qualkit matrix`.
+    """
+    from qualkit.report.formats import checked_suffix, write_themes
+    from qualkit.report.terminal import themes_table
+    from qualkit.workflow import findings
+
+    for path in paths:
+        checked_suffix(path)
+    found, book, origin = _material(study, layer)
+    report = findings.themes(study, found, book, quotes=quotes)
+    draw(themes_table(report, origin, width=console().width))
+    for path in paths:
+        write_themes(report, path, origin)
+        say(f"Wrote {path}")
+    _tell_orphans(found)
+
+
+@click.command()
+@click.option("--rows", default="case", show_default=True, help="case, role, any attribute, theme or code.")
+@click.option("--columns", default="theme", show_default=True, help="The same choices; one of the two holds cases.")
+@click.option(
+    "--cells",
+    type=click.Choice(["counts", "presence", "quotes"]),
+    default="counts",
+    show_default=True,
+    help="What a cell shows.",
+)
+@layer_option
+@to_option
+@pass_study
+def matrix(study: Study, rows: str, columns: str, cells: str, layer: str | None, paths: tuple[Path, ...]) -> None:
+    """Cross themes or codes with cases or groups.
+
+    Empty cells tell why: not yet coded, not asked (the topic guide lacked the question), or asked and nothing coded.
+    --to writes .csv, .xlsx, .md or .html; the counts are the same in all.
+
+    Before: `qualkit code`. See also: `qualkit themes`.
+    """
+    from qualkit.report.formats import checked_suffix, write_matrix
+    from qualkit.report.terminal import matrix_table
+    from qualkit.workflow import findings
+
+    for path in paths:
+        checked_suffix(path)
+    found, book, origin = _material(study, layer)
+    made = findings.matrix(study, found, book, rows=rows, columns=columns, cells=cells)  # type: ignore[arg-type]
+    draw(matrix_table(made, origin, width=console().width))
+    for path in paths:
+        write_matrix(made, path, origin)
+        say(f"Wrote {path}")
+    _tell_orphans(found)
+
+
+def _material(study: Study, layer: str | None) -> tuple[Material, Codebook, Provenance]:
+    """Frames of the layer asked for, the codebook, and what the output says of its origin."""
+    from qualkit import codebook
+    from qualkit.workflow import findings, layers
+
+    engine = opened(study)
+    book = codebook.read(study.codebook_path, root=study.root)
+    chosen = layers.chosen(study, layer)
+    found = findings.material(study, engine, chosen, book, now=now())
+    return found, book, findings.provenance(study, engine, chosen, book, now=now())
+
+
+def _tell_orphans(found: Material) -> None:
+    if len(found.orphans):
+        say(
+            f"{len(found.orphans)} codings are not counted, their code or words are gone: qualkit codings list --orphans"
+        )

@@ -1,0 +1,140 @@
+"""``qualkit import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli.opened import opened
+from qualkit.cli.options import output_option, pass_study
+from qualkit.cli.output import now, say, show
+from qualkit.cli.progress import bar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualkit.study import Study
+    from qualkit.workflow.read import Imported
+
+
+@click.command("import")
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(["transcripts", "codings", "codebook"]),
+    help="What the files hold; told by the suffix where it can be.",
+)
+@click.option("--update", is_flag=True, help="Take changed files of the same name in; codings stay with their words.")
+@click.option("--preview", is_flag=True, help="Show what would be understood, and write nothing.")
+@click.option("--coder", metavar="ID", help="Whose codings they are, where the file does not say.")
+@output_option
+@pass_study
+def import_(
+    study: Study, paths: tuple[Path, ...], kind: str | None, update: bool, preview: bool, coder: str | None, output: str
+) -> None:
+    """Read transcripts, codings or a codebook into the study: all of the files, or none.
+
+    Transcripts: .txt .md .docx .vtt .srt .csv, a folder stands for the files in it. Codings: .jsonl as `export
+    codings` writes them. Codebook: .yaml. Every problem of every file is told at once, and nothing is half done.
+
+    Next: `qualkit transcripts show NAME` to check speakers and roles, then `qualkit segment`.
+    """
+    from qualkit.errors import InputError
+    from qualkit.problem import Problem, Where
+    from qualkit.workflow.files import expanded, kind_of
+
+    files = expanded(paths, kind=kind)  # type: ignore[arg-type]  # click gives one of the choices
+    kinds = {path: kind or kind_of(path) for path in files}
+    unclear = [path for path, found in kinds.items() if found is None]
+    if unclear:
+        problems = [Problem(Where(path), "has columns of transcripts and of codings") for path in unclear]
+        raise InputError("cannot tell what to import", problems=problems, hint="Say --as transcripts, or --as codings.")
+    if len(set(kinds.values())) > 1:
+        raise InputError(
+            f"files of several kinds: {', '.join(sorted(map(str, set(kinds.values()))))}", hint="One kind a call."
+        )
+    match next(iter(kinds.values())):
+        case "codings":
+            _codings(study, files, coder, output)
+        case "codebook":
+            _codebook(study, files)
+        case _:
+            _transcripts(study, files, update=update, preview=preview, output=output)
+
+
+def _transcripts(study: Study, files: Sequence[Path], *, update: bool, preview: bool, output: str) -> None:
+    from qualkit.workflow.read import import_transcripts, preview_transcripts
+    from qualkit.workflow.ready import refresh_cases
+
+    if preview:
+        done = preview_transcripts(study, files)
+        _show(done, output)
+        say("Preview: nothing was written.")
+        return
+    engine = opened(study)
+    done = import_transcripts(study, engine, files, update=update, now=now())
+    refresh_cases(study, engine)
+    _show(done, output)
+    _show_moved(done)
+    say("Next: qualkit segment")
+
+
+def _show(done: Sequence[Imported], output: str) -> None:
+    rows = []
+    for item in done:
+        speakers: dict[str, int] = {}
+        for turn in item.transcript.turns:
+            name = f"{turn.speaker or '(no label)'} ({turn.role})"
+            speakers[name] = speakers.get(name, 0) + 1
+        rows.append(
+            {
+                "transcript": item.transcript.name,
+                "outcome": str(item.outcome),
+                "case": item.transcript.case,
+                "language": item.transcript.language or "not reported",
+                "turns": len(item.transcript.turns),
+                "speakers": ", ".join(f"{name} {n}" for name, n in speakers.items()),
+            }
+        )
+    show(rows, ["transcript", "outcome", "case", "language", "turns", "speakers"], output=output)
+    for item in done:
+        for warning in item.warnings:
+            say(f"warning: {warning}")
+
+
+def _show_moved(done: Sequence[Imported]) -> None:
+    """What became of coders' spans after an update; nothing is silent."""
+    for item in done:
+        for moved in item.moved:
+            anchor = moved.anchor
+            to = f" to {anchor.found.start}-{anchor.found.end}" if anchor.found else ""
+            say(
+                f"{moved.coder}: {item.transcript.name} {anchor.span.start}-{anchor.span.end} {anchor.how}{to}: "
+                f"{moved.quote[:50]!r}"
+            )
+
+
+def _codings(study: Study, files: Sequence[Path], coder: str | None, output: str) -> None:
+    from qualkit.workflow.codings import import_codings
+
+    done = import_codings(study, opened(study), files, now=now(), coder=coder, progress=bar)
+    columns = ["coder", "kind", "logged", "stood already", "found elsewhere"]
+    rows = [
+        dict(zip(columns, (o.coder.id, o.coder.kind.value, o.n_new, o.n_same, o.n_moved), strict=True)) for o in done
+    ]
+    show(rows, columns, output=output)
+    say("Next: qualkit matrix")
+
+
+def _codebook(study: Study, files: Sequence[Path]) -> None:
+    from qualkit.errors import InputError
+    from qualkit.workflow.codebook import adopt
+
+    if len(files) != 1:
+        raise InputError(f"{len(files)} codebooks; a study has one")
+    target = adopt(study, files[0])
+    click.echo(f"The study's codebook is now {target.relative_to(study.root).as_posix()}")
+    say("Next: qualkit codebook check")

@@ -1,0 +1,92 @@
+"""The command line: a group that loads a command when it is called, and the one place where errors become words."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from qualkit import __version__
+from qualkit.cli.table import COMMANDS
+from qualkit.errors import QualkitError
+
+EPILOG = """\b
+A study from the start:
+  qualkit init my-study          a folder with a codebook to edit
+  qualkit import interviews/*    transcripts in
+  qualkit code --coder ann       code them, one segment at a time
+  qualkit matrix                 themes by case
+See the shipped study: qualkit init --example demo"""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they run, so that ``--help`` loads nothing else."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of the line from file to report."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, its module imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name][0])
+        command = getattr(module, f"{cmd_name}_" if cmd_name == "import" else cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{cmd_name} in {module.__name__} is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """One line of help per command, from the table; nothing is imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, naming the nearest commands when there is none of this name."""
+        from difflib import get_close_matches
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            close = get_close_matches(args[0], COMMANDS, n=2)
+            hint = f"Did you mean {' or '.join(close)}?" if close else "See: qualkit --help"
+            raise click.UsageError(f"no command {args[0]!r}. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=LazyGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "QUALKIT"},
+)
+@click.version_option(__version__, prog_name="qualkit")
+def cli() -> None:
+    """Read, segment and code interviews; measure, gather and publish. Local, offline, yours."""
+
+
+def main() -> None:
+    """Run the program; a user's mistake is two lines and a status, a bug is a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal of another encoding must not stop a session over one character it cannot draw.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    try:
+        status = cli.main(prog_name="qualkit", standalone_mode=False)
+    except QualkitError as error:
+        for problem in error.problems:
+            click.echo(f"{problem.severity}: {problem}", err=True)
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.status)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. What was saved stays saved.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # `qualkit … | head` closed the pipe: nothing more to say. Leave before Python flushes it again.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)

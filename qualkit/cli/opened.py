@@ -1,0 +1,18 @@
+"""The study's store for a command, with progress and messages on standard error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualkit.cli.output import now, say
+from qualkit.cli.progress import bar
+from qualkit.workflow.ready import ready
+
+if TYPE_CHECKING:
+    from qualkit.store import Engine
+    from qualkit.study import Study
+
+
+def opened(study: Study) -> Engine:
+    """The store, built from the study's files when it is new."""
+    return ready(study, now=now(), progress=bar, tell=say)

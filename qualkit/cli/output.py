@@ -1,0 +1,49 @@
+"""Rows and messages on the terminal."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console, RenderableType
+
+
+def now() -> datetime:
+    """This moment, in UTC; the one clock of the program."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A terminal to draw on; wide enough for whole lines when the output is piped."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not made.is_terminal and made.width < 100:
+        made.width = 100
+    return made
+
+
+def draw(renderable: RenderableType) -> None:
+    """Print something rich can draw."""
+    console().print(renderable)
+
+
+def say(message: str) -> None:
+    """A line about what was done, apart from the rows."""
+    click.echo(message, err=True)
+
+
+def show(rows: Sequence[Mapping[str, object]], columns: Sequence[str], *, output: str) -> None:
+    """Print rows as a table, CSV or JSON lines."""
+    from qualkit.report.listing import rows_as
+
+    made = rows_as(rows, columns, output)
+    if isinstance(made, str):
+        click.echo(made, nl=not made.endswith("\n"))
+    else:
+        draw(made)

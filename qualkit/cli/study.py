@@ -1,0 +1,108 @@
+"""``qualkit status``, ``verify``, ``undo`` and ``backup``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli.opened import opened
+from qualkit.cli.options import output_option, pass_study
+from qualkit.cli.output import now, say, show
+
+if TYPE_CHECKING:
+    from qualkit.study import Study
+
+
+@click.command()
+@output_option
+@pass_study
+def status(study: Study, output: str) -> None:
+    """Show where the study stands and what comes next."""
+    from qualkit.workflow.status import status as find_status
+
+    found = find_status(study, opened(study), now=now())
+    if output == "table":
+        click.echo(found.name)
+        click.echo(
+            f"{found.n_cases} cases · {found.n_transcripts} transcripts · {found.n_turns:,} turns · "
+            f"{found.n_segments:,} segments · {found.n_themes} themes · {found.n_codes} codes"
+        )
+        if found.is_synthetic:
+            click.echo("Synthetic: interviews or codings were made up for a demonstration.")
+    columns = ["coder", "decided", "of", "codings", "orphans"]
+    rows = [
+        dict(zip(columns, (c.coder, c.n_decided, c.n_segments, c.n_codings, c.n_orphans), strict=True))
+        for c in found.coders
+    ]
+    if rows or output != "table":
+        show(rows, columns, output=output)
+    for source in found.changed:
+        say(f"{source} is not as it was read. Take it in: qualkit import --update {source}")
+    n_orphans = sum(coder.n_orphans for coder in found.coders)
+    if n_orphans:
+        say(f"{n_orphans} codings have codes that the codebook does not define: qualkit codings list --orphans")
+    if found.n_codebook_problems:
+        say(f"The codebook has {found.n_codebook_problems} problem(s): qualkit codebook check")
+    say(f"Next: {found.next_step}")
+
+
+@click.command()
+@pass_study
+def verify(study: Study) -> None:
+    """Check that no decision was altered, removed, inserted or reordered.
+
+    Rebuilds every coder's codings from the log and compares; a cut tail shows against exports/heads.json. Ends
+    with status 4 when something is wrong.
+    """
+    from qualkit.errors import StoreError
+    from qualkit.workflow.verify import verify as check
+
+    opened(study)
+    checked, findings = check(study, now=now())
+    for coder, n_decisions in checked.items():
+        wrong = [finding for finding in findings if finding.coder == coder]
+        click.echo(f"{coder}: {n_decisions} decisions, {'all as logged' if not wrong else f'{len(wrong)} finding(s)'}")
+    for finding in findings:
+        click.echo(f"  {finding.coder}: {finding.message}")
+    if any(finding.is_damage for finding in findings):
+        raise StoreError(
+            f"{len(findings)} finding(s): the log is not as it was written",
+            hint="Compare with a copy in backups/. Nothing was changed by this check.",
+        )
+    if not checked:
+        say("Nothing is coded yet. Next: qualkit code --coder YOUR-NAME")
+
+
+@click.command()
+@click.option("--coder", metavar="ID", help="Take back this coder's last decision instead.")
+@pass_study
+def undo(study: Study, coder: str | None) -> None:
+    """Take back the last codebook edit, or a coder's last decision.
+
+    Undone decisions stay in the log. In a session, `u` does the same.
+    """
+    engine = opened(study)
+    if coder is None:
+        from qualkit.workflow.codebook import undo_edit
+
+        click.echo(f"Undone: {undo_edit(study, engine, now=now()).action}")
+        return
+    from qualkit.workflow.code import undo_decision
+
+    for decision in undo_decision(study, coder, now=now()):
+        codes = f" {', '.join(decision.codes)}" if decision.codes else ""
+        click.echo(f"Undone: decision {decision.number}: {decision.verdict}{codes} on {decision.transcript}")
+
+
+@click.command()
+@pass_study
+def backup(study: Study) -> None:
+    """Copy the store and every coder's layer into backups/.
+
+    To restore, close every session and copy the files back over study.sqlite and layers/.
+    """
+    from qualkit.workflow.verify import backup as copy
+
+    opened(study)
+    click.echo(f"Copied to {copy(study, now=now()).relative_to(study.root).as_posix()}/")

@@ -1,0 +1,36 @@
+"""The table of commands: name to the module that holds it, and its one line of help."""
+
+from __future__ import annotations
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    # study
+    "init": ("qualkit.cli.start", "Start a study in DIR, or copy the shipped one with --example."),
+    "status": ("qualkit.cli.study", "Show where the study stands and what comes next."),
+    "verify": ("qualkit.cli.study", "Check that no decision was altered, removed, inserted or reordered."),
+    "undo": ("qualkit.cli.study", "Take back the last codebook edit, or a coder's last decision."),
+    "backup": ("qualkit.cli.study", "Copy the store into backups/."),
+    # transcripts
+    "import": ("qualkit.cli.imports", "Read transcripts, codings or a codebook into the study."),
+    "transcripts": ("qualkit.cli.transcripts", "List and show transcripts."),
+    "case": ("qualkit.cli.case", "List the cases that the study compares."),
+    "segment": ("qualkit.cli.transcripts", "Cut transcripts into the units put before coders."),
+    # codebook
+    "codebook": ("qualkit.cli.codebook", "Check, show and edit the codebook."),
+    # suggestions
+    "embed": ("qualkit.cli.suggestions", "Turn segments and the codebook into vectors, once."),
+    "suggest": ("qualkit.cli.suggestions", "Propose codes for every segment, with reasons."),
+    # coding
+    "coder": ("qualkit.cli.coder", "Add and list coders."),
+    "code": ("qualkit.cli.code", "Code segments, one at a time."),
+    "codings": ("qualkit.cli.codings", "List and withdraw codings."),
+    "memo": ("qualkit.cli.codings", "List memos."),
+    "log": ("qualkit.cli.codings", "Show a coder's decisions, oldest first."),
+    # findings
+    "themes": (
+        "qualkit.cli.findings",
+        "Show each theme and code: spread over cases and groups, typical quotes.",
+    ),
+    "matrix": ("qualkit.cli.findings", "Cross themes or codes with cases or groups."),
+    # exchange
+    "export": ("qualkit.cli.exports", "Write codings to a file that another study or program can read."),
+}

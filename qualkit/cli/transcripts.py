@@ -1,0 +1,112 @@
+"""``qualkit transcripts`` and ``qualkit segment``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli.opened import opened
+from qualkit.cli.options import output_option, pass_study
+from qualkit.cli.output import say, show
+from qualkit.cli.progress import bar
+
+if TYPE_CHECKING:
+    from qualkit.study import Study
+
+
+@click.group()
+def transcripts() -> None:
+    """List and show transcripts.
+
+    Before: `qualkit import PATH…`. Next: `qualkit segment`.
+    """
+
+
+@transcripts.command("list")
+@output_option
+@pass_study
+def list_(study: Study, output: str) -> None:
+    """List the study's transcripts."""
+    from qualkit import store
+
+    with store.reading(opened(study)) as connection:
+        found = store.transcripts.every(connection)
+        segments = store.segments.every(connection)
+    n_segments: dict[str, int] = {}
+    for segment in segments:
+        n_segments[segment.transcript] = n_segments.get(segment.transcript, 0) + 1
+    rows = [
+        {
+            "transcript": t.name,
+            "case": t.case,
+            "language": t.language or "not reported",
+            "turns": len(t.turns),
+            "segments": n_segments.get(t.name, 0),
+            "characters": len(t.text),
+            "source": t.source,
+        }
+        for t in found
+    ]
+    show(rows, ["transcript", "case", "language", "turns", "segments", "characters", "source"], output=output)
+
+
+@transcripts.command("show")
+@click.argument("name")
+@click.option("--segments", "by_segment", is_flag=True, help="A row a segment instead of a turn.")
+@output_option
+@pass_study
+def show_(study: Study, name: str, by_segment: bool, output: str) -> None:
+    """Show the turns of transcript NAME: number, time, speaker, role, words."""
+    from qualkit import store
+
+    with store.reading(opened(study)) as connection:
+        transcript = store.transcripts.get(connection, name)
+        segments = store.segments.every(connection, name)
+    if by_segment:
+        rows: list[dict[str, object]] = [
+            {"turn": s.turn, "start": s.span.start, "end": s.span.end, "words": transcript.quote(s.span)}
+            for s in segments
+        ]
+        show(rows, ["turn", "start", "end", "words"], output=output)
+        return
+    rows = [
+        {
+            "turn": turn.number,
+            "time": _clock(turn.start_ms),
+            "speaker": turn.speaker or "",
+            "role": turn.role.value,
+            "words": transcript.quote(turn.span),
+        }
+        for turn in transcript.turns
+    ]
+    has_times = any(row["time"] for row in rows)
+    show(rows, ["turn", *(["time"] if has_times else []), "speaker", "role", "words"], output=output)
+
+
+def _clock(ms: int | None) -> str:
+    """Milliseconds as ``h:mm:ss``."""
+    if ms is None:
+        return ""
+    seconds = ms // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+@click.command()
+@click.option(
+    "--unit", type=click.Choice(["turn", "sentence", "meaning"]), help="What to cut by; qualkit.toml says otherwise."
+)
+@pass_study
+def segment(study: Study, unit: str | None) -> None:
+    """Cut transcripts into the units put before coders.
+
+    Codings made before stay on their spans. Interviewer turns are context, unless qualkit.toml says otherwise.
+
+    Before: `qualkit import PATH…`. Next: `qualkit suggest`, then `qualkit code --coder YOUR-NAME`.
+    """
+    from qualkit.model.segment import Unit
+    from qualkit.workflow.segment import segment as cut
+
+    n_segments = cut(study, opened(study), unit=Unit(unit) if unit else None, progress=bar)
+    click.echo(f"{n_segments:,} segments")
+    say("Next: qualkit suggest" if n_segments else "There is no transcript yet. Next: qualkit import PATH…")

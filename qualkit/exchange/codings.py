@@ -1,0 +1,215 @@
+"""Codings as JSON lines: one answer a line, any coder, person or machine; in and out."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from qualkit.model.coding import Coder, CoderKind
+from qualkit.model.segment import Span
+from qualkit.problem import Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path, PurePath
+
+FORMAT = "codings/1"
+LONGEST_LINE = 1_000_000
+"""Characters; a line beyond that is no coding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line: the full answer of a coder for a span; no codes means read, and none fits.
+
+    Attributes:
+        span: ``None`` when the line gives a quote only.
+        at: ISO 8601, or ``""`` when the file does not tell.
+        fingerprints: Code id to fingerprint of its definition at the time, where known.
+        where: The line it was read from.
+    """
+
+    transcript: str
+    span: Span | None
+    quote: str
+    codes: tuple[str, ...]
+    facets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    memo: str = ""
+    at: str = ""
+    codebook: str = ""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    where: Where | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodingsFile:
+    """A coder's answers, and what the file says about them."""
+
+    coder: Coder
+    note: str
+    answers: tuple[Answer, ...]
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class _Header(BaseModel):
+    """The first line: what the file is and whose codings it holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    qualkit: Literal["codings/1"]
+    coder: str = Field(pattern=r"^\w[\w-]*$")
+    name: str = ""
+    kind: CoderKind = CoderKind.PERSON
+    synthetic: bool = False
+    note: str = ""
+    study: str = ""
+    codebook: str = ""
+
+
+class _Line(BaseModel):
+    """One answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    transcript: str = Field(min_length=1)
+    start: int | None = Field(default=None, ge=0)
+    end: int | None = Field(default=None, ge=1)
+    quote: str = Field(min_length=1)
+    codes: list[str]
+    facets: dict[str, dict[str, str]] = Field(default_factory=dict)
+    memo: str = ""
+    at: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d))?$")
+    codebook: str = ""
+    fingerprints: dict[str, str] = Field(default_factory=dict)
+    coder: str | None = Field(default=None, pattern=r"^\w[\w-]*$")
+
+
+def read_codings(
+    path: Path, *, shown: PurePath, coder: str | None = None
+) -> tuple[list[CodingsFile], list[Problem]]:
+    """The codings in a JSON-lines file, one ``CodingsFile`` per coder in it.
+
+    Args:
+        path: The file.
+        shown: How to name it in problems.
+        coder: Whose codings they are, where neither the header nor a line says so.
+
+    Returns:
+        Nothing and every problem, or everything and no problem.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return [], [Problem(Where(shown), f"cannot be read: {error}", hint="Save it as UTF-8 JSON lines.")]
+    header: _Header | None = None
+    problems: list[Problem] = []
+    found: dict[str, list[Answer]] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        where = Where(shown, number)
+        if not line.strip():
+            continue
+        parsed = _parsed(line, where, problems)
+        if parsed is None:
+            continue
+        if "qualkit" in parsed:
+            header = _validated(_Header, parsed, where, problems) or header
+            continue
+        entry = _validated(_Line, parsed, where, problems)
+        if entry is None:
+            continue
+        whose = entry.coder or (header.coder if header else None) or coder
+        if whose is None:
+            problems.append(Problem(where, "does not say who coded", hint='Add "coder": "ID", or give --coder ID.'))
+            continue
+        answer = _answer(entry, where, problems)
+        if answer is not None:
+            found.setdefault(whose, []).append(answer)
+    if not problems and not found:
+        problems.append(Problem(Where(shown), "holds no codings"))
+    if problems:
+        return [], problems
+    return [_file(whose, answers, header) for whose, answers in found.items()], []
+
+
+def codings_lines(file: CodingsFile, *, study: str, codebook: str) -> Iterable[str]:
+    """The lines of a codings file: a header, then one answer a line in the order given; no line ends."""
+    header: dict[str, Any] = {"qualkit": FORMAT, "coder": file.coder.id}
+    if file.coder.name:
+        header["name"] = file.coder.name
+    header |= {"kind": file.coder.kind.value, "synthetic": file.coder.synthetic}
+    header |= {"note": file.note, "study": study, "codebook": codebook}
+    yield json.dumps(header, ensure_ascii=False)
+    for answer in file.answers:
+        line: dict[str, Any] = {"transcript": answer.transcript}
+        if answer.span is not None:
+            line |= {"start": answer.span.start, "end": answer.span.end}
+        line |= {"quote": answer.quote, "codes": list(answer.codes)}
+        for name in ("facets", "memo", "at", "codebook", "fingerprints"):
+            value = getattr(answer, name)
+            if value:
+                line[name] = dict(value) if name in {"facets", "fingerprints"} else value
+        yield json.dumps(line, ensure_ascii=False)
+
+
+def _parsed(line: str, where: Where, problems: list[Problem]) -> dict[str, Any] | None:
+    if len(line) > LONGEST_LINE:
+        problems.append(Problem(where, f"a line of {len(line):,} characters is no coding"))
+        return None
+    try:
+        parsed = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        problems.append(Problem(where, f"not JSON: {error}", hint="One object in braces a line."))
+        return None
+    if not isinstance(parsed, dict):
+        problems.append(Problem(where, "not an object", hint='A line looks like {"transcript": "P01", …}'))
+        return None
+    return parsed
+
+
+def _validated(
+    model: type[M], parsed: dict[str, Any], where: Where, problems: list[Problem]
+) -> M | None:
+    try:
+        return model.model_validate(parsed)
+    except ValidationError as error:
+        for item in error.errors():
+            key = ".".join(str(part) for part in item["loc"])
+            message = f"unknown key {key!r}" if item["type"] == "extra_forbidden" else f"{key}: {item['msg']}"
+            problems.append(Problem(where, message))
+        return None
+
+
+def _answer(entry: _Line, where: Where, problems: list[Problem]) -> Answer | None:
+    if (entry.start is None) != (entry.end is None) or (
+        entry.start is not None and entry.end is not None and entry.start >= entry.end
+    ):
+        problems.append(
+            Problem(where, f"no span from {entry.start} to {entry.end}", hint="Give both, start below end, or neither.")
+        )
+        return None
+    span = None if entry.start is None or entry.end is None else Span(entry.start, entry.end)
+    return Answer(
+        transcript=entry.transcript,
+        span=span,
+        quote=entry.quote,
+        codes=tuple(dict.fromkeys(entry.codes)),
+        facets=entry.facets,
+        memo=entry.memo,
+        at=re.sub(r"\+00:00$", "Z", entry.at),
+        codebook=entry.codebook,
+        fingerprints=entry.fingerprints,
+        where=where,
+    )
+
+
+def _file(whose: str, answers: list[Answer], header: _Header | None) -> CodingsFile:
+    if header is not None and header.coder == whose:
+        coder = Coder(whose, header.name, header.kind, header.synthetic)
+        return CodingsFile(coder, header.note, tuple(answers))
+    return CodingsFile(Coder(whose), header.note if header else "", tuple(answers))

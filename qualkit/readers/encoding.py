@@ -1,0 +1,91 @@
+"""Bytes to text: UTF-8 and UTF-16 by rule, anything else by a guess that is said aloud."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qualkit.problem import Problem
+    from qualkit.readers.file import File
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "a Word or zip file", "Give it the ending .docx if it is a Word document."),
+    (b"\xd0\xcf\x11\xe0", "an old Word document (.doc)", "Save it as .docx in Word."),
+    (b"%PDF", "a PDF", "Export its text as .txt or .docx first."),
+    (b"{\\rtf", "a rich text document (.rtf)", "Save it as .docx in Word."),
+)
+
+# Legacy encodings of interview files; without this list short texts are taken for Baltic or Turkish ones.
+_LIKELY = ["gb18030", "big5", "cp1252", "shift_jis", "euc_kr", "cp1251"]
+
+_SAMPLE = 200_000  # bytes that the guess looks at
+
+_BINARY = bytes(set(range(32)) - {0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B, 0x1E, 0x1F})
+
+
+def decode(file: File) -> tuple[str | None, list[Problem]]:
+    """The text of a file with its line breaks as line feeds, and what was wrong with its bytes.
+
+    A byte order mark decides; otherwise UTF-8 is tried, then the encoding is guessed, with a warning.
+    The text is otherwise untouched: no normalisation, no character dropped but the mark.
+    """
+    data = file.data
+    for start, kind, hint in _SIGNATURES:
+        if data.startswith(start):
+            return None, [file.error(f"is {kind}, not text", hint=hint)]
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return _with_line_feeds(data[len(mark) :].decode(encoding)), []
+            except UnicodeDecodeError as error:
+                return None, [_undecodable(file, encoding, error)]
+    if b"\0" in data or any(byte in data[:_SAMPLE] for byte in _BINARY):
+        return None, [
+            file.error("is not text: it holds bytes that no text has", hint="Save it as UTF-8 text.")
+        ]
+    try:
+        return _with_line_feeds(data.decode("utf-8")), []
+    except UnicodeDecodeError as error:
+        return _guessed(file, error)
+
+
+def _guessed(file: File, error: UnicodeDecodeError) -> tuple[str | None, list[Problem]]:
+    # Loaded only here: nearly all files are UTF-8.
+    from charset_normalizer import from_bytes
+
+    start = max(0, error.start - _SAMPLE // 2)
+    sample = file.data[start : start + _SAMPLE]
+    # A cut inside a character would spoil the guess, so the sample ends with a line.
+    if len(sample) < len(file.data) and b"\n" in sample[1000:]:
+        sample = sample[: sample.rindex(b"\n")]
+    best = from_bytes(sample, cp_isolation=_LIKELY).best() or from_bytes(sample).best()
+    if best is None:
+        return None, [_undecodable(file, "utf-8", error)]
+    try:
+        text = file.data.decode(best.encoding)
+    except UnicodeDecodeError as other:
+        return None, [_undecodable(file, best.encoding, other)]
+    return _with_line_feeds(text), [
+        file.warning(
+            f"is not UTF-8; it was read as {best.encoding}, which is a guess",
+            hint="Check a few lines, then save the file as UTF-8.",
+        )
+    ]
+
+
+def _undecodable(file: File, encoding: str, error: UnicodeDecodeError) -> Problem:
+    line = file.data.count(b"\n", 0, error.start) + 1
+    return file.error(f"cannot be read as {encoding} text", line, hint="Save it as UTF-8 text.")
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

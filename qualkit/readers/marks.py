@@ -1,0 +1,204 @@
+"""What the beginning of one line says: a speaker's label, a time, or a heading; nothing is decided here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qualkit.readers.times import CLOCK, milliseconds
+
+WINDOW = 200
+"""Characters of a line that are looked at, so that a line of any length costs the same."""
+
+LONGEST = 60
+"""Characters of a label."""
+
+
+class Form(StrEnum):
+    """How a label is written."""
+
+    HEADING = "heading"  # ### Name:
+    EMPHASIS = "emphasis"  # **Name:** text, **Name** [0:00]
+    TIMED = "timed"  # Name  0:03, [00:01:02] Speaker 1, Name (00:03): text
+    PLAIN = "plain"  # Name: text, also behind a time
+    TAB = "tab"  # Name, a tab, text; also the cells of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The beginning of a line that may be more than speech.
+
+    Attributes:
+        form: How the label is written; ``None`` for a bare time or a heading that is no label.
+        label: Without its colon.
+        text: The rest of the line.
+        start_ms: The time written beside the label.
+        end_ms: The end, where a range is written.
+        is_marked: Whether signs (a colon, a bracketed time) set the label off from speech.
+        is_bracketed: Whether the time stands in brackets or is a range, so that nobody spoke it.
+        is_heading: Whether the line is a Markdown heading.
+    """
+
+    form: Form | None = None
+    label: str | None = None
+    text: str = ""
+    start_ms: int | None = None
+    end_ms: int | None = None
+    is_marked: bool = False
+    is_bracketed: bool = False
+    is_heading: bool = False
+
+
+_HEADING = re.compile(r"#{1,6}[ \t]+")
+_RANGE = re.compile(rf"[\[(]?\s?({CLOCK})\s?-->\s?({CLOCK})\s?[\])]?(?=\s|$|[^\d:])", re.ASCII)
+_BRACKETED = re.compile(rf"[\[(【（]\s?({CLOCK})\s?(?:[-–—~]\s?({CLOCK})\s?)?[\])】）]", re.ASCII)
+_BARE = re.compile(rf"({CLOCK})(?=\s|$)", re.ASCII)
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})([^*_\n]{1,90})\1")
+_TRAILING = re.compile(
+    rf"(?P<label>[^:：]{{1,{LONGEST}}}?)(?:\s*[\[(（【]\s?(?P<time>{CLOCK})\s?[\])）】]|\s+(?P<bare>{CLOCK})(?=\s*$))"
+    r"\s*(?P<colon>[:：]?)",
+    re.ASCII,
+)
+_COLON = re.compile(rf"(?P<label>[^:：\n]{{1,{LONGEST}}})(?P<colon>[:：])")
+_ABBREVIATED = re.compile(r"\b\w{1,4}\.")
+
+
+def mark(line: str) -> Mark | None:
+    """What the beginning of a line may be; ``None`` when it can only be speech."""
+    whole = line.strip()
+    head, tail = whole[:WINDOW], whole[WINDOW:]
+    if (found := _HEADING.match(head)) is not None:
+        return _heading(head[found.end() :].rstrip("#").strip(), fits=not tail)
+    start, end, is_bracketed, body = _leading_time(head)
+    if start is not None:
+        body = body.lstrip(" \t-–—")
+    labelled = _emphasised(body, tail) or _trailing_time(body, tail) or _colon(body, tail) or _tab(body, tail)
+    if labelled is None and start is not None and not tail and _is_label(body):
+        labelled = Mark(Form.TIMED, body, "", is_marked=False)
+    if labelled is None:
+        if start is None:
+            return None
+        return Mark(text=body + tail, start_ms=start, end_ms=end, is_bracketed=is_bracketed)
+    if start is None:
+        return labelled
+    return Mark(
+        labelled.form,
+        labelled.label,
+        labelled.text,
+        start,
+        end,
+        is_marked=labelled.is_marked,
+        is_bracketed=is_bracketed,
+    )
+
+
+def _heading(body: str, *, fits: bool) -> Mark:
+    if fits:
+        start, _, _, rest = _leading_time(body)
+        found = _emphasised(rest, "") or _trailing_time(rest, "") or _colon(rest, "")
+        if found is not None and not found.text and found.label is not None:
+            time = found.start_ms if start is None else start
+            return Mark(Form.HEADING, found.label, "", time, is_marked=found.is_marked, is_heading=True)
+        if _is_label(rest.strip()):
+            return Mark(Form.HEADING, rest.strip(), "", start, is_heading=True)
+    return Mark(text=body, is_heading=True)
+
+
+def _leading_time(text: str) -> tuple[int | None, int | None, bool, str]:
+    """Start, end, whether in brackets, and what follows."""
+    for pattern, is_bracketed in ((_RANGE, True), (_BRACKETED, True), (_BARE, False)):
+        found = pattern.match(text)
+        if found is None:
+            continue
+        start = milliseconds(found[1])
+        if start is None:
+            continue
+        end = milliseconds(found[2]) if pattern is not _BARE and found[2] else None
+        return start, end, is_bracketed, text[found.end() :].lstrip()
+    return None, None, False, text
+
+
+def _emphasised(body: str, tail: str) -> Mark | None:
+    found = _EMPHASIS.match(body)
+    if found is None:
+        return None
+    inner, rest = found[2].strip(), body[found.end() :].lstrip()
+    has_colon = inner.endswith((":", "：")) or rest.startswith((":", "："))
+    inner = inner.rstrip(":：").rstrip()
+    start, _, _, rest = _after_label(rest.removeprefix(":").removeprefix("："))
+    if start is None and (inside := _TRAILING.fullmatch(inner)) is not None:
+        start, inner = milliseconds(inside["time"] or inside["bare"]), inside["label"].strip()
+    is_marked = has_colon or start is not None
+    if not _is_label(inner) or (not is_marked and (rest or tail)):
+        return None
+    return Mark(Form.EMPHASIS, inner, rest + tail, start, is_marked=is_marked)
+
+
+def _after_label(rest: str) -> tuple[int | None, int | None, bool, str]:
+    """A time behind a label: bracketed, or bare when nothing follows it."""
+    start, end, is_bracketed, after = _leading_time(rest.lstrip())
+    if start is None or (not is_bracketed and after):
+        return None, None, False, rest.lstrip()
+    return start, end, is_bracketed, after.removeprefix(":").removeprefix("：").lstrip()
+
+
+def _trailing_time(body: str, tail: str) -> Mark | None:
+    found = _TRAILING.match(body)
+    if found is None or not _is_label(found["label"].strip()):
+        return None
+    start = milliseconds(found["time"] or found["bare"])
+    if start is None or (found["bare"] and tail):
+        return None
+    is_marked = (
+        bool(found["time"] or found["colon"]) or "  " in body[: found.end()] or "\t" in body[: found.end()]
+    )
+    label, rest = found["label"].strip(), body[found.end() :].lstrip()
+    return Mark(Form.TIMED, label, rest + tail, start, is_marked=is_marked)
+
+
+def _colon(body: str, tail: str) -> Mark | None:
+    found = _COLON.match(body)
+    if found is None:
+        return None
+    label, rest = found["label"].strip(), body[found.end() :]
+    if label[:1] in "[【" and label[-1:] in "]】":
+        label = label[1:-1].strip()
+    if found["colon"] == ":" and (
+        rest.startswith(("/", "\\", ":")) or (label[-1:].isdigit() and rest[:1].isdigit())
+    ):
+        return None
+    if not _is_label(label):
+        return None
+    start, end, _, rest = (
+        _after_label(rest) if rest.lstrip()[:1] in "[(【（" else (None, None, False, rest.lstrip())
+    )
+    return Mark(Form.PLAIN, label, rest + tail, start, end, is_marked=True)
+
+
+def _tab(body: str, tail: str) -> Mark | None:
+    label, tab, rest = body.partition("\t")
+    if not tab or not rest.strip() or not _is_label(label.strip()):
+        return None
+    return Mark(Form.TAB, label.strip(), rest.strip() + tail)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text has the shape of a label at all: short, with a letter, without signs of a sentence."""
+    if not 0 < len(text) <= LONGEST or len(text.split()) > 6:
+        return False
+    if not any(character.isalpha() for character in text):
+        return False
+    if any(character in '。！？!?；;“”"…<>{}=|，、\t\n@' for character in text) or "://" in text:
+        return False
+    if text.count(".") != len(_ABBREVIATED.findall(text)):
+        return False
+    return unicodedata.category(text[0])[0] in "LN" and (not text.endswith(".") or len(text) <= 5)
+
+
+def after_time(line: str) -> str:
+    """A line without the time it begins with; the line itself where there is none."""
+    whole = line.strip()
+    start, _, _, body = _leading_time(whole[:WINDOW])
+    return line if start is None else body + whole[WINDOW:]

@@ -1,0 +1,217 @@
+"""Plain text and Markdown, and the lines of any other format: labels, legends and times to turns."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from fnmatch import fnmatchcase
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qualkit.readers import preamble, table
+from qualkit.readers.draft import Draft, DraftTurn
+from qualkit.readers.encoding import decode
+from qualkit.readers.file import Line, shown
+from qualkit.readers.front_matter import FrontMatter, take
+from qualkit.readers.marks import after_time, mark
+from qualkit.readers.roles import key
+from qualkit.readers.speakers import conventions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qualkit.config import SpeakerSettings
+    from qualkit.problem import Problem
+    from qualkit.readers.file import File
+    from qualkit.readers.marks import Mark
+    from qualkit.readers.speakers import Conventions
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def read(file: File, *, is_markdown: bool) -> tuple[list[Draft], list[Problem]]:
+    """The interview in a .txt or .md file.
+
+    Text whose first line is a header of columns set apart by tabs (as NVivo and Whisper write) is a table.
+    Markdown's backslash escapes and character entities are resolved; emphasis inside speech stays as written.
+    """
+    text, problems = decode(file)
+    if text is None:
+        return [], problems
+    if table.is_tabbed(text):
+        drafts, found = table.drafts_of(text, file, is_quoted=False)
+        return drafts, problems + found
+    lines = [Line(number, row, 0) for number, row in enumerate(text.split("\n"), start=1)]
+    front, rest, found = take(lines, file)
+    problems += found
+    if found:
+        return [], problems
+    draft, found = draft_of(_paragraphs(rest), file, front, is_markdown=is_markdown)
+    return [draft], problems + found
+
+
+def draft_of(
+    lines: Sequence[Line], file: File, front: FrontMatter, *, is_markdown: bool = False
+) -> tuple[Draft, list[Problem]]:
+    """Cut lines into turns: at labels, or where there are none at times, or else at paragraphs."""
+    marks = [mark(line.text) for line in lines]
+    seen = Counter(key(beginning.label) for beginning in marks if beginning is not None and beginning.label)
+    meanings, at = preamble.legend(lines, {label for label, n in seen.items() if n > 1})
+    spoken = [
+        beginning for index, beginning in enumerate(marks) if index not in at and lines[index].text.strip()
+    ]
+    found = labels_of(spoken, front.speakers, meanings, file.speakers)
+    first = next(
+        (index for index, one in enumerate(marks) if index not in at and found.is_label(one)), len(lines)
+    )
+    while first > 0 and (not lines[first - 1].text.strip() or _is_time(marks[first - 1])):
+        first -= 1  # a time on the line above belongs to the label
+    problems: list[Problem] = []
+    turns: list[DraftTurn] = []
+    body: Sequence[int] = [index for index in range(len(lines)) if index not in at]
+    not_spoken = [lines[index] for index in sorted(at)]
+    if found:
+        top = preamble.sort([lines[index] for index in body if index < first])
+        not_spoken += top.dropped
+        if top.kept:
+            turns.append(DraftTurn([line.text for line in top.kept], top.kept[0].number))
+        body = [index for index in body if index >= first]
+        cut, headings = _by_label(body, lines, marks, found)
+    else:
+        cut, headings = _by_paragraph(body, lines, marks)
+    turns += cut
+    not_spoken += headings
+    if not_spoken:
+        problems.append(_left_out(not_spoken, file))
+    for label, n in found.doubtful.items():
+        hint = (
+            "If it is a speaker, name it under 'speakers' in the front matter or [speakers] in qualkit.toml."
+        )
+        problems.append(file.warning(f"{label!r} begins {n} lines but was taken for speech", hint=hint))
+    if is_markdown:
+        for turn in turns:
+            turn.lines = [_unmarked(line) for line in turn.lines]
+    return Draft(turns, front, meanings), problems
+
+
+def labels_of(
+    marks: Sequence[Mark | None],
+    declared: Mapping[str, object],
+    legend: Mapping[str, str],
+    settings: SpeakerSettings,
+) -> Conventions:
+    """The labels that a file uses, given what front matter, legend and settings say of them."""
+    patterns = [key(label) for label in (*settings.interviewer, *settings.participant, *settings.other)]
+    named = {key(label) for label in (*declared, *legend)} | {
+        one for one in patterns if not set(one) & set("*?[")
+    }
+    return conventions(
+        marks,
+        is_named=named.__contains__,
+        is_matched=lambda label: any(fnmatchcase(label, pattern) for pattern in patterns),
+    )
+
+
+def resolved(text: str) -> str:
+    """A text with its character entities (``&amp;``) as the characters they stand for."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """Lines with their paragraphs: blank lines part them, and where there are none each line is one."""
+    filled = [index for index, line in enumerate(lines) if line.text.strip()]
+    has_blanks = bool(filled) and filled[-1] - filled[0] >= len(filled)
+    paragraph = 0
+    counted: list[Line] = []
+    for line in lines:
+        if not has_blanks or not line.text.strip():
+            paragraph += 1
+        counted.append(Line(line.number, line.text, paragraph))
+    return counted
+
+
+def _by_label(
+    body: Sequence[int], lines: Sequence[Line], marks: Sequence[Mark | None], found: Conventions
+) -> tuple[list[DraftTurn], list[Line]]:
+    turns: list[DraftTurn] = []
+    headings: list[Line] = []
+    waiting: int | None = None  # a time on its own line belongs to the label below it
+    filled = [index for index in body if lines[index].text.strip()]
+    above_label = {one for one, below in pairwise(filled) if found.is_label(marks[below])}
+    for index in body:
+        line, beginning = lines[index], marks[index]
+        if beginning is not None and found.is_label(beginning):
+            start = waiting if beginning.start_ms is None else beginning.start_ms
+            turns.append(DraftTurn([beginning.text], line.number, beginning.label, start, beginning.end_ms))
+            waiting = None
+        elif beginning is not None and beginning.is_heading:
+            headings.append(line)
+        elif index in above_label and beginning is not None and _is_time(beginning):
+            waiting = beginning.start_ms
+        elif turns and not preamble.is_rule(line.text):
+            is_timed = beginning is not None and beginning.is_bracketed
+            turns[-1].lines.append(after_time(line.text) if is_timed else line.text)
+    return turns, headings
+
+
+def _by_paragraph(
+    body: Sequence[int], lines: Sequence[Line], marks: Sequence[Mark | None]
+) -> tuple[list[DraftTurn], list[Line]]:
+    """Turns without speakers: one per time where lines begin with times, otherwise one per paragraph."""
+    stamped = {index for index in body if (one := marks[index]) is not None and one.start_ms is not None}
+    n_lines = sum(bool(lines[index].text.strip()) for index in body)
+    is_stamped = (
+        len([index for index in stamped if _is_bracketed(marks[index])]) > 1 or len(stamped) * 3 > n_lines
+    )
+    turns: list[DraftTurn] = []
+    headings: list[Line] = []
+    paragraph: int | None = None
+    for index in body:
+        line, beginning = lines[index], marks[index]
+        if not line.text.strip() or preamble.is_rule(line.text):
+            if turns and not is_stamped:
+                paragraph = None
+            continue
+        if beginning is not None and beginning.is_heading:
+            headings.append(line)
+            paragraph = None
+        elif is_stamped and index in stamped and beginning is not None:
+            turns.append(
+                DraftTurn([after_time(line.text)], line.number, None, beginning.start_ms, beginning.end_ms)
+            )
+            paragraph = line.paragraph
+        elif turns and (is_stamped or paragraph == line.paragraph):
+            turns[-1].lines.append(line.text)
+        else:
+            turns.append(DraftTurn([line.text], line.number))
+            paragraph = line.paragraph
+    return turns, headings
+
+
+def _is_time(beginning: Mark | None) -> bool:
+    """Whether a line is a time and nothing else."""
+    return (
+        beginning is not None and beginning.start_ms is not None and not (beginning.label or beginning.text)
+    )
+
+
+def _is_bracketed(beginning: Mark | None) -> bool:
+    return beginning is not None and beginning.is_bracketed
+
+
+def _left_out(lines: Sequence[Line], file: File) -> Problem:
+    """What was not taken as speech, said once for the whole file."""
+    ordered = sorted(lines, key=lambda line: line.number)
+    told = ", ".join(f"{shown(line.text)} (line {line.number})" for line in ordered[:5])
+    more = f" and {len(ordered) - 5} more" if len(ordered) > 5 else ""
+    return file.warning(
+        f"not taken as speech: {told}{more}",
+        ordered[0].number,
+        hint="If it was spoken, put a speaker's label before it.",
+    )
+
+
+def _unmarked(text: str) -> str:
+    return resolved(_ESCAPED.sub(r"\1", text))

@@ -1,0 +1,204 @@
+"""Tables of turns: .csv files with a row per turn, one interview or several."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from typing import TYPE_CHECKING
+
+from qualkit.model.transcript import Role
+from qualkit.problem import Severity
+from qualkit.readers.draft import Draft, DraftTurn, join
+from qualkit.readers.encoding import decode
+from qualkit.readers.front_matter import ROLE_WORDS, ROLES, FrontMatter
+from qualkit.readers.times import milliseconds
+
+if TYPE_CHECKING:
+    import _csv
+    from collections.abc import Iterator, Sequence
+
+    from qualkit.problem import Problem
+    from qualkit.readers.file import File
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "text": (
+        "text",
+        "utterance",
+        "content",
+        "words",
+        "speech",
+        "文本",
+        "内容",
+        "內容",
+        "话语",
+        "發言",
+        "发言",
+    ),
+    "speaker": ("speaker", "speaker name", "name", "说话人", "說話人", "发言人", "發言人", "讲话人"),
+    "role": ("role", "speaker role", "角色", "身份"),
+    "start": (
+        "start",
+        "start_ms",
+        "start time",
+        "begin",
+        "from",
+        "timestamp",
+        "timespan",
+        "time",
+        "开始",
+        "开始时间",
+        "時間",
+        "时间",
+    ),
+    "end": ("end", "end_ms", "end time", "to", "结束", "结束时间", "結束", "結束時間"),
+    "turn": ("turn", "turn number", "话轮", "話輪", "轮次"),
+    "transcript": ("transcript", "interview", "访谈", "訪談", "文字稿"),
+    "case": ("case", "个案", "個案", "案例"),
+    "language": ("language", "lang", "语言", "語言"),
+}
+"""What a column may be called; case, blanks and underscores do not count."""
+
+_ROLES: dict[str, Role | None] = {
+    **ROLES,
+    "访谈者": Role.INTERVIEWER,
+    "受访者": Role.PARTICIPANT,
+    "其他": Role.OTHER,
+    "": None,
+}
+
+
+def read(file: File) -> tuple[list[Draft], list[Problem]]:
+    """The interviews in a .csv file, in the order in which they first appear.
+
+    Rows of one speaker that follow each other are one turn, unless a ``turn`` column tells the turns.
+    Times are whole milliseconds or clock times (``00:01:02.500``).
+    """
+    text, problems = decode(file)
+    if text is None:
+        return [], problems
+    drafts, found = drafts_of(text, file)
+    return drafts, problems + found
+
+
+def is_tabbed(text: str) -> bool:
+    """Whether a text is a table: its first line is a header, with tabs, that names the words and more."""
+    header = _header(text)
+    return "\t" in header and {"text"} < columns_of(header.split("\t")).keys()
+
+
+def columns_of(header: Sequence[str]) -> dict[str, int]:
+    """Where each known column stands; the first that bears one of its names."""
+    found: dict[str, int] = {}
+    for index, name in enumerate(header):
+        plain = _plain(name)
+        for column, names in COLUMNS.items():
+            if plain in map(_plain, names):
+                found.setdefault(column, index)
+    return found
+
+
+def drafts_of(text: str, file: File, *, is_quoted: bool = True) -> tuple[list[Draft], list[Problem]]:
+    """The interviews in the text of a table whose first line is its header.
+
+    Columns are set apart by commas, unless tabs or semicolons prevail in the header.
+    """
+    problems: list[Problem] = []
+    drafts: dict[str, Draft] = {}
+    delimiter = max(",\t;", key=_header(text).count)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        strict=True,
+        quoting=csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE,
+    )
+    rows = _rows(reader)
+    try:
+        line, header = next(rows, (1, []))
+        columns = columns_of(header)
+        if "text" not in columns:
+            named = ", ".join(repr(name) for name in header[:8]) or "nothing"
+            hint = "Name the column with the words 'text', and 'speaker' the one with the speakers."
+            return [], [*problems, file.error(f"no column 'text'; the header has {named}", line, hint=hint)]
+        ignored = [
+            name for index, name in enumerate(header) if name.strip() and index not in columns.values()
+        ]
+        if ignored:
+            names = ", ".join(repr(name) for name in ignored)
+            problems.append(file.warning(f"not read: the column(s) {names}", line))
+        silent: list[int] = []
+        for line, row in rows:
+            _add_row(line, row, columns, drafts, problems, silent, file)
+    except csv.Error as error:
+        hint = "A cell with a comma, a quote or a line break stands in quotes; quotes inside it are doubled."
+        return [], [*problems, file.error(f"is not a table: {error}", reader.line_num, hint=hint)]
+    if silent:
+        problems.append(file.warning(f"{len(silent)} row(s) without words, the first here", silent[0]))
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return [], problems
+    if not drafts:
+        return [], [*problems, file.error("no rows below the header")]
+    return list(drafts.values()), problems
+
+
+def _header(text: str) -> str:
+    return text[:10_000].lstrip("\n").partition("\n")[0]
+
+
+def _rows(reader: _csv.Reader) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not blank, with the line each begins in."""
+    line = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield line, row
+        line = reader.line_num + 1
+
+
+def _add_row(
+    line: int,
+    row: Sequence[str],
+    columns: dict[str, int],
+    drafts: dict[str, Draft],
+    problems: list[Problem],
+    silent: list[int],
+    file: File,
+) -> None:
+    cells = {column: row[index].strip() if index < len(row) else "" for column, index in columns.items()}
+    times: dict[str, int | None] = {}
+    for column in ("start", "end"):
+        value = cells.get(column, "")
+        times[column] = _time(value)
+        if value and times[column] is None:
+            hint = "Times are milliseconds (62500) or 00:01:02.500."
+            problems.append(file.error(f"{column} {value!r} is not a time", line, hint=hint))
+    role = _ROLES.get(cells.get("role", "").casefold(), Role.UNKNOWN)
+    if role is Role.UNKNOWN and cells["role"].casefold() != "unknown":
+        problems.append(file.error(f"{cells['role']!r} is no role", line, hint=f"A role is {ROLE_WORDS}."))
+    if not cells["text"]:
+        silent.append(line)
+        return
+    if "transcript" in columns and not cells["transcript"]:
+        problems.append(file.error("no transcript is named in this row", line))
+    name = unicodedata.normalize("NFC", cells.get("transcript", ""))
+    draft = drafts.setdefault(name, Draft([], _front(cells), {}, name or None))
+    speaker = cells.get("speaker") or None
+    last = draft.turns[-1] if draft.turns else None
+    if last is not None and "turn" not in columns and speaker is not None and speaker == last.speaker:
+        last.lines = [join(last.lines[0], cells["text"])]
+        last.end_ms = times["end"]
+    else:
+        draft.turns.append(DraftTurn([cells["text"]], line, speaker, times["start"], times["end"], role))
+
+
+def _front(cells: dict[str, str]) -> FrontMatter:
+    language = cells.get("language", "").replace("_", "-").partition("-")[0].lower()
+    return FrontMatter(case=cells.get("case") or None, language=language or None)
+
+
+def _time(value: str) -> int | None:
+    bare = value.strip("[]() ")
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 12 else milliseconds(bare)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").split())

@@ -1,0 +1,260 @@
+"""What the coder of a session decided so far, and what undo and redo would take back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from qualkit.model.coding import Decision, Mode, Verdict
+from qualkit.model.segment import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from qualkit.model.coding import Coding
+    from qualkit.model.memo import Memo
+
+Place = tuple[str, Span]
+"""A transcript's name and a span of it."""
+
+ANSWERS = (Verdict.CODES, Verdict.NONE)
+_VISITED = (*ANSWERS, Verdict.SKIP, Verdict.FLAG, Verdict.MEMO)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one coder holds of one span.
+
+    Attributes:
+        verdict: Codes, none or skip; ``None`` when nothing was decided or all was taken back.
+        codes: By the ids they had when decided.
+        facets: Code id to facet id to value id.
+        memos: Oldest first.
+    """
+
+    verdict: Verdict | None = None
+    codes: tuple[str, ...] = ()
+    facets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_flagged: bool = False
+    memos: tuple[str, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether codes or none stand."""
+        return self.verdict in ANSWERS
+
+    def after(self, decision: Decision) -> Standing:
+        """What stands once a decision on the span is added."""
+        match decision.verdict:
+            case Verdict.CODES | Verdict.NONE:
+                return replace(self, verdict=decision.verdict, codes=decision.codes, facets=decision.facets)
+            case Verdict.SKIP:
+                return self if self.is_answered else replace(self, verdict=Verdict.SKIP)
+            case Verdict.FLAG:
+                return replace(self, is_flagged=not self.is_flagged)
+            case Verdict.MEMO:
+                return replace(self, memos=(*self.memos, decision.memo))
+            case Verdict.WITHDRAW:
+                codes = tuple(code for code in self.codes if code not in decision.codes)
+                is_empty = self.verdict is Verdict.CODES and not codes
+                return replace(self, codes=codes, verdict=None if is_empty else self.verdict)
+            case Verdict.LOSE:
+                return Standing()
+            case _:
+                return self
+
+
+class State:
+    """One coder's standing answers, and the log they can be taken back from.
+
+    Build it with :meth:`of`; the session adds each decision as it is recorded.
+    """
+
+    def __init__(self, standing: Mapping[Place, Standing], log: Sequence[Decision]) -> None:
+        self._standing: dict[str, dict[Span, Standing]] = {}
+        for (transcript, span), one in standing.items():
+            self._standing.setdefault(transcript, {})[span] = one
+        self._log = _moved(log)
+        self._number = {decision.number: decision for decision in self._log}
+        self._on: dict[Place, list[Decision]] = {}
+        for decision in self._log:
+            self._on.setdefault((decision.transcript, decision.span), []).append(decision)
+        self._taken_back = _taken_back(self._log)
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        codings: Iterable[Coding] = (),
+        verdicts: Mapping[Place, Verdict] | None = None,
+        flags: Iterable[Place] = (),
+        memos: Iterable[Memo] = (),
+        log: Sequence[Decision] = (),
+    ) -> State:
+        """The state of a coder as the store tells it.
+
+        Args:
+            codings: The coder's codings; withdrawn ones are left out.
+            verdicts: What was decided per span; only codes, none and skip count.
+            flags: Spans flagged for another look.
+            memos: The coder's notes.
+            log: The coder's decisions in the order logged, all of them: what stands after an undo is read
+                from it, and undone decisions still tell which suggestions were seen.
+        """
+        standing: dict[Place, Standing] = {}
+
+        def put(place: Place, **changes: object) -> None:
+            standing[place] = replace(standing.get(place, Standing()), **changes)  # type: ignore[arg-type]
+
+        for place, verdict in (verdicts or {}).items():
+            if verdict in (Verdict.NONE, Verdict.SKIP):  # codes follow from the codings that stand
+                put(place, verdict=verdict)
+        for coding in codings:
+            if coding.is_standing:
+                place = (coding.transcript, coding.span)
+                held = standing.get(place, Standing())
+                facets = {**held.facets, coding.code: coding.facets} if coding.facets else held.facets
+                put(place, verdict=Verdict.CODES, codes=(*held.codes, coding.code), facets=facets)
+        for place in flags:
+            put(place, is_flagged=True)
+        for memo in memos:
+            place = (memo.transcript, memo.span)
+            put(place, memos=(*standing.get(place, Standing()).memos, memo.text))
+        return cls(standing, log)
+
+    def at(self, transcript: str, span: Span) -> Standing:
+        """What stands on a span."""
+        return self._standing.get(transcript, {}).get(span, Standing())
+
+    def overlapping(self, transcript: str, span: Span) -> list[tuple[Span, Standing]]:
+        """Codes on other spans that share characters with this one, in reading order."""
+        held = self._standing.get(transcript, {}).items()
+        return sorted(
+            ((other, one) for other, one in held if one.codes and other != span and other.overlap(span)),
+            key=lambda found: found[0],
+        )
+
+    def add(self, decision: Decision) -> None:
+        """Take a recorded decision into account."""
+        self._log.append(decision)
+        self._number[decision.number] = decision
+        self._on.setdefault((decision.transcript, decision.span), []).append(decision)
+        if decision.verdict is Verdict.UNDO:
+            self._taken_back = _taken_back(self._log)
+            self._recompute(decision.transcript, decision.span)
+        else:
+            held = self.at(decision.transcript, decision.span)
+            self._put(decision.transcript, decision.span, held.after(decision))
+
+    def cuts(self) -> list[Decision]:
+        """The splits and joins that count, in the order decided."""
+        return [
+            one for one in self._log if one.verdict in (Verdict.SPLIT, Verdict.JOIN) and self._counts(one)
+        ]
+
+    def answer(self, transcript: str, span: Span) -> Decision | None:
+        """The last answer on a span that counts."""
+        return next((one for one in self._answers(transcript, span) if self._counts(one)), None)
+
+    def has_seen(self, transcript: str, span: Span) -> bool:
+        """Whether suggestions for a span were ever on screen, even if what was decided then is undone."""
+        return any(one.shown for one in self._on.get((transcript, span), ()))
+
+    def own_answer(self, transcript: str, span: Span) -> tuple[str, ...] | None:
+        """The last answer on a span given with no suggestion on screen; ``None`` without one.
+
+        It holds even when it is undone: what the coder thought before seeing suggestions is a fact.
+        """
+        own = next((one for one in self._answers(transcript, span) if not one.shown), None)
+        return None if own is None else own.codes
+
+    def last_visit(self) -> list[Decision]:
+        """The decisions that an undo would take back, in the order decided; empty when there are none."""
+        return _visit([one for one in self._log if self._counts(one) and one.verdict is not Verdict.UNDO])
+
+    def undone_visit(self) -> list[Decision]:
+        """The undo decisions that a redo would take back; empty unless undoing came last."""
+        undoing: dict[int, Decision] = {}
+        for one in reversed(self._log):
+            if one.verdict is not Verdict.UNDO or one.undoes is None:
+                break
+            target = self._number.get(one.undoes)
+            if self._counts(one) and target is not None and target.verdict is not Verdict.UNDO:
+                undoing[target.number] = one
+        targets = [self._number[number] for number in sorted(undoing)]
+        visit: list[Decision] = []
+        while targets:
+            visit = _visit(targets)
+            targets = targets[: -len(visit)]
+        return [undoing[one.number] for one in visit]
+
+    def _answers(self, transcript: str, span: Span) -> Iterator[Decision]:
+        """Answers on a span, undone ones included, the last first."""
+        decided = self._on.get((transcript, span), [])
+        return (one for one in reversed(decided) if one.verdict in ANSWERS)
+
+    def _counts(self, decision: Decision) -> bool:
+        return decision.number not in self._taken_back
+
+    def _recompute(self, transcript: str, span: Span) -> None:
+        standing = Standing()
+        for one in self._on.get((transcript, span), ()):
+            if self._counts(one):
+                standing = standing.after(one)
+        self._put(transcript, span, standing)
+
+    def _put(self, transcript: str, span: Span, standing: Standing) -> None:
+        self._standing.setdefault(transcript, {})[span] = standing
+
+
+def _taken_back(log: Sequence[Decision]) -> set[int]:
+    """Numbers of decisions that an undo took back, which itself was not taken back."""
+    taken: set[int] = set()
+    for one in reversed(log):
+        if one.verdict is Verdict.UNDO and one.undoes is not None and one.number not in taken:
+            taken.add(one.undoes)
+    return taken
+
+
+def _moved(log: Sequence[Decision]) -> list[Decision]:
+    """The log with the spans of today, after the transcripts were edited."""
+    taken = _taken_back(log)
+    rows = list(log)
+    on: dict[Place, list[int]] = {}
+    for i, one in enumerate(log):
+        if one.verdict is Verdict.MOVE and one.moved_to is not None and one.number not in taken:
+            rows_here = on.pop((one.transcript, one.span), [])
+            shift = one.moved_to.start - one.span.start
+            for row in rows_here:
+                at = rows[row].split_at
+                rows[row] = replace(rows[row], span=one.moved_to, split_at=None if at is None else at + shift)
+            on.setdefault((one.transcript, one.moved_to), []).extend(rows_here)
+        else:
+            on.setdefault((one.transcript, one.span), []).append(i)
+    return rows
+
+
+def _visit(counting: Sequence[Decision]) -> list[Decision]:
+    """The last visit to a segment: the decisions on it that were made together.
+
+    A visit holds flags, memos and one answer, or the coder's own answer and the one after suggestions were
+    shown. Any other decision (a split, a join, an edit of the transcript) is a visit by itself.
+    """
+    visit: list[Decision] = []
+    answers: list[Decision] = []
+    for one in reversed(counting):
+        if visit and (
+            one.verdict not in _VISITED
+            or visit[-1].verdict not in _VISITED
+            or (one.transcript, one.span) != (visit[0].transcript, visit[0].span)
+        ):
+            break
+        if one.verdict in (*ANSWERS, Verdict.SKIP):
+            is_own = one.mode is Mode.COMMIT_FIRST and not one.shown
+            if visit and not (
+                is_own and len(answers) == 1 and answers[0].shown and answers[0].before is not None
+            ):
+                break
+            answers.append(one)
+        visit.append(one)
+    return visit[::-1]

@@ -1,0 +1,109 @@
+"""Codings: kept beside the log they follow from, withdrawn but never deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, delete, insert, or_, select
+
+from qualkit.model.coding import Coding, Origin, Verdict
+from qualkit.model.segment import Span
+from qualkit.store.tables import codings, decisions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection, Row
+
+
+def standing(connection: Connection, transcript: str | None = None) -> list[Coding]:
+    """Codings of a layer that were not withdrawn, by transcript, in reading order, by code."""
+    return [coding for coding in every(connection, transcript) if coding.is_standing]
+
+
+def every(connection: Connection, transcript: str | None = None) -> list[Coding]:
+    """All codings of a layer, withdrawn ones included, by transcript, in reading order, by code."""
+    query = select(codings)
+    if transcript is not None:
+        query = query.where(codings.c.transcript == transcript)
+    return sorted((_coding(row) for row in connection.execute(query)), key=_reading_order)
+
+
+def lost(connection: Connection) -> list[Coding]:
+    """Codings whose words were no longer found when their transcript was edited."""
+    query = (
+        select(codings)
+        .join(decisions, decisions.c.number == codings.c.withdrawn)
+        .where(decisions.c.verdict == Verdict.LOSE.value)
+    )
+    return sorted((_coding(row) for row in connection.execute(query)), key=_reading_order)
+
+
+def standing_on(connection: Connection, transcript: str, spans: Iterable[Span]) -> list[Coding]:
+    """Standing codings on exactly these spans of a transcript."""
+    query = select(codings).where(
+        codings.c.transcript == transcript,
+        codings.c.withdrawn.is_(None),
+        or_(*(and_(codings.c.start == span.start, codings.c.end == span.end) for span in spans)),
+    )
+    return sorted((_coding(row) for row in connection.execute(query)), key=_reading_order)
+
+
+def put(connection: Connection, changed: Sequence[Coding]) -> None:
+    """Store codings in place of those of the same decision and code; for ``decisions.append`` only."""
+    if changed:
+        same = and_(codings.c.decision == bindparam("of_decision"), codings.c.code == bindparam("of_code"))
+        former = [{"of_decision": coding.decision, "of_code": coding.code} for coding in changed]
+        connection.execute(delete(codings).where(same), former)
+        connection.execute(insert(codings), [_row(coding) for coding in changed])
+
+
+def replace(connection: Connection, transcript: str, found: Sequence[Coding]) -> None:
+    """Store codings in place of all on a transcript; for ``decisions`` only."""
+    connection.execute(delete(codings).where(codings.c.transcript == transcript))
+    if found:
+        connection.execute(insert(codings), [_row(coding) for coding in found])
+
+
+def rows(found: Iterable[Coding]) -> list[dict[str, Any]]:
+    """Codings as the table holds them, for comparing the table with the log."""
+    return [_row(coding) for coding in found]
+
+
+def _reading_order(coding: Coding) -> tuple[str, Span, str, int]:
+    return coding.transcript, coding.span, coding.code, coding.decision
+
+
+def _row(coding: Coding) -> dict[str, Any]:
+    return {
+        "decision": coding.decision,
+        "code": coding.code,
+        "coder": coding.coder,
+        "transcript": coding.transcript,
+        "start": coding.span.start,
+        "end": coding.span.end,
+        "quote": coding.quote,
+        "origin": coding.origin.value,
+        "at": coding.at,
+        "facets": dict(coding.facets),
+        "codebook": coding.codebook,
+        "fingerprint": coding.fingerprint,
+        "withdrawn": coding.withdrawn,
+    }
+
+
+def _coding(row: Row[Any]) -> Coding:
+    return Coding(
+        coder=row.coder,
+        transcript=row.transcript,
+        span=Span(row.start, row.end),
+        quote=row.quote,
+        code=row.code,
+        origin=Origin(row.origin),
+        at=row.at,
+        decision=row.decision,
+        facets=row.facets,
+        codebook=row.codebook,
+        fingerprint=row.fingerprint,
+        withdrawn=row.withdrawn,
+    )

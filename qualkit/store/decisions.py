@@ -1,0 +1,281 @@
+"""The log of a coder's decisions: only ever added to, each entry chained to the one before by its hash.
+
+An entry's ``digest`` is the sha256 of a salt and the decision as canonical JSON; its ``hash`` that of the
+hash before, the number and the digest. So the words of a decision can be erased, with the salt, when a
+participant withdraws: the chain still holds, and nobody can test a guess against the digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, or_, select, update
+
+from qualkit.errors import InvalidSpanError, StoreError
+from qualkit.model.coding import Decision, Mode, Verdict
+from qualkit.model.segment import Span
+from qualkit.store import codings, memos, meta
+from qualkit.store.projection import changed_codings, changed_memos, project, target
+from qualkit.store.tables import decisions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Row
+
+_CHANGE_CODINGS = {Verdict.CODES, Verdict.NONE, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
+_CHANGE_MEMOS = {Verdict.MEMO, Verdict.MOVE, Verdict.LOSE}
+
+GENESIS = "0" * 64
+"""What stands for the hash before the first entry."""
+
+
+def append(connection: Connection, decision: Decision, *, salt: str | None = None) -> Decision:
+    """Log a decision and bring codings and memos up to date, in the caller's transaction.
+
+    Args:
+        connection: Of the coder's layer, in a transaction that writes.
+        decision: Not logged before: its number is 0.
+        salt: Guards an erased decision against guessing. By default 16 random bytes, the one place of the
+            store where anything is random; nothing but the hashes depends on it.
+
+    Returns:
+        The decision with its number.
+
+    Raises:
+        StoreError: The decision contradicts itself or is another coder's; nothing was logged.
+    """
+    number, prev = head(connection)
+    logged = replace(decision, number=number + 1)
+    _check(connection, decision, number + 1)
+    connection.execute(insert(decisions).values(entry(logged, prev, salt or secrets.token_hex(16))))
+    if logged.verdict is Verdict.UNDO:
+        _project_again(connection, _root(connection, logged).transcript)
+        return logged
+    if logged.verdict in _CHANGE_CODINGS:
+        standing = codings.standing_on(connection, logged.transcript, {logged.span, target(logged)})
+        codings.put(connection, changed_codings(standing, logged, meta.layer_kind(connection)))
+    if logged.verdict in _CHANGE_MEMOS:
+        held = [memo for memo in memos.standing(connection, logged.transcript) if memo.span == logged.span]
+        memos.put(connection, *changed_memos(held, logged))
+    return logged
+
+
+def log(connection: Connection) -> list[Decision]:
+    """All decisions of a layer, by number; those erased are absent.
+
+    Raises:
+        StoreError: An entry cannot be read.
+    """
+    return [_decision(row) for row in _rows(connection) if row.payload is not None]
+
+
+def get(connection: Connection, number: int) -> Decision:
+    """The decision of a number.
+
+    Raises:
+        StoreError: There is none, or it was erased.
+    """
+    row = connection.execute(select(decisions).where(decisions.c.number == number)).one_or_none()
+    if row is None or row.payload is None:
+        why = "no decision" if row is None else "erased: decision"
+        raise StoreError(f"{why} number {number} in the log", hint="See: qualkit log")
+    return _decision(row)
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Number and hash of the newest entry; 0 and 64 zeros when there is none."""
+    query = select(decisions.c.number, decisions.c.hash).order_by(decisions.c.number.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return (0, GENESIS) if row is None else (row.number, row.hash)
+
+
+def erase(connection: Connection, transcript: str) -> int:
+    """Erase what was decided on a transcript, for a participant who withdraws; the chain still holds.
+
+    Numbers and hashes stay; words, codes, place and time go, and with them the codings and memos.
+
+    Returns:
+        How many decisions were erased.
+    """
+    known = log(connection)
+    doomed = {decision.number for decision in known if decision.transcript == transcript}
+    for decision in known:
+        if decision.verdict is Verdict.UNDO and decision.undoes in doomed:
+            doomed.add(decision.number)
+    query = update(decisions).where(decisions.c.number.in_(sorted(doomed)))
+    connection.execute(query.values(ERASED))
+    codings.replace(connection, transcript, [])
+    memos.replace(connection, transcript, [], {})
+    return len(doomed)
+
+
+ERASED: dict[str, Any] = {
+    "at": "",
+    "verdict": "",
+    "transcript": "",
+    "start": 0,
+    "end": 0,
+    "salt": None,
+    "payload": None,
+}
+"""What an erased entry holds beside its number and hashes."""
+
+
+def entry(decision: Decision, prev: str, salt: str) -> dict[str, Any]:
+    """A numbered decision as the log holds it after the entry whose hash is ``prev``."""
+    payload = canonical(decision)
+    digest = hashlib.sha256(f"{salt}{payload}".encode()).hexdigest()
+    return {
+        "number": decision.number,
+        "at": decision.at,
+        "verdict": decision.verdict.value,
+        "transcript": decision.transcript,
+        "start": decision.span.start,
+        "end": decision.span.end,
+        "salt": salt,
+        "payload": payload,
+        "digest": digest,
+        "prev": prev,
+        "hash": chained(prev, decision.number, digest),
+    }
+
+
+def chained(prev: str, number: int, digest: str) -> str:
+    """The hash of an entry."""
+    return hashlib.sha256(f"{prev}|{number}|{digest}".encode()).hexdigest()
+
+
+def canonical(decision: Decision) -> str:
+    """A decision as JSON with sorted keys and no spaces: the same decision is always the same text."""
+    fields = {
+        "coder": decision.coder,
+        "transcript": decision.transcript,
+        "span": _pair(decision.span),
+        "quote": decision.quote,
+        "verdict": decision.verdict.value,
+        "at": decision.at,
+        "codes": list(decision.codes),
+        "facets": {code: dict(values) for code, values in decision.facets.items()},
+        "mode": decision.mode.value,
+        "shown": list(decision.shown),
+        "before": None if decision.before is None else list(decision.before),
+        "took_ms": decision.took_ms,
+        "memo": decision.memo,
+        "split_at": decision.split_at,
+        "moved_to": None if decision.moved_to is None else _pair(decision.moved_to),
+        "undoes": decision.undoes,
+        "codebook": decision.codebook,
+        "fingerprints": dict(decision.fingerprints),
+        "number": decision.number,
+    }
+    return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def parsed(payload: str) -> Decision:
+    """The decision of a canonical text.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError, InvalidSpanError: The text is none.
+    """
+    fields = json.loads(payload)
+    return Decision(
+        coder=fields["coder"],
+        transcript=fields["transcript"],
+        span=Span(*fields["span"]),
+        quote=fields["quote"],
+        verdict=Verdict(fields["verdict"]),
+        at=fields["at"],
+        codes=tuple(fields["codes"]),
+        facets=fields["facets"],
+        mode=Mode(fields["mode"]),
+        shown=tuple(fields["shown"]),
+        before=None if fields["before"] is None else tuple(fields["before"]),
+        took_ms=fields["took_ms"],
+        memo=fields["memo"],
+        split_at=fields["split_at"],
+        moved_to=None if fields["moved_to"] is None else Span(*fields["moved_to"]),
+        undoes=fields["undoes"],
+        codebook=fields["codebook"],
+        fingerprints=fields["fingerprints"],
+        number=fields["number"],
+    )
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _rows(connection: Connection) -> Sequence[Row[Any]]:
+    return connection.execute(select(decisions).order_by(decisions.c.number)).all()
+
+
+def _decision(row: Row[Any]) -> Decision:
+    try:
+        return parsed(row.payload)
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidSpanError) as error:
+        raise StoreError(
+            f"decision number {row.number} in the log is damaged", hint="Run: qualkit verify"
+        ) from error
+
+
+def _check(connection: Connection, decision: Decision, number: int) -> None:
+    """Refuse what the log could never take back.
+
+    Raises:
+        StoreError: The decision contradicts itself or is another coder's.
+    """
+    coder = meta.layer_coder(connection)
+    wrong = {
+        "is another coder's": decision.coder != coder,
+        "was logged already": decision.number != 0,
+    }
+    match decision.verdict:
+        case Verdict.CODES:
+            wrong["names no code: that is the verdict none"] = not decision.codes
+            wrong["names a code twice"] = len(set(decision.codes)) < len(decision.codes)
+        case Verdict.WITHDRAW:
+            wrong["names no code to take back"] = not decision.codes
+        case Verdict.MEMO:
+            wrong["holds no note"] = not decision.memo.strip()
+        case Verdict.SPLIT:
+            at = decision.split_at
+            wrong["splits outside its span"] = at is None or not decision.span.start < at < decision.span.end
+        case Verdict.MOVE:
+            wrong["does not say where its span moved"] = decision.moved_to is None
+        case Verdict.UNDO:
+            undoes = decision.undoes
+            wrong[f"undoes number {undoes}, which is not in the log"] = (
+                undoes is None or not 0 < undoes < number
+            )
+    for why, is_wrong in wrong.items():
+        if is_wrong:
+            raise StoreError(
+                f"a decision of {decision.coder} ({decision.verdict}) cannot be logged: it {why}",
+                hint=f"This is the layer of {coder}; nothing was saved.",
+            )
+
+
+def _root(connection: Connection, decision: Decision) -> Decision:
+    """The decision that an ``UNDO`` is about in the end: through undoes of undoes."""
+    while decision.verdict is Verdict.UNDO and decision.undoes is not None:
+        decision = get(connection, decision.undoes)
+    return decision
+
+
+def _project_again(connection: Connection, transcript: str) -> None:
+    """Build the codings and memos on a transcript anew from the log."""
+    query = select(decisions).where(
+        decisions.c.payload.is_not(None),
+        or_(decisions.c.transcript == transcript, decisions.c.verdict == Verdict.UNDO.value),
+    )
+    told = [_decision(row) for row in connection.execute(query.order_by(decisions.c.number))]
+    state = project(told, meta.layer_kind(connection))
+    # An undo may be noted on another transcript than what it undoes; only this one is written.
+    found = [memo for memo in state.memos if memo.transcript == transcript]
+    codings.replace(connection, transcript, [c for c in state.codings if c.transcript == transcript])
+    memos.replace(connection, transcript, found, state.lost)

@@ -1,0 +1,234 @@
+"""The documented tables that analysis receives: codings, segments, cases, and codings that fit no table."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from qualkit.model.coding import Verdict
+from qualkit.model.columns import CASES, CODINGS, SEGMENTS
+from qualkit.store import cases, codings, decisions, segments, transcripts
+from qualkit.store.projection import decided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from qualkit.model.codebook import Codebook
+    from qualkit.model.coding import Coding
+    from qualkit.model.segment import Segment, Span
+    from qualkit.model.transcript import Transcript
+
+ORPHANS: dict[str, str] = {
+    "coder": "str",
+    "transcript": "str",
+    "start": "int64",
+    "end": "int64",
+    "code": "str",  # as it was decided
+    "origin": "str",
+    "quote": "str",
+    "reason": "str",  # "unknown code", "unknown transcript" or "outside the transcript"
+}
+"""One row per standing coding that ``codings_frame`` cannot hold."""
+
+
+def codings_frame(layers: Sequence[Connection], study: Connection, codebook: Codebook) -> pd.DataFrame:
+    """The standing codings of one or several layers, columns ``model.columns.CODINGS``.
+
+    Rows of several layers stand below each other, so a code that two coders gave to one segment has two
+    rows with one ``segment``. Codes that were merged count once: of one coder's codings with one code of
+    today on one span, only the first remains. What has no code, or no place, today is in
+    ``orphans_frame``.
+
+    Args:
+        layers: A connection per coder.
+        study: A connection to what all share.
+        codebook: As it is today; gives today's ids and themes.
+
+    Returns:
+        By layer, transcript, reading order and the codebook's order of codes. ``segment`` is the id of the
+        study's segment that the span shares most characters with, if these are at least half of the span or
+        half of the segment; otherwise the span itself, so that equal spans still share it.
+    """
+    order = {code.id: number for number, code in enumerate(codebook.codes)}
+    places = _places(study)
+    rows = []
+    for layer in layers:
+        seen: dict[tuple[str, Span, str], Coding] = {}
+        for coding in codings.standing(layer):
+            code = codebook.current_id(coding.code)
+            if code is not None and _reason(coding, code, places) is None:
+                seen.setdefault((coding.transcript, coding.span, code), coding)
+        for name, span, code in sorted(seen, key=lambda key: (key[0], key[1], order[key[2]])):
+            coding, place = seen[name, span, code], places[name]
+            rows.append(
+                {
+                    "coder": coding.coder,
+                    "transcript": name,
+                    "start": span.start,
+                    "end": span.end,
+                    "turn": place.turn(span),
+                    "segment": place.segment(span),
+                    "code": code,
+                    "theme": codebook.code(code).theme,
+                    "case": place.transcript.case,
+                    "role": place.role,
+                    "origin": coding.origin.value,
+                    "quote": coding.quote,
+                }
+            )
+    return _frame(rows, CODINGS)
+
+
+def orphans_frame(layers: Sequence[Connection], study: Connection, codebook: Codebook) -> pd.DataFrame:
+    """The standing codings that ``codings_frame`` leaves out, and why; columns ``ORPHANS``."""
+    places = _places(study)
+    rows = []
+    for layer in layers:
+        for coding in codings.standing(layer):
+            reason = _reason(coding, codebook.current_id(coding.code), places)
+            if reason is not None:
+                rows.append(
+                    {
+                        "coder": coding.coder,
+                        "transcript": coding.transcript,
+                        "start": coding.span.start,
+                        "end": coding.span.end,
+                        "code": coding.code,
+                        "origin": coding.origin.value,
+                        "quote": coding.quote,
+                        "reason": reason,
+                    }
+                )
+    return _frame(rows, ORPHANS)
+
+
+def segments_frame(study: Connection, layer: Connection | None = None) -> pd.DataFrame:
+    """The study's segments in reading order, columns ``model.columns.SEGMENTS``.
+
+    Args:
+        study: A connection to what all share.
+        layer: Whose decisions ``is_decided`` tells of; without one it is ``False`` throughout. A segment is
+            decided when spans with a standing answer (codes or none) cover at least half of its characters.
+    """
+    answered: dict[str, list[Span]] = {}
+    if layer is not None:
+        for (name, span), verdict in decided(decisions.log(layer)).items():
+            if verdict is not Verdict.SKIP:
+                answered.setdefault(name, []).append(span)
+    rows = [
+        {
+            "transcript": name,
+            "start": segment.span.start,
+            "end": segment.span.end,
+            "turn": segment.turn,
+            "segment": _id(name, segment.span),
+            "case": place.transcript.case,
+            "role": place.role,
+            "is_decided": 2 * _covered(segment.span, answered.get(name, [])) >= len(segment.span),
+        }
+        for name, place in _places(study).items()
+        for segment in place.segments
+    ]
+    return _frame(rows, SEGMENTS)
+
+
+def cases_frame(study: Connection) -> pd.DataFrame:
+    """The cases in the order of ``cases.csv``, columns ``model.columns.CASES`` and their attributes, as text.
+
+    Cases that only transcripts name follow, sorted. An attribute that is not told is an empty string.
+    """
+    known = cases.every(study)
+    named = {case.name for case in known}
+    attributes = dict.fromkeys(name for case in known for name in case.attributes)
+    rows = [
+        {"case": case.name, "role": case.role, "guide": case.guide}
+        | {name: case.attributes.get(name, "") for name in attributes}
+        for case in known
+    ]
+    others = sorted({transcript.case for transcript in transcripts.every(study)} - named)
+    rows += [{"case": name, "role": "", "guide": ""} | dict.fromkeys(attributes, "") for name in others]
+    return _frame(rows, CASES | dict.fromkeys(attributes, "str"))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A transcript with its segments in reading order, for looking up spans."""
+
+    transcript: Transcript
+    role: str
+    segments: list[Segment]
+    starts: list[int]
+    turn_starts: list[int]
+
+    def turn(self, span: Span) -> int:
+        """Number of the turn a span starts in; between turns that of the turn before, at least 1."""
+        index = bisect_right(self.turn_starts, span.start) - 1
+        return self.transcript.turns[max(index, 0)].number if self.transcript.turns else 1
+
+    def segment(self, span: Span) -> str:
+        """Id of the segment a span belongs to, or of the span itself."""
+        best = max(self._near(span), key=lambda s: (s.span.overlap(span), -s.span.start), default=None)
+        if best is not None:
+            shared = best.span.overlap(span)
+            if shared and 2 * shared >= min(len(span), len(best.span)):
+                return _id(self.transcript.name, best.span)
+        return _id(self.transcript.name, span)
+
+    def _near(self, span: Span) -> Iterator[Segment]:
+        """The segments that may share characters with a span; segments do not overlap each other."""
+        first = max(bisect_right(self.starts, span.start) - 1, 0)
+        for segment in self.segments[first:]:
+            if segment.span.start >= span.end:
+                return
+            yield segment
+
+
+def _places(study: Connection) -> dict[str, _Place]:
+    roles = {case.name: case.role for case in cases.every(study)}
+    cut: dict[str, list[Segment]] = {}
+    for segment in segments.every(study):
+        cut.setdefault(segment.transcript, []).append(segment)
+    return {
+        transcript.name: _Place(
+            transcript,
+            roles.get(transcript.case, ""),
+            cut.get(transcript.name, []),
+            [segment.span.start for segment in cut.get(transcript.name, [])],
+            [turn.span.start for turn in transcript.turns],
+        )
+        for transcript in transcripts.every(study)
+    }
+
+
+def _reason(coding: Coding, code: str | None, places: Mapping[str, _Place]) -> str | None:
+    """Why a coding has no row among the codings; ``None`` when it has one."""
+    if code is None:
+        return "unknown code"
+    if coding.transcript not in places:
+        return "unknown transcript"
+    if coding.span.end > len(places[coding.transcript].transcript.text):
+        return "outside the transcript"
+    return None
+
+
+def _covered(span: Span, answered: Iterable[Span]) -> int:
+    """Characters of a span that at least one of the others covers."""
+    covered = 0
+    reached = span.start
+    for other in sorted(answered):
+        covered += max(0, min(other.end, span.end) - max(other.start, reached))
+        reached = max(reached, other.end)
+    return covered
+
+
+def _id(name: str, span: Span) -> str:
+    return f"{name}:{span.start}-{span.end}"
+
+
+def _frame(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))

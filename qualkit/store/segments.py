@@ -1,0 +1,50 @@
+"""Segments: the units of each transcript that are put before coders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select
+
+from qualkit.model.segment import Segment, Span, Unit
+from qualkit.store.tables import segments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Row
+
+
+def replace(connection: Connection, transcript: str, found: Sequence[Segment]) -> None:
+    """Put segments in place of those that a transcript had; those of other transcripts stay.
+
+    Raises:
+        ValueError: A segment is of another transcript.
+    """
+    if any(segment.transcript != transcript for segment in found):
+        raise ValueError(f"segments of another transcript than {transcript!r}")
+    connection.execute(delete(segments).where(segments.c.transcript == transcript))
+    if found:
+        connection.execute(insert(segments), [_row(segment) for segment in found])
+
+
+def every(connection: Connection, transcript: str | None = None) -> list[Segment]:
+    """The segments of a transcript, or of all, sorted by transcript and reading order."""
+    query = select(segments)
+    if transcript is not None:
+        query = query.where(segments.c.transcript == transcript)
+    return sorted(_segment(row) for row in connection.execute(query))
+
+
+def _row(segment: Segment) -> dict[str, Any]:
+    return {
+        "transcript": segment.transcript,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "turn": segment.turn,
+        "unit": segment.unit.value,
+    }
+
+
+def _segment(row: Row[Any]) -> Segment:
+    return Segment(row.transcript, Span(row.start, row.end), row.turn, Unit(row.unit))

@@ -1,0 +1,161 @@
+"""Transcripts and their turns."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+
+from qualkit.errors import StoreError
+from qualkit.model.segment import Span
+from qualkit.model.transcript import Role, Transcript, Turn
+from qualkit.store.tables import segments, suggestions, transcripts, turns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Row
+
+
+def add(connection: Connection, transcript: Transcript) -> None:
+    """Add a transcript with its turns.
+
+    Raises:
+        StoreError: There is one of this name.
+    """
+    if _has(connection, transcript.name):
+        raise StoreError(
+            f"there is a transcript {transcript.name!r} already",
+            hint="Read it again: qualkit import --update PATH",
+        )
+    connection.execute(insert(transcripts).values(_row(transcript)))
+    _add_turns(connection, transcript)
+
+
+def replace(connection: Connection, transcript: Transcript) -> None:
+    """Put a transcript in place of the one of its name.
+
+    Its segments and suggestions go when the text changed, for their spans mean nothing in the new text.
+    Decisions and codings, in the coders' layers, stay as they are until they are linked again.
+
+    Raises:
+        StoreError: There is none of this name.
+    """
+    former = get(connection, transcript.name)
+    name = transcript.name
+    if former.text != transcript.text:
+        connection.execute(delete(suggestions).where(suggestions.c.transcript == name))
+        connection.execute(delete(segments).where(segments.c.transcript == name))
+    connection.execute(delete(turns).where(turns.c.transcript == name))
+    connection.execute(update(transcripts).where(transcripts.c.name == name).values(_row(transcript)))
+    _add_turns(connection, transcript)
+
+
+def remove(connection: Connection, name: str) -> None:
+    """Remove a transcript with its turns, segments and suggestions.
+
+    Raises:
+        StoreError: There is none of this name.
+    """
+    if connection.execute(delete(transcripts).where(transcripts.c.name == name)).rowcount == 0:
+        raise _missing(name)
+
+
+def get(connection: Connection, name: str) -> Transcript:
+    """The transcript of a name.
+
+    Raises:
+        StoreError: There is none.
+    """
+    found = find(connection, name)
+    if found is None:
+        raise _missing(name)
+    return found
+
+
+def find(connection: Connection, name: str) -> Transcript | None:
+    """The transcript of a name, or ``None``."""
+    row = connection.execute(select(transcripts).where(transcripts.c.name == name)).one_or_none()
+    if row is None:
+        return None
+    spoken = connection.execute(select(turns).where(turns.c.transcript == name).order_by(turns.c.number))
+    return _transcript(row, [_turn(turn) for turn in spoken])
+
+
+def names(connection: Connection) -> list[str]:
+    """The names of all transcripts, sorted by code point."""
+    return sorted(connection.execute(select(transcripts.c.name)).scalars())
+
+
+def every(connection: Connection) -> list[Transcript]:
+    """All transcripts, sorted by name."""
+    spoken = connection.execute(select(turns).order_by(turns.c.transcript, turns.c.number))
+    by_name = {
+        name: [_turn(row) for row in rows] for name, rows in groupby(spoken, lambda row: row.transcript)
+    }
+    rows = connection.execute(select(transcripts)).all()
+    return [_transcript(row, by_name.get(row.name, [])) for row in sorted(rows, key=lambda row: row.name)]
+
+
+def _has(connection: Connection, name: str) -> bool:
+    query = select(transcripts.c.name).where(transcripts.c.name == name)
+    return connection.execute(query).first() is not None
+
+
+def _missing(name: str) -> StoreError:
+    return StoreError(f"no transcript named {name!r}", hint="See: qualkit transcripts list")
+
+
+def _add_turns(connection: Connection, transcript: Transcript) -> None:
+    if transcript.turns:
+        connection.execute(insert(turns), [_turn_row(transcript.name, turn) for turn in transcript.turns])
+
+
+def _row(transcript: Transcript) -> dict[str, Any]:
+    return {
+        "name": transcript.name,
+        "source": transcript.source,
+        "sha256": transcript.sha256,
+        "case": transcript.case,
+        "language": transcript.language,
+        "facts": dict(transcript.facts),
+        "text": transcript.text,
+    }
+
+
+def _transcript(row: Row[Any], spoken: Sequence[Turn]) -> Transcript:
+    return Transcript(
+        name=row.name,
+        text=row.text,
+        turns=tuple(spoken),
+        source=row.source,
+        sha256=row.sha256,
+        case=row.case,
+        language=row.language,
+        facts=row.facts,
+    )
+
+
+def _turn_row(name: str, turn: Turn) -> dict[str, Any]:
+    return {
+        "transcript": name,
+        "number": turn.number,
+        "start": turn.span.start,
+        "end": turn.span.end,
+        "speaker": turn.speaker,
+        "role": turn.role.value,
+        "start_ms": turn.start_ms,
+        "end_ms": turn.end_ms,
+    }
+
+
+def _turn(row: Row[Any]) -> Turn:
+    return Turn(
+        number=row.number,
+        span=Span(row.start, row.end),
+        speaker=row.speaker,
+        role=Role(row.role),
+        start_ms=row.start_ms,
+        end_ms=row.end_ms,
+    )

@@ -1,0 +1,57 @@
+"""The codes just given: what a coder gave the passages before this one runs on more often than not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from qualkit.suggestion.material import Passage
+
+_DECAY = 0.6
+_REACH = 5
+_GAP = 1_500  # characters; beyond that the passage before is not the one before
+
+
+def recent_codes(
+    passages: Sequence[Passage],
+    rows: NDArray[np.intp],
+    targets: NDArray[np.float32],
+    wanted: NDArray[np.intp],
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Codes of the answered passages before each wanted one in its interview, the nearest counting most.
+
+    Args:
+        rows: Answered passages, as numbers of ``passages``.
+        targets: Their codes, shape ``(len(rows), n_codes)``.
+        wanted: Passages asked about.
+
+    Returns:
+        Weights .6 for the passage just before, .36 for the one before that and so on, shape
+        ``(n_wanted, n_codes)``; and whether a passage at most 1,500 characters before was answered.
+    """
+    by_transcript: dict[str, list[int]] = {}
+    for number in sorted(range(len(rows)), key=lambda number: passages[rows[number]]):
+        by_transcript.setdefault(passages[rows[number]].transcript, []).append(number)
+    starts = {
+        name: np.array([passages[rows[number]].span.end for number in numbers])
+        for name, numbers in by_transcript.items()
+    }
+    result = np.zeros((len(wanted), targets.shape[1]), dtype=np.float32)
+    follows = np.zeros(len(wanted), dtype=bool)
+    for place, row in enumerate(wanted):
+        passage = passages[row]
+        numbers = by_transcript.get(passage.transcript, [])
+        ends = starts.get(passage.transcript, np.zeros(0))
+        before = [numbers[i] for i in np.flatnonzero(ends <= passage.span.start)]
+        if not before or passage.span.start - passages[rows[before[-1]]].span.end > _GAP:
+            continue
+        follows[place] = True
+        for distance, number in enumerate(reversed(before[-_REACH:]), start=1):
+            result[place] += _DECAY**distance * targets[number]
+    return result, follows

@@ -1,0 +1,132 @@
+"""Suggestions for passages from the codebook and a coder's answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qualkit.errors import InputError
+from qualkit.model.suggestion import Suggestion
+from qualkit.suggestion.clues import Codebook, stacked
+from qualkit.suggestion.evidence import Grounds
+from qualkit.suggestion.learner import Taught, probabilities
+from qualkit.suggestion.linear import balanced, logistic
+from qualkit.suggestion.view import by_meaning, by_words
+from qualkit.suggestion.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+    from qualkit.suggestion.material import Answer, CodeText, Passage
+
+
+def suggest(
+    passages: Sequence[Passage],
+    *,
+    codes: Sequence[str],
+    code_texts: Sequence[CodeText],
+    answers: Sequence[Answer],
+    vectors: Callable[[Sequence[str]], NDArray[np.float32]] | None,
+    top: int = 5,
+    seed: int = 0,
+) -> list[list[Suggestion]]:
+    """The codes that fit each passage most probably, with what speaks for them.
+
+    Without answers the codebook alone speaks; every answer moves the suggestions. The same input gives the
+    same output, in whatever order answers, codes and texts come.
+
+    What a probability is worth: with at least 8 answers it is fitted to answers whose interview was left
+    out (with fewer than three interviews: whose neighbourhood was), and is as good as these few answers
+    make it; it speaks for passages that get a code at all unless answers without codes are among the
+    answers. With fewer than 8 answers it is a guess from weights measured on other studies: use its order,
+    not its size.
+
+    Args:
+        passages: What to suggest for, better many than one: what they share is taken out before comparing.
+        codes: The codes on offer.
+        code_texts: The codebook's words about them. Texts about other codes are ignored.
+        answers: One coder's decisions, ``none`` included. A code that is not on offer (retired, renamed) is
+            ignored, and an answer that held only such codes is left out: it is not an answer of ``none``.
+            A passage that was itself answered is judged by the other interviews' answers.
+        vectors: Texts to unit rows, as ``Embedder.embed``; ``None`` to suggest from words alone.
+        top: How many a passage, at least 1.
+        seed: Nothing is drawn at random today; kept so that a method which draws can be repeated.
+
+    Returns:
+        One list a passage, in the order given; each with ``min(top, len(codes))`` suggestions, most probable
+        first, ties in the order of code ids.
+
+    Raises:
+        InputError: ``top`` below 1; ``vectors`` gave the wrong number of rows or values that are no numbers.
+    """
+    if top < 1:
+        raise InputError(f"{top} suggestions a passage", hint="Ask for at least 1.")
+    offered = sorted(set(codes))
+    if not offered or not passages:
+        return [[] for _ in passages]
+    column = {code: number for number, code in enumerate(offered)}
+    texts = sorted({text for text in code_texts if text.code in column and text.text.strip()})
+    told = sorted({answer for answer in answers if not answer.codes or any(c in column for c in answer.codes)})
+    rows = sorted({*passages, *(answer.passage for answer in told)})
+    place = {passage: number for number, passage in enumerate(rows)}
+    spoken, asked = [row.text for row in rows], [row.question for row in rows]
+    written = [text.text for text in texts]
+    vocabulary = words([*spoken, *asked, *written])
+    views = [by_words(vocabulary, len(rows))]
+    if vectors is not None:
+        views.insert(0, by_meaning(spoken, asked, written, vectors))
+    codebook = _codebook(texts, column)
+    taught = _taught(told, place, column)
+    wanted = np.array(sorted({place[passage] for passage in passages}), dtype=np.intp)
+    chances = probabilities(rows, views, codebook, taught, wanted)
+    grounds = Grounds(
+        rows, views[0], texts, taught, vocabulary, _word_weights(views[-1].passages, views[-1].texts, codebook, taught)
+    )
+    found = {
+        int(row): _ranked(rows[row], int(row), chances[number], offered, grounds, top)
+        for number, row in enumerate(wanted)
+    }
+    return [found[place[passage]] for passage in passages]
+
+
+def _codebook(texts: Sequence[CodeText], column: dict[str, int]) -> Codebook:
+    targets = np.zeros((len(texts), len(column)), dtype=np.float32)
+    weights = np.zeros_like(targets)
+    for row, text in enumerate(texts):
+        if text.is_positive:
+            targets[row, column[text.code]] = 1.0
+            weights[row] = 1.0
+        else:
+            # What is not this code says nothing about the others.
+            weights[row, column[text.code]] = 1.0
+    return Codebook(targets, weights)
+
+
+def _taught(answers: Sequence[Answer], place: dict[Passage, int], column: dict[str, int]) -> Taught:
+    targets = np.zeros((len(answers), len(column)), dtype=np.float32)
+    for row, answer in enumerate(answers):
+        for code in answer.codes:
+            if code in column:
+                targets[row, column[code]] = 1.0
+    return Taught(np.array([place[answer.passage] for answer in answers], dtype=np.intp), targets)
+
+
+def _word_weights(passages: csr_matrix, texts: csr_matrix, codebook: Codebook, taught: Taught) -> NDArray[np.float32]:
+    both = np.vstack([taught.targets, codebook.targets])
+    weights = balanced(both, np.vstack([np.ones_like(taught.targets), codebook.weights]))
+    return logistic(stacked(passages[taught.rows], texts), both, weights)[0]
+
+
+def _ranked(
+    passage: Passage, row: int, chances: NDArray[np.float64], offered: Sequence[str], grounds: Grounds, top: int
+) -> list[Suggestion]:
+    order = np.argsort(-chances, kind="stable")[:top]
+    reasons = grounds.of(row, [(int(number), offered[number]) for number in order])
+    return [
+        Suggestion(passage.transcript, passage.span, offered[number], rank, float(chances[number]), why)
+        for rank, (number, why) in enumerate(zip(order, reasons, strict=True), start=1)
+    ]

@@ -1,0 +1,74 @@
+"""Texts as weighted words: TF-IDF over words and pairs of words, characters where words have no spaces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_matrix, diags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese run words together (or nearly so).
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+_PIECE = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
+_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Texts by the words they hold.
+
+    Attributes:
+        rows: TF-IDF weights, unit rows (a text without known words is a zero row), shape
+            ``(n_texts, n_terms)``.
+        terms: What the columns stand for, sorted: words, pairs of neighbouring words, characters and pairs of
+            characters of scripts without spaces.
+    """
+
+    rows: csr_matrix
+    terms: tuple[str, ...]
+
+
+def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
+    """TF-IDF with sublinear counts and smoothed idf, as scikit-learn defines both, case ignored.
+
+    Args:
+        texts: Every text to compare; idf is taken over the distinct ones.
+        at_least: A term must stand in so many distinct texts; in a set of fewer than 20 texts one is enough.
+    """
+    numbers = {text: number for number, text in enumerate(sorted(set(texts)))}
+    counts = [Counter(_terms(text)) for text in numbers]
+    spread = Counter(term for count in counts for term in count)
+    least = at_least if len(counts) >= 20 else 1
+    terms = tuple(sorted(term for term, number in spread.items() if number >= least))
+    column = {term: number for number, term in enumerate(terms)}
+    kept = [[(column[term], number) for term, number in count.items() if term in column] for count in counts]
+    bounds = np.cumsum([0, *(len(row) for row in kept)])
+    places = np.array([place for row in kept for place, _ in row], dtype=np.int32)
+    values = 1.0 + np.log(np.array([number for row in kept for _, number in row], dtype=np.float64))
+    idf = np.log((1 + len(counts)) / (1 + np.array([spread[term] for term in terms], dtype=np.float64))) + 1
+    distinct = csr_matrix((values, places, bounds), shape=(len(counts), len(terms))) @ diags(idf)
+    lengths = np.sqrt(np.asarray(distinct.multiply(distinct).sum(axis=1)).ravel())
+    distinct = diags(1.0 / np.where(lengths > 0, lengths, 1.0)) @ distinct
+    chosen = csr_matrix(distinct, dtype=np.float32)[[numbers[text] for text in texts]]
+    chosen.sort_indices()
+    return Words(chosen, terms)
+
+
+def _terms(text: str) -> Iterator[str]:
+    before = ""
+    for piece in _PIECE.findall(text.casefold()):
+        if _IS_UNSPACED.match(piece):
+            yield from piece
+            yield from (piece[i : i + 2] for i in range(len(piece) - 1))
+            before = ""
+        else:
+            yield piece
+            if before:
+                yield f"{before} {piece}"
+            before = piece

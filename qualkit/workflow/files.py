@@ -1,0 +1,72 @@
+"""Which files are meant, and what they hold."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal
+
+from qualkit import readers
+from qualkit.errors import InputError
+from qualkit.problem import Problem, Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from qualkit.study import Study
+
+Kind = Literal["transcripts", "codings", "codebook"]
+
+CODE_COLUMNS = frozenset({"code", "codes", "编码"})
+
+
+def expanded(paths: Iterable[Path], *, kind: Kind | None) -> list[Path]:
+    """Files meant by paths: a folder stands for the files in it that can be read, in order of name.
+
+    Raises:
+        InputError: A path is missing, or a folder holds nothing that can be read.
+    """
+    found: list[Path] = []
+    problems: list[Problem] = []
+    suffixes = {"codings": {".jsonl"}, "codebook": {".yaml", ".yml"}}.get(kind or "", readers.SUFFIXES)
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(
+                file
+                for file in path.iterdir()
+                if file.is_file() and file.suffix.lower() in suffixes and not file.name.startswith((".", "README"))
+            )
+            if not inside:
+                problems.append(Problem(Where(path), "holds no file that can be read"))
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            problems.append(Problem(Where(path), "there is no such file"))
+    if problems:
+        raise InputError(f"{len(problems)} path(s) cannot be read; nothing was imported", problems=problems)
+    return list(dict.fromkeys(found))
+
+
+def kind_of(path: Path) -> Kind | None:
+    """What a file holds, by its suffix and, for .csv, its columns; ``None`` when it could be two things."""
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
+        return "codings"
+    if suffix in {".yaml", ".yml"}:
+        return "codebook"
+    if suffix == ".csv":
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            header = next(csv.reader([file.readline(10_000)]), [])
+        if {name.strip().lower() for name in header} & CODE_COLUMNS:
+            return None
+    return "transcripts"
+
+
+def shown(path: Path, study: Study) -> PurePath:
+    """A path as a researcher would name it: relative to the study when inside it."""
+    try:
+        return PurePath(path.resolve().relative_to(study.root))
+    except ValueError:
+        return PurePath(path)

@@ -1,0 +1,120 @@
+"""Themes and matrices of a layer, with where they come from."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import qualkit
+from qualkit import analysis, store
+from qualkit.model.coding import CoderKind
+from qualkit.report.provenance import Provenance
+from qualkit.store import frames
+from qualkit.workflow import layers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    import pandas as pd
+
+    from qualkit.model.codebook import Codebook
+    from qualkit.store import Engine
+    from qualkit.study import Study
+    from qualkit.workflow.layers import Layer
+
+
+@dataclass(frozen=True)
+class Material:
+    """What findings are computed from.
+
+    Attributes:
+        codings: Standing codings of the layer; columns of ``model.columns.CODINGS``.
+        segments: Segments put before coders.
+        cases: Cases with their attributes.
+        orphans: Standing codings that fit no code or place of today; they are not in ``codings``.
+    """
+
+    codings: pd.DataFrame
+    segments: pd.DataFrame
+    cases: pd.DataFrame
+    orphans: pd.DataFrame
+
+
+def material(study: Study, engine: Engine, layer: Layer, book: Codebook, *, now: datetime) -> Material:
+    """The frames of a layer. In a union a segment is decided when any of its coders decided it."""
+    with ExitStack() as stack:
+        shared = stack.enter_context(store.reading(engine))
+        opened = [
+            stack.enter_context(store.reading(layers.open_layer(study, coder, now=now))) for coder in layer.coders
+        ]
+        segments = frames.segments_frame(shared, opened[0] if opened else None)
+        for other in opened[1:]:
+            segments["is_decided"] |= frames.segments_frame(shared, other)["is_decided"]
+        return Material(
+            frames.codings_frame(opened, shared, book),
+            segments,
+            frames.cases_frame(shared),
+            frames.orphans_frame(opened, shared, book),
+        )
+
+
+def provenance(study: Study, engine: Engine, layer: Layer, book: Codebook, *, now: datetime) -> Provenance:
+    """What every output prints of its origin."""
+    with store.reading(engine) as connection:
+        coders = [store.coders.find(connection, coder) for coder in layer.coders]
+        facts = [t.facts.get("synthetic", "") for t in store.transcripts.every(connection)]
+    told = {
+        layers.CONSENSUS: "consensus",
+        layers.UNION: f"union of {' and '.join(layer.coders)}",
+    }.get(layer.name, f"coder {layer.name}")
+    machines = [coder.id for coder in coders if coder is not None and coder.kind is CoderKind.MACHINE]
+    if machines:
+        told += f" ({', '.join(machines)}: a machine's codings, no human evidence)"
+    is_synthetic = study.settings.study.synthetic or "true" in facts
+    return Provenance(
+        study=study.settings.study.name,
+        layer=told,
+        date=now.date(),
+        version=qualkit.__version__,
+        codebook=book.name,
+        codebook_version=book.version,
+        codebook_sha256=book.sha256,
+        is_synthetic=is_synthetic or any(coder is not None and coder.synthetic for coder in coders),
+    )
+
+
+def asks(study: Study) -> Mapping[str, Sequence[str]]:
+    """Topic guide to the themes and codes it asked about, as qualkit.toml declares them."""
+    return {name: guide.asks for name, guide in study.settings.guide.items()}
+
+
+def matrix(
+    study: Study, found: Material, book: Codebook, *, rows: str, columns: str, cells: analysis.CellKind
+) -> analysis.Matrix:
+    """Cases or groups crossed with themes or codes; errors as in ``analysis.matrix``."""
+    return analysis.matrix(
+        found.codings,
+        found.segments,
+        found.cases,
+        codebook=book,
+        rows=rows,
+        columns=columns,
+        cells=cells,
+        asks=asks(study),
+        language=study.settings.study.language,
+    )
+
+
+def themes(study: Study, found: Material, book: Codebook, *, quotes: int) -> analysis.ThemeReport:
+    """Each theme and code: spread over cases and groups, typical quotes; errors as in ``analysis.themes``."""
+    return analysis.themes(
+        found.codings,
+        found.segments,
+        found.cases,
+        codebook=book,
+        language=study.settings.study.language,
+        quotes_per_code=quotes,
+        asks=asks(study),
+    )

@@ -1,0 +1,85 @@
+"""Coders' layers: opened one at a time, and the one that a finding counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualkit import store
+from qualkit.errors import AnalysisError, InputError
+from qualkit.workflow.stamp import stamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qualkit.model.coding import Coder, CoderKind
+    from qualkit.store import Engine
+    from qualkit.study import Study
+
+CONSENSUS = "consensus"
+UNION = "union"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Whose codings a finding counts.
+
+    Attributes:
+        name: A coder, ``consensus`` or ``union``; printed with every output.
+        coders: Whose files are opened.
+    """
+
+    name: str
+    coders: tuple[str, ...]
+
+    @property
+    def is_union(self) -> bool:
+        """Whether several coders are put together."""
+        return self.name == UNION
+
+
+def chosen(study: Study, name: str | None) -> Layer:
+    """The layer asked for; by default the consensus, else the primary coder, else the only coder.
+
+    Raises:
+        AnalysisError: No coder has coded, or several have and none was named.
+        InputError: The coder named has no layer.
+    """
+    there = store.layer_coders(study.layers)
+    if not there:
+        raise AnalysisError("nothing is coded yet", hint="Start: qualkit code --coder YOUR-NAME")
+    if name == UNION:
+        people = [coder for coder in there if coder != CONSENSUS]
+        return Layer(UNION, tuple(people))
+    if name is None:
+        primary = study.settings.study.primary_coder
+        name = next((coder for coder in (CONSENSUS, primary) if coder in there), None)
+        if name is None and len(there) == 1:
+            name = there[0]
+        if name is None:
+            raise AnalysisError(
+                f"{len(there)} coders have coded: {', '.join(there)}; which one counts?",
+                hint="Say --layer NAME, or set primary_coder in qualkit.toml. --layer union puts them together.",
+            )
+    if name not in there:
+        raise InputError(f"coder {name!r} has no codings", hint=f"There are: {', '.join(there)}")
+    return Layer(name, (name,))
+
+
+def open_layer(study: Study, coder: str, *, now: datetime, kind: CoderKind | None = None) -> Engine:
+    """A coder's layer, made when missing.
+
+    Raises:
+        StoreError: It cannot be opened, or is another study's.
+    """
+    return store.open_layer(study.layers, coder, backups=study.backups, now=now, kind=kind)
+
+
+def add_coder(engine: Engine, coder: Coder, *, now: datetime) -> None:
+    """Make a coder known to the study.
+
+    Raises:
+        StoreError: There is one of this id.
+    """
+    with store.transaction(engine) as connection:
+        store.coders.add(connection, coder, at=stamp(now))

@@ -1,0 +1,91 @@
+"""Find every coder's spans again after a transcript was edited, and log where they went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualkit import store
+from qualkit.model.coding import Decision, Mode, Verdict
+from qualkit.model.segment import Span
+from qualkit.segmentation import Found, relocate
+from qualkit.store import projection
+from qualkit.workflow import heads, layers
+from qualkit.workflow.stamp import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from qualkit.model.transcript import Transcript
+    from qualkit.segmentation import Anchor
+    from qualkit.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A coder's span after its transcript was edited, with the words it held before."""
+
+    coder: str
+    anchor: Anchor
+    quote: str
+
+
+def relink(study: Study, old: Transcript, new: Transcript, *, now: datetime) -> list[Moved]:
+    """Find every coder's spans on a transcript again after it was edited, and log where they went.
+
+    Returns:
+        What is not simply where it was: moved, changed and lost spans, by coder and place.
+    """
+    told: list[Moved] = []
+    for coder in store.layer_coders(study.layers):
+        layer = layers.open_layer(study, coder, now=now)
+        with store.transaction(layer) as connection:
+            places = projection.anchored(store.decisions.log(connection))
+            spans = [span for transcript, span in places if transcript == old.name]
+            anchors = [a for a in relocate(old.text, new.text, spans) if a.how is not Found.SAME]
+            told += [Moved(coder, anchor, old.quote(anchor.span)) for anchor in anchors]
+            for source, target in steps(anchors, free_from=max(len(old.text), len(new.text))):
+                decision = _decision(coder, old, new, source, target, at=stamp(now))
+                store.decisions.append(connection, decision)
+        heads.keep(study, coder, layer)
+    return told
+
+
+def steps(anchors: Sequence[Anchor], *, free_from: int) -> Iterator[tuple[Span, Span | None]]:
+    """Moves in an order in which no span lands on one that has yet to leave; ``None`` is lost.
+
+    Spans that change places in a ring cannot be ordered: one of them waits beyond the texts' end,
+    from ``free_from`` on, until its place is free.
+    """
+    waiting = {anchor.span: anchor.found for anchor in anchors}
+    while waiting:
+        ready = [span for span, found in waiting.items() if found is None or found == span or found not in waiting]
+        if ready:
+            for span in ready:
+                yield span, waiting.pop(span)
+            continue
+        span, found = next(iter(waiting.items()))
+        del waiting[span]
+        parked = Span(free_from, free_from + len(span))
+        free_from = parked.end
+        yield span, parked
+        waiting[parked] = found
+
+
+def _decision(coder: str, old: Transcript, new: Transcript, source: Span, target: Span | None, *, at: str) -> Decision:
+    """The log's entry for a span that moved or is lost."""
+    held = new.text if target is not None and target.end <= len(new.text) else ""
+    words = target.of(held) if target is not None and held else ""
+    if not words:
+        words = source.of(old.text) if source.end <= len(old.text) else ""
+    return Decision(
+        coder=coder,
+        transcript=new.name,
+        span=source,
+        quote=words,
+        verdict=Verdict.LOSE if target is None else Verdict.MOVE,
+        at=at,
+        mode=Mode.IMPORTED,
+        moved_to=target,
+    )

@@ -1,0 +1,165 @@
+"""Embed the study's texts, and propose codes for its segments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualkit import codebook as books
+from qualkit import store, suggestion
+from qualkit.model.coding import Verdict
+from qualkit.model.transcript import Role
+from qualkit.store import projection
+from qualkit.workflow import layers
+from qualkit.workflow.progress import silent
+from qualkit.workflow.stamp import stamp
+from qualkit.workflow.vectors import vectors_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from qualkit.model.codebook import Codebook
+    from qualkit.model.segment import Span
+    from qualkit.model.transcript import Transcript
+    from qualkit.store import Engine
+    from qualkit.study import Study
+    from qualkit.suggestion import Answer, CodeText, Passage
+    from qualkit.workflow.progress import Progress
+
+WORDS = "words (TF-IDF)"
+"""The model's name when no embedder is at work."""
+
+
+def embed(study: Study, engine: Engine, *, progress: Progress = silent) -> tuple[str, int, int]:
+    """Turn segments, the questions before them and the codebook's texts into vectors, each once.
+
+    Returns:
+        The model's identity, how many texts there are, and how many had to be computed now.
+    """
+    vectors = vectors_of(study, engine, progress=progress)
+    if vectors is None:
+        return WORDS, 0, 0
+    found = list(passages(engine).values())
+    texts = [p.text for p in found] + [p.question for p in found if p.question]
+    texts += [text.text for text in code_texts(books.read(study.codebook_path, root=study.root))]
+    distinct = list(dict.fromkeys(texts))
+    vectors(distinct)
+    return vectors.identity, len(distinct), vectors.n_computed
+
+
+def suggest(
+    study: Study,
+    engine: Engine,
+    *,
+    coder: str | None,
+    now: datetime,
+    seed: int = 0,
+    progress: Progress = silent,
+) -> tuple[int, int, str]:
+    """Propose codes for every segment and keep them as a batch.
+
+    Args:
+        study: The study.
+        engine: Its store.
+        coder: Whose answers to learn from; the batch is for this coder alone. ``None`` uses the codebook only.
+        now: The time of the batch.
+        seed: For a learner that draws; the present one does not.
+        progress: Told of embedding.
+
+    Returns:
+        How many segments have suggestions, how many answers they learned from, and the model's identity.
+    """
+    book = books.read(study.codebook_path, root=study.root)
+    vectors = vectors_of(study, engine, progress=progress)
+    found = passages(engine)
+    told = [] if coder is None else answers(study, found, engine, book, coder, now=now)
+    made = suggestion.suggest(
+        list(found.values()),
+        codes=[code.id for code in book.active()],
+        code_texts=code_texts(book),
+        answers=told,
+        vectors=vectors,
+        top=study.settings.coding.suggestions,
+        seed=seed,
+    )
+    identity = WORDS if vectors is None else vectors.identity
+    settings = {
+        "top": study.settings.coding.suggestions,
+        "seed": seed,
+        "answers": len(told),
+        "codebook": book.sha256,
+    }
+    batch = store.Batch(at=stamp(now), model=identity, coder=coder, settings=settings)
+    with store.transaction(engine) as connection:
+        store.suggestions.add(connection, batch, [one for ranked in made for one in ranked])
+    return len(found), len(told), identity
+
+
+def code_texts(book: Codebook) -> list[CodeText]:
+    """The codebook's words about its codes, as the learner reads them."""
+    return [suggestion.CodeText(text.code, text.text, text.kind, text.positive) for text in books.training_texts(book)]
+
+
+def passages(engine: Engine) -> dict[tuple[str, Span], Passage]:
+    """Every segment with its words, the question before it, and its source, in reading order."""
+    with store.reading(engine) as connection:
+        transcripts = {t.name: t for t in store.transcripts.every(connection)}
+        segments = store.segments.every(connection)
+    questions = {name: questions_of(transcript) for name, transcript in transcripts.items()}
+    return {
+        (s.transcript, s.span): passage(transcripts[s.transcript], s.span, s.turn, questions[s.transcript])
+        for s in segments
+    }
+
+
+def passage(transcript: Transcript, span: Span, turn: int, questions: Mapping[int, str]) -> Passage:
+    """A span as the learner reads it."""
+    return suggestion.Passage(
+        transcript.name, span, transcript.quote(span), questions.get(turn, ""), f"{transcript.name} ¶{turn}"
+    )
+
+
+def questions_of(transcript: Transcript) -> dict[int, str]:
+    """Turn number to the interviewer's last words before it; turns before any question are absent."""
+    found: dict[int, str] = {}
+    question = ""
+    for turn in transcript.turns:
+        if question and turn.role is not Role.INTERVIEWER:
+            found[turn.number] = question
+        if turn.role is Role.INTERVIEWER:
+            question = transcript.quote(turn.span)
+    return found
+
+
+def answers(
+    study: Study,
+    known: Mapping[tuple[str, Span], Passage],
+    engine: Engine,
+    book: Codebook,
+    coder: str,
+    *,
+    now: datetime,
+) -> list[Answer]:
+    """A coder's standing answers, ``none`` included, by today's codes."""
+    with store.reading(layers.open_layer(study, coder, now=now)) as connection:
+        log = store.decisions.log(connection)
+        codings = store.codings.standing(connection)
+    codes: dict[tuple[str, Span], set[str]] = {}
+    for coding in codings:
+        current = book.current_id(coding.code)
+        if current is not None:
+            codes.setdefault((coding.transcript, coding.span), set()).add(current)
+    places = {place for place, verdict in projection.decided(log).items() if verdict is Verdict.NONE} | set(codes)
+    with store.reading(engine) as connection:
+        transcripts = {t.name: t for t in store.transcripts.every(connection)}
+    found = []
+    for name, span in sorted(places):
+        transcript = transcripts.get(name)
+        if transcript is None or span.end > len(transcript.text):
+            continue
+        item = known.get((name, span))
+        if item is None:
+            turn = transcript.turn_at(span.start)
+            item = passage(transcript, span, turn.number if turn else 0, questions_of(transcript))
+        found.append(suggestion.Answer(item, tuple(sorted(codes.get((name, span), ())))))
+    return found

@@ -1,0 +1,79 @@
+"""Vectors of texts, each computed once and kept in the store under the text's hash."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qualkit import store
+from qualkit.embedding import embedder, text_hash
+from qualkit.workflow.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from sqlalchemy import Engine
+
+    from qualkit.embedding import Embedder
+    from qualkit.study import Study
+    from qualkit.workflow.progress import Progress
+
+CHUNK = 256
+"""Texts embedded between two commits: what Ctrl-C may cost."""
+
+
+class Vectors:
+    """Texts to unit rows; what the store has is not computed again.
+
+    Attributes:
+        identity: Name and version of the model, as vectors are kept under it.
+        n_computed: Texts that were not in the store and had to be embedded.
+    """
+
+    def __init__(self, engine: Engine, model: Embedder, *, progress: Progress = silent) -> None:
+        self._engine = engine
+        self._model = model
+        self._progress = progress
+        self.n_computed = 0
+
+    @property
+    def identity(self) -> str:
+        """The model's identity."""
+        return self._model.identity
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of texts, shape ``(len(texts), dim)``; rows of unit length, or zero for a text without words."""
+        hashes = [text_hash(text) for text in texts]
+        with store.reading(self._engine) as connection:
+            known = store.vectors.find_many(connection, self.identity, dict.fromkeys(hashes))
+        missing = {h: text for h, text in zip(hashes, texts, strict=True) if h not in known}
+        if missing:
+            known |= self._computed(missing)
+        if not hashes:
+            return np.zeros((0, self._model.dim), dtype=np.float32)
+        return np.stack([known[h] for h in hashes])
+
+    def _computed(self, missing: dict[str, str]) -> dict[str, NDArray[np.float32]]:
+        """Embed and keep texts chunk by chunk, so that what is done survives an interruption."""
+        found: dict[str, NDArray[np.float32]] = {}
+        # Texts of like length side by side: a batch costs as much as its longest text.
+        items = sorted(missing.items(), key=lambda item: len(item[1]))
+        with self._progress("embedding", len(items)) as advance:
+            for start in range(0, len(items), CHUNK):
+                chunk = items[start : start + CHUNK]
+                rows = self._model.embed([text for _, text in chunk])
+                made = {h: row for (h, _), row in zip(chunk, rows, strict=True)}
+                with store.transaction(self._engine) as connection:
+                    store.vectors.add_many(connection, self.identity, made)
+                found |= made
+                self.n_computed += len(chunk)
+                advance(len(chunk))
+        return found
+
+
+def vectors_of(study: Study, engine: Engine, *, progress: Progress = silent) -> Vectors | None:
+    """Vectors by the study's embedder; ``None`` when it works from words alone."""
+    model = embedder(study.settings.embedding.embedder)
+    return None if model is None else Vectors(engine, model, progress=progress)

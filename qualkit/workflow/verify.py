@@ -1,0 +1,47 @@
+"""Check every coder's log against itself, its codings and its head kept outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualkit import store
+from qualkit.workflow import heads, layers
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from qualkit.store import Finding
+    from qualkit.study import Study
+
+
+def verify(study: Study, *, now: datetime) -> tuple[dict[str, int], list[Finding]]:
+    """Rebuild every layer from its log and compare.
+
+    Returns:
+        Coder to the number of decisions in the log, and everything that is not as it should be; a layer that
+        ``exports/heads.json`` knows and that is gone is a finding as well.
+    """
+    known = heads.kept(study)
+    checked: dict[str, int] = {}
+    findings: list[Finding] = []
+    for coder in store.layer_coders(study.layers):
+        layer = layers.open_layer(study, coder, now=now)
+        findings += store.verify(layer, heads=known)
+        with store.reading(layer) as connection:
+            checked[coder] = store.decisions.head(connection)[0]
+    for coder in sorted(set(known) - set(checked)):
+        message = f"the layer is gone; it held {known[coder][0]} decisions"
+        findings.append(store.Finding(coder, store.FindingKind.MISSING, message))
+    return checked, findings
+
+
+def backup(study: Study, *, now: datetime) -> Path:
+    """Copy the store and every layer into ``backups/``; the new folder.
+
+    Raises:
+        StoreError: There is nothing to copy, or it cannot be written.
+    """
+    layer_files = [path for path in sorted(study.layers.glob("*.sqlite")) if path.is_file()]
+    shared = [study.store_path] if study.store_path.is_file() else []
+    return store.backup([*shared, *layer_files], study.backups, now=now)
