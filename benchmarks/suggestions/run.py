@@ -48,7 +48,10 @@ def splits(coded: CodedSet, *, seeds: int) -> Iterator[tuple[str, list[Split]]]:
             draws = range(seeds if count else 1)
             yield (
                 f"{count} answers",
-                [(np.sort(np.random.default_rng(s).choice(pool, count, replace=False)), scored) for s in draws],
+                [
+                    (np.sort(np.random.default_rng(s).choice(pool, count, replace=False)), scored)
+                    for s in draws
+                ],
             )
         return
     first = np.isin(of, everyone[::2])
@@ -164,7 +167,9 @@ def main() -> None:
                 scores = np.vstack([scorer(coded, part, vectors) for part in parts])
                 seconds = (time.perf_counter() - started) / len(parts)
                 values = ranking_measures(scores, truth)
-                error = f"{calibration_error(scores, truth):6.3f}" if method.startswith("suggest") else "     –"
+                error = (
+                    f"{calibration_error(scores, truth):6.3f}" if method.startswith("suggest") else "     –"
+                )
                 cells = "  ".join(f"{value:.3f}" for value in values.values())
                 print(f"{name:13} {setting:14} {method:20}  {cells}  {error}  {seconds:5.1f}", flush=True)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qualkit.model.codebook import Codebook
 
 DOMINANT_SHARE = 0.25  # one case giving more of a theme than this is warned of
-DOMINANT_FROM_CASES = 5  # with fewer, someone always gives a quarter
+DOMINANT_FROM_CASES = 5  # speaking of it; with fewer, someone always gives a quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class _Measure:
             of_cases=len(self._group_of),
             shares=tuple(self._share(group, idea, per_case) for group in self._members),
             quotes=typical(quotes, self._n_quotes, groups=self._group_of),
-            warnings=_warnings(per_case),
+            warnings=_warnings(per_case, is_theme=bool(codes)),
             level=idea.heading.level,
             statement=statement,
             lives_in=lives_in,
@@ -219,11 +219,11 @@ class _Measure:
         )
 
 
-def _warnings(per_case: Counter[str]) -> tuple[str, ...]:
+def _warnings(per_case: Counter[str], *, is_theme: bool) -> tuple[str, ...]:
     total = per_case.total()
     if total == 1:
         return (f"seen once, in {next(iter(per_case))}",)
-    if len(per_case) < DOMINANT_FROM_CASES:
+    if not is_theme or len(per_case) < DOMINANT_FROM_CASES:
         return ()
     return tuple(
         f"{case} gives {count} of {total} segments, over a quarter"

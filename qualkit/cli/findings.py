@@ -8,7 +8,7 @@ import click
 
 from qualkit.cli.opened import opened
 from qualkit.cli.options import layer_option, pass_study, to_option
-from qualkit.cli.output import console, draw, now, say
+from qualkit.cli.output import draw, now, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,14 +32,14 @@ def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...]
     Before: `qualkit code`. Next: `qualkit matrix`.
     """
     from qualkit.report.formats import checked_suffix, write_themes
-    from qualkit.report.terminal import themes_table
+    from qualkit.report.themes_terminal import themes_table
     from qualkit.workflow import findings
 
     for path in paths:
         checked_suffix(path)
     found, book, origin = _material(study, layer)
     report = findings.themes(study, found, book, quotes=quotes)
-    draw(themes_table(report, origin, width=console().width))
+    draw(themes_table(report, origin))
     for path in paths:
         write_themes(report, path, origin)
         say(f"Wrote {path}")
@@ -75,7 +75,7 @@ def matrix(study: Study, rows: str, columns: str, cells: str, layer: str | None,
         checked_suffix(path)
     found, book, origin = _material(study, layer)
     made = findings.matrix(study, found, book, rows=rows, columns=columns, cells=cells)  # type: ignore[arg-type]
-    draw(matrix_table(made, origin, width=console().width))
+    draw(matrix_table(made, origin))
     for path in paths:
         write_matrix(made, path, origin)
         say(f"Wrote {path}")

@@ -76,16 +76,19 @@ def _with_examples(page: Page, source: str, into: str) -> Page:
     target = page.code(into)
     decided = [node for node in target.examples(_CLOSE) if _points_to(node, into)]
     new = [(_TYPICAL, node) for node in decided]
-    for kind in ExampleKind:
-        for node in page.code(source).examples(kind.value):
-            new.append((_TYPICAL if _points_to(node, into) else kind.value, node))
+    old = page.code(source)
+    new += [
+        (_TYPICAL if _points_to(node, into) else kind.value, node)
+        for kind in ExampleKind
+        for node in old.examples(kind.value)
+    ]
     touched = {kind for kind, _ in new} | ({_CLOSE} if decided else set())
     if not all(_is_open(target, kind) for kind in touched):
         return _with_all_examples(page, target, [(kind, _data(node, into)) for kind, node in new])
     written = [(kind, _item(page, node, into)) for kind, node in new]
     page = _without_decided(page, target, decided)
-    for kind, lines in written:
-        page = _with_example(page, page.code(into), kind, lines)
+    for place, lines in written:
+        page = _with_example(page, page.code(into), place, lines)
     return page
 
 

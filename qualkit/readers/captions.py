@@ -85,9 +85,7 @@ def _header(lines: Sequence[Line], file: File) -> tuple[list[Line], FrontMatter,
         while index < len(lines) and lines[index].text.strip() and "-->" not in lines[index].text[:WINDOW]:
             index += 1
     else:
-        problems.append(
-            file.warning("does not begin with WEBVTT", 1, hint="The first line of a .vtt file is WEBVTT.")
-        )
+        problems.append(file.warning("does not begin with WEBVTT", 1, hint="The first line of a .vtt file is WEBVTT."))
     while index < len(lines) and not lines[index].text.strip():
         index += 1
     if index < len(lines) and lines[index].text.strip() == "NOTE":
@@ -148,11 +146,7 @@ def _pieces(line: int, start: int, end: int, rows: Sequence[str], stretch: str) 
     text = ""
     for row in rows:
         # Two dashes in one cue are two people whose names nobody wrote.
-        text = (
-            f"{text}\n{row.strip()}"
-            if text.startswith("-") and row.startswith("-")
-            else join(text, row.strip())
-        )
+        text = f"{text}\n{row.strip()}" if text.startswith("-") and row.startswith("-") else join(text, row.strip())
     voiceless, *voiced = _VOICE.split(text)
     pairs = [(None, voiceless), *zip(voiced[::2], voiced[1::2], strict=True)]
     return [
@@ -199,8 +193,4 @@ def _backwards(cues: Sequence[Cue], file: File) -> list[Problem]:
     if not lines:
         return []
     lines = sorted(set(lines))
-    return [
-        file.warning(
-            f"times run backwards in {places(lines)}", lines[0], hint="The order of the file was kept."
-        )
-    ]
+    return [file.warning(f"times run backwards in {places(lines)}", lines[0], hint="The order of the file was kept.")]

@@ -49,9 +49,7 @@ def decode(file: File) -> tuple[str | None, list[Problem]]:
             except UnicodeDecodeError as error:
                 return None, [_undecodable(file, encoding, error)]
     if b"\0" in data or any(byte in data[:_SAMPLE] for byte in _BINARY):
-        return None, [
-            file.error("is not text: it holds bytes that no text has", hint="Save it as UTF-8 text.")
-        ]
+        return None, [file.error("is not text: it holds bytes that no text has", hint="Save it as UTF-8 text.")]
     try:
         return _with_line_feeds(data.decode("utf-8")), []
     except UnicodeDecodeError as error:

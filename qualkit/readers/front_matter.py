@@ -204,9 +204,7 @@ def _speakers(node: Node, lines: Sequence[Line], file: File) -> tuple[dict[str, 
             continue
         for label, given in pairs:
             if roles.setdefault(label, given) is not given:
-                problems.append(
-                    file.error(f"the speaker {shown(label)} has two roles", _number(value, lines))
-                )
+                problems.append(file.error(f"the speaker {shown(label)} has two roles", _number(value, lines)))
     return roles, problems
 
 

@@ -151,9 +151,7 @@ def _trailing_time(body: str, tail: str) -> Mark | None:
     start = milliseconds(found["time"] or found["bare"])
     if start is None or (found["bare"] and tail):
         return None
-    is_marked = (
-        bool(found["time"] or found["colon"]) or "  " in body[: found.end()] or "\t" in body[: found.end()]
-    )
+    is_marked = bool(found["time"] or found["colon"]) or "  " in body[: found.end()] or "\t" in body[: found.end()]
     label, rest = found["label"].strip(), body[found.end() :].lstrip()
     return Mark(Form.TIMED, label, rest + tail, start, is_marked=is_marked)
 
@@ -165,15 +163,11 @@ def _colon(body: str, tail: str) -> Mark | None:
     label, rest = found["label"].strip(), body[found.end() :]
     if label[:1] in "[【" and label[-1:] in "]】":
         label = label[1:-1].strip()
-    if found["colon"] == ":" and (
-        rest.startswith(("/", "\\", ":")) or (label[-1:].isdigit() and rest[:1].isdigit())
-    ):
+    if found["colon"] == ":" and (rest.startswith(("/", "\\", ":")) or (label[-1:].isdigit() and rest[:1].isdigit())):
         return None
     if not _is_label(label):
         return None
-    start, end, _, rest = (
-        _after_label(rest) if rest.lstrip()[:1] in "[(【（" else (None, None, False, rest.lstrip())
-    )
+    start, end, _, rest = _after_label(rest) if rest.lstrip()[:1] in "[(【（" else (None, None, False, rest.lstrip())
     return Mark(Form.PLAIN, label, rest + tail, start, end, is_marked=True)
 
 

@@ -59,13 +59,9 @@ def draft_of(
     marks = [mark(line.text) for line in lines]
     seen = Counter(key(beginning.label) for beginning in marks if beginning is not None and beginning.label)
     meanings, at = preamble.legend(lines, {label for label, n in seen.items() if n > 1})
-    spoken = [
-        beginning for index, beginning in enumerate(marks) if index not in at and lines[index].text.strip()
-    ]
+    spoken = [beginning for index, beginning in enumerate(marks) if index not in at and lines[index].text.strip()]
     found = labels_of(spoken, front.speakers, meanings, file.speakers)
-    first = next(
-        (index for index, one in enumerate(marks) if index not in at and found.is_label(one)), len(lines)
-    )
+    first = next((index for index, one in enumerate(marks) if index not in at and found.is_label(one)), len(lines))
     while first > 0 and (not lines[first - 1].text.strip() or _is_time(marks[first - 1])):
         first -= 1  # a time on the line above belongs to the label
     problems: list[Problem] = []
@@ -86,9 +82,7 @@ def draft_of(
     if not_spoken:
         problems.append(_left_out(not_spoken, file))
     for label, n in found.doubtful.items():
-        hint = (
-            "If it is a speaker, name it under 'speakers' in the front matter or [speakers] in qualkit.toml."
-        )
+        hint = "If it is a speaker, name it under 'speakers' in the front matter or [speakers] in qualkit.toml."
         problems.append(file.warning(f"{label!r} begins {n} lines but was taken for speech", hint=hint))
     if is_markdown:
         for turn in turns:
@@ -104,9 +98,7 @@ def labels_of(
 ) -> Conventions:
     """The labels that a file uses, given what front matter, legend and settings say of them."""
     patterns = [key(label) for label in (*settings.interviewer, *settings.participant, *settings.other)]
-    named = {key(label) for label in (*declared, *legend)} | {
-        one for one in patterns if not set(one) & set("*?[")
-    }
+    named = {key(label) for label in (*declared, *legend)} | {one for one in patterns if not set(one) & set("*?[")}
     return conventions(
         marks,
         is_named=named.__contains__,
@@ -162,9 +154,7 @@ def _by_paragraph(
     """Turns without speakers: one per time where lines begin with times, otherwise one per paragraph."""
     stamped = {index for index in body if (one := marks[index]) is not None and one.start_ms is not None}
     n_lines = sum(bool(lines[index].text.strip()) for index in body)
-    is_stamped = (
-        len([index for index in stamped if _is_bracketed(marks[index])]) > 1 or len(stamped) * 3 > n_lines
-    )
+    is_stamped = len([index for index in stamped if _is_bracketed(marks[index])]) > 1 or len(stamped) * 3 > n_lines
     turns: list[DraftTurn] = []
     headings: list[Line] = []
     paragraph: int | None = None
@@ -178,9 +168,7 @@ def _by_paragraph(
             headings.append(line)
             paragraph = None
         elif is_stamped and index in stamped and beginning is not None:
-            turns.append(
-                DraftTurn([after_time(line.text)], line.number, None, beginning.start_ms, beginning.end_ms)
-            )
+            turns.append(DraftTurn([after_time(line.text)], line.number, None, beginning.start_ms, beginning.end_ms))
             paragraph = line.paragraph
         elif turns and (is_stamped or paragraph == line.paragraph):
             turns[-1].lines.append(line.text)
@@ -192,9 +180,7 @@ def _by_paragraph(
 
 def _is_time(beginning: Mark | None) -> bool:
     """Whether a line is a time and nothing else."""
-    return (
-        beginning is not None and beginning.start_ms is not None and not (beginning.label or beginning.text)
-    )
+    return beginning is not None and beginning.start_ms is not None and not (beginning.label or beginning.text)
 
 
 def _is_bracketed(beginning: Mark | None) -> bool:

@@ -50,9 +50,7 @@ def read_all(path: Path, *, root: Path, speakers: SpeakerSettings) -> tuple[list
         return [], [file.error(f"{what} cannot be read", hint=f"Formats: {', '.join(sorted(SUFFIXES))}.")]
     try:
         if path.exists() and not path.is_file():
-            return [], [
-                file.error("is not a file", hint="Give the files in a folder one by one, or their pattern.")
-            ]
+            return [], [file.error("is not a file", hint="Give the files in a folder one by one, or their pattern.")]
         data = path.read_bytes()
     except OSError as error:
         return [], [file.error(f"cannot be read: {error.strerror or error}")]

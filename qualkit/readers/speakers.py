@@ -94,9 +94,7 @@ def conventions(
         if form not in forms:
             continue
         is_set_off = (form, label) in set_off and score[form] > 1
-        may_be = label in plausible and (
-            is_set_off or is_strict or (n > 1 and (not known or _is_person(label)))
-        )
+        may_be = label in plausible and (is_set_off or is_strict or (n > 1 and (not known or _is_person(label))))
         if label in known or may_be:
             keys.add(label)
         elif n > 2 and label in plausible:
@@ -133,9 +131,7 @@ def _stands(marks: Sequence[Mark | None], index: int) -> bool:
     if index + 1 == len(marks):
         return False
     after = marks[index + 1]
-    return after is None or (
-        after.start_ms is None and (after.form in (None, Form.PLAIN) and not after.is_heading)
-    )
+    return after is None or (after.start_ms is None and (after.form in (None, Form.PLAIN) and not after.is_heading))
 
 
 def _share(marks: Sequence[Mark | None], plausible: set[str], forms: set[Form]) -> float:

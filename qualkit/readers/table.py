@@ -120,9 +120,7 @@ def drafts_of(text: str, file: File, *, is_quoted: bool = True) -> tuple[list[Dr
             named = ", ".join(repr(name) for name in header[:8]) or "nothing"
             hint = "Name the column with the words 'text', and 'speaker' the one with the speakers."
             return [], [*problems, file.error(f"no column 'text'; the header has {named}", line, hint=hint)]
-        ignored = [
-            name for index, name in enumerate(header) if name.strip() and index not in columns.values()
-        ]
+        ignored = [name for index, name in enumerate(header) if name.strip() and index not in columns.values()]
         if ignored:
             names = ", ".join(repr(name) for name in ignored)
             problems.append(file.warning(f"not read: the column(s) {names}", line))

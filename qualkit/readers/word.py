@@ -103,9 +103,7 @@ def _unsafe_parts(archive: zipfile.ZipFile, file: File) -> Problem | None:
                 if _is_bomb(actual, len(file.data)):
                     return _bomb(file, actual)
         if b"<!DOCTYPE" in beginning:
-            return file.error(
-                f"declares a document type in {part.filename}, which Word never does", hint=_RE_SAVE
-            )
+            return file.error(f"declares a document type in {part.filename}, which Word never does", hint=_RE_SAVE)
     return None
 
 

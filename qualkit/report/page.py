@@ -60,7 +60,7 @@ def matrix_page(matrix: Matrix, provenance: Provenance) -> str:
         warnings=matrix.warnings,
         legend=legend(matrix)[:2],
         symbols=[(symbol, matrix.words[state], _style(state)) for state, symbol in SYMBOLS.items()],
-        heat=heat.steps,
+        heat=[] if matrix.shows == "quotes" else heat.steps,
         heat_unit="of the cases" if matrix.is_grouped else "segments",
         corner=laid.corner,
         columns=laid.columns,

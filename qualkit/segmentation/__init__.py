@@ -1,5 +1,7 @@
 """Transcripts cut into segments: by turn, by sentence, by meaning unit; and spans found again after an edit."""
 
+from __future__ import annotations
+
 from qualkit.segmentation.anchors import Anchor, Found, relocate
 from qualkit.segmentation.meaning import meaning_units
 from qualkit.segmentation.segment import segments

@@ -147,4 +147,5 @@ def _belongs(to: Numbers) -> NDArray[np.bool_]:
         together &= np.abs(moved_by[step:] - moved_by[:-step]) <= _SLACK
         earlier[step:] += together
         later[:-step] += together
-    return is_matched & (np.maximum(earlier, later) >= _SHARE * steps)
+    belongs: NDArray[np.bool_] = is_matched & (np.maximum(earlier, later) >= _SHARE * steps)
+    return belongs

@@ -6,37 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import numpy as np
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, Levenshtein, Postfix, Prefix
+from rapidfuzz.distance import Indel, Postfix, Prefix
 
 from qualkit.model.segment import Span
-from qualkit.segmentation.alignment import NOWHERE, align
-from qualkit.segmentation.clauses import weight
+from qualkit.segmentation.alignment import align
+from qualkit.segmentation.places import approximate, carried, verbatim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qualkit.segmentation.alignment import Alignment, Tokens
-
-CONTEXT = 32
-"""Characters on each side of a quote that tell its occurrences apart."""
-_SLACK = 8
-"""Tokens that a passage may have grown or shrunk by inside."""
-_LEEWAY = 12
-"""Characters that the edge of a span may have grown by."""
-_REACH = 12
-"""Tokens from a span's edge to the next kept one, at most."""
-_ALIKE = 0.6
-"""Similarity of the words before and after, from which an aligned span is the same span edited."""
-_ALIKE_SHORT = 0.75
-"""The same for few words, or where the context on one side went."""
-_ALIKE_ELSEWHERE = 0.85
-"""The same where no context was kept."""
-_FEW = 4.0
-"""Words below which a quote is easily found in wrong places."""
-_MARGIN = 0.08
-"""How much better the best place elsewhere must be than the next."""
+    from collections.abc import Sequence
 
 
 class Found(StrEnum):
@@ -70,7 +47,7 @@ def relocate(before: str, after: str, spans: Sequence[Span]) -> list[Anchor]:
 
     All tokens of the two texts are aligned, which carries every offset over insertions, deletions and
     moved passages. A span whose surroundings went is looked for elsewhere among the words that are not
-    accounted for: verbatim, told apart by ``CONTEXT`` characters on each side, then approximately. Where
+    accounted for: verbatim, told apart by 32 characters on each side, then approximately. Where
     two places fit about as well it is lost, never guessed. White space around the words does not count.
 
     Args:
@@ -92,9 +69,9 @@ def relocate(before: str, after: str, spans: Sequence[Span]) -> list[Anchor]:
         found = None
         if words:
             found = (
-                _carried(alignment, start, words)
-                or _verbatim(alignment, start, words)
-                or _approximate(alignment, words)
+                carried(alignment, start, words)
+                or verbatim(alignment, start, words)
+                or approximate(alignment, words)
             )
         anchors.append(_anchor(span, quote, words, after, found))
     return anchors
@@ -114,178 +91,3 @@ def _anchor(span: Span, quote: str, words: str, after: str, found: tuple[int, in
     if new_words != words:
         return Anchor(span, place, Found.CHANGED, Indel.normalized_similarity(words, new_words))
     return Anchor(span, place, Found.SAME if place == span else Found.MOVED, 1.0)
-
-
-def _carried(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:
-    """Where the alignment puts the words that start at ``start``."""
-    end = start + len(words)
-    is_short = weight(words) < _FEW
-    found = _framed(alignment, start, end)
-    alike = _ALIKE_SHORT if is_short else _ALIKE
-    if found is None:
-        found = _paired(alignment, start, end)
-        alike = _ALIKE_ELSEWHERE if is_short else _ALIKE_SHORT
-    if found is None:
-        return None
-    found = _in_one_line(alignment.after.text, words, *found)
-    new_words = alignment.after.text[slice(*found)]
-    if new_words != words and Indel.normalized_similarity(words, new_words) < alike:
-        return None
-    return None if _is_ambiguous(alignment, start, words, *found) else found
-
-
-def _framed(alignment: Alignment, start: int, end: int) -> tuple[int, int] | None:
-    """The place between the nearest kept tokens on both sides, to the character."""
-    old, new, kept = alignment.before, alignment.after, alignment.kept
-    first, last = old.within(start, end)
-    whole = kept[first:last]
-    if (whole != NOWHERE).all() and (np.diff(whole) == 1).all():
-        low = int(new.starts[whole[0]]) + start - int(old.starts[first])
-        high = int(new.ends[whole[-1]]) + end - int(old.ends[last - 1])
-        return low, high
-    left = next((i for i in range(first - 1, max(-1, first - 1 - _REACH), -1) if kept[i] != NOWHERE), None)
-    right = next((i for i in range(last, min(len(kept), last + _REACH)) if kept[i] != NOWHERE), None)
-    if left is None or right is None:
-        return None
-    if not 0 < kept[right] - kept[left] <= 2 * (right - left) + _REACH:
-        return None
-    old_from, new_from = int(old.ends[left]), int(new.ends[kept[left]])
-    old_text = old.text[old_from : old.starts[right]]
-    new_text = new.text[new_from : new.starts[kept[right]]]
-    low, high = len(new_text), 0
-    for edit in Levenshtein.opcodes(old_text, new_text):
-        if edit.tag in {"equal", "replace"}:
-            moved_by = edit.dest_start - edit.src_start
-            inside = max(edit.src_start, start - old_from), min(edit.src_end, end - old_from)
-            if inside[0] < inside[1]:
-                low, high = min(low, inside[0] + moved_by), max(high, inside[1] + moved_by)
-    inside_kept = np.flatnonzero(whole != NOWHERE)
-    if len(inside_kept):
-        # A passage moved in between has letters in common with anything: stay near the words that were kept.
-        head, tail = inside_kept[0], inside_kept[-1]
-        low = max(low, int(new.starts[whole[head]]) - (int(old.starts[first + head]) - start) - _LEEWAY - new_from)
-        high = min(high, int(new.ends[whole[tail]]) + end - int(old.ends[first + tail]) + _LEEWAY - new_from)
-    if low >= high:
-        return None
-    return _trimmed(new.text, *_to_tokens(new, new_from + low, new_from + high))
-
-
-def _to_tokens(new: Tokens, start: int, end: int) -> tuple[int, int]:
-    """The place with the tokens at its edges taken in whole where most of them lies inside."""
-    first, last = new.within(start, end)
-    if last > first:
-        head, tail = int(new.starts[first]), int(new.ends[last - 1])
-        if start - head < new.ends[first] - start:
-            start = min(start, head)
-        if tail - end < end - new.starts[last - 1]:
-            end = max(end, tail)
-    return start, end
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    words = text[start:end]
-    return (start + len(words) - len(words.lstrip()), start + len(words.rstrip())) if words.strip() else None
-
-
-def _in_one_line(text: str, words: str, start: int, end: int) -> tuple[int, int]:
-    """The place, cut to its likest line where the words were on one: nothing runs on from turn to turn."""
-    if "\n" in words or "\n" not in text[start:end]:
-        return start, end
-    best, at = (0.0, start, end), start
-    for line in text[start:end].split("\n"):
-        best = max(best, (Indel.normalized_similarity(words, line), at, at + len(line)))
-        at += len(line) + 1
-    return _trimmed(text, *best[1:]) or (start, end)
-
-
-def _paired(alignment: Alignment, start: int, end: int) -> tuple[int, int] | None:
-    """The place from the first to the last token that is kept or stands in for one, without a frame."""
-    old, new = alignment.before, alignment.after
-    first, last = old.within(start, end)
-    kept, near = alignment.kept[first:last], alignment.near[first:last].copy()
-    if not (kept != NOWHERE).any():
-        return None
-    # A passage that was cut in two goes with the larger part.
-    moved_by = near - np.arange(len(near))
-    middle = np.median(moved_by[kept != NOWHERE])
-    near[np.abs(moved_by - middle) > _SLACK] = NOWHERE
-    places = near[near != NOWHERE]
-    if not len(places):
-        return None
-    return int(new.starts[places.min()]), int(new.ends[places.max()])
-
-
-def _is_ambiguous(alignment: Alignment, start: int, words: str, new_start: int, new_end: int) -> bool:
-    """Whether the words are repeated close by and one of the repeats came or went: then any could be theirs."""
-    before, after = alignment.before.text, alignment.after.text
-    end = start + len(words)
-    reach = len(words) + CONTEXT
-    old_near = before[max(0, start - reach) : end + reach]
-    new_near = after[max(0, new_start - reach) : new_end + reach]
-    n_old, n_new = old_near.count(words), new_near.count(words)
-    if n_old == n_new or max(n_old, n_new) < 2:
-        return False
-    side = CONTEXT // 3
-    return not (
-        before[max(0, start - side) : start] == after[max(0, new_start - side) : new_start]
-        and before[end : end + side] == after[new_end : new_end + side]
-    )
-
-
-def _verbatim(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:
-    """The one place elsewhere with the very words and, for few words, a context that fits."""
-    before, after = alignment.before.text, alignment.after.text
-    left, right = before[max(0, start - CONTEXT) : start], before[start + len(words) :][:CONTEXT]
-    ranked = []
-    for at in _occurrences(alignment, words):
-        left_now, right_now = after[max(0, at - CONTEXT) : at], after[at + len(words) :][:CONTEXT]
-        fits = Postfix.similarity(left, left_now), Prefix.similarity(right, right_now)
-        ranked.append((max(fits) / CONTEXT, at))
-    ranked.sort(reverse=True)
-    if not ranked:
-        return None
-    score, at = ranked[0]
-    is_only = len(ranked) == 1 and before.count(words) == 1 and weight(words) >= 4
-    is_told_apart = score >= 0.4 and (len(ranked) == 1 or ranked[1][0] < score - 2 * _MARGIN)
-    return (at, at + len(words)) if is_only or is_told_apart else None
-
-
-def _occurrences(alignment: Alignment, words: str) -> Iterator[int]:
-    """Offsets of the words after the edit, where they are not words that came from elsewhere."""
-    at = alignment.after.text.find(words)
-    while at >= 0:
-        first, last = alignment.after.within(at, at + len(words))
-        if not alignment.is_owned[first:last].mean() > 0.5:
-            yield at
-        at = alignment.after.text.find(words, at + 1)
-
-
-def _approximate(alignment: Alignment, words: str) -> tuple[int, int] | None:
-    """The one place among new words that is much like many words."""
-    if weight(words) < 5:
-        return None
-    ranked = []
-    new = alignment.after
-    for first, last in _new_passages(alignment):
-        passage = new.text[new.starts[first] : new.ends[last - 1]]
-        if len(passage) < len(words) / 2:
-            continue
-        found = fuzz.partial_ratio_alignment(words, passage, score_cutoff=100 * (_ALIKE_ELSEWHERE - _MARGIN))
-        if found is not None:
-            ranked.append((found.score / 100, int(new.starts[first]) + found.dest_start, found.dest_end - found.dest_start))
-    ranked.sort(reverse=True)
-    if not ranked or ranked[0][0] < _ALIKE_ELSEWHERE:
-        return None
-    if len(ranked) > 1 and ranked[1][0] > ranked[0][0] - _MARGIN:
-        return None
-    _, at, length = ranked[0]
-    # The window has the length of the words, so a letter more clips their end: widen it to whole tokens.
-    first, last = new.within(at, at + length)
-    return int(new.starts[first]), int(new.ends[last - 1])
-
-
-def _new_passages(alignment: Alignment) -> Iterator[tuple[int, int]]:
-    """Runs of tokens after the edit that came from nowhere before."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[True], alignment.is_owned, [True]]).astype(np.int8)))
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
-        yield int(first), int(last)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = r"\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters and marks, for use inside a class of a regular expression."""
 WIDE = re.compile(rf"[{HAN}\uff00-\uffef]")
 """A character written without spaces between words, or a full-width form."""

@@ -37,11 +37,60 @@ _SAID = re.compile(
     rf"|(?![这那就])[{HAN}]{{1,4}}?[说問问講讲喊答](?:道|我们|他们|我|他|她|你|您)?[。，,！!：:]"
 )
 
-_WITH_NAME = frozenset("dr mr mrs ms prof st mt rev messrs capt sgt lt vs v cf e.g i.e approx ca".split())
+_WITH_NAME = frozenset(
+    {
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "mt",
+        "rev",
+        "messrs",
+        "capt",
+        "sgt",
+        "lt",
+        "vs",
+        "v",
+        "cf",
+        "e.g",
+        "i.e",
+        "approx",
+        "ca",
+    }
+)
 """Abbreviations that never end a sentence: a name, number or word is to follow."""
-_WITH_NUMBER = frozenset("no nos nr fig vol p pp ch".split())
+_WITH_NUMBER = frozenset({"no", "nos", "nr", "fig", "vol", "p", "pp", "ch"})
 """Abbreviations only before a number."""
-_IN_PASSING = frozenset("etc dept hosp mg mcg kg g ml l cm mm km hr hrs min mins sec yr yrs ft lb lbs oz inc".split())
+_IN_PASSING = frozenset(
+    {
+        "etc",
+        "dept",
+        "hosp",
+        "mg",
+        "mcg",
+        "kg",
+        "g",
+        "ml",
+        "l",
+        "cm",
+        "mm",
+        "km",
+        "hr",
+        "hrs",
+        "min",
+        "mins",
+        "sec",
+        "yr",
+        "yrs",
+        "ft",
+        "lb",
+        "lbs",
+        "oz",
+        "inc",
+    }
+)
 """Abbreviations whose sentence goes on unless a capital follows."""
 
 

@@ -44,7 +44,7 @@ def sentences(text: str, language: str | None, *, pipeline_name: str | None = No
     starts = _marked_by(pipeline(language, pipeline_name), text) if pipeline_name else None
     if starts is None:
         # Latin words in Chinese speech are English; the Chinese tokeniser knows characters only.
-        starts = Ends(text, pipeline("en" if chinese else language), chinese)
+        starts = list(Ends(text, pipeline("en" if chinese else language), chinese))
     bounds = [0, *_speaking(text, starts), len(text)]
     return [part for start, end in pairwise(bounds) for part in clauses(text, start, end)]
 
@@ -79,10 +79,11 @@ def _speaking(text: str, starts: Iterable[int]) -> list[int]:
     for start in starts:
         is_said = is_said or any(map(str.isalnum, text[before:start]))
         before = start
-        while start < len(text) and text[start].isspace():
-            start += 1
-        if is_said and start < len(text):
-            kept.append(start)
+        at = start
+        while at < len(text) and text[at].isspace():
+            at += 1
+        if is_said and at < len(text):
+            kept.append(at)
             is_said = False
     if kept and not any(map(str.isalnum, text[kept[-1] :])):
         kept.pop()

@@ -47,14 +47,16 @@ def append(connection: Connection, decision: Decision, *, salt: str | None = Non
         The decision with its number.
 
     Raises:
-        StoreError: The decision contradicts itself or is another coder's; nothing was logged.
+        StoreError: The decision contradicts itself, is another coder's, or undoes one that was erased;
+            nothing was logged.
     """
     number, prev = head(connection)
     logged = replace(decision, number=number + 1)
     _check(connection, decision, number + 1)
+    root = _root(connection, logged)
     connection.execute(insert(decisions).values(entry(logged, prev, salt or secrets.token_hex(16))))
     if logged.verdict is Verdict.UNDO:
-        _project_again(connection, _root(connection, logged).transcript)
+        _project_again(connection, root.transcript)
         return logged
     if logged.verdict in _CHANGE_CODINGS:
         standing = codings.standing_on(connection, logged.transcript, {logged.span, target(logged)})

@@ -69,14 +69,27 @@ def learnt_clues(
         targets: Their codes, 0 or 1, shape ``(len(rows), n_codes)``.
         wanted: Passages to give clues for.
     """
-    both = np.vstack([targets, codebook.targets])
-    weights = balanced(both, np.vstack([np.ones_like(targets), codebook.weights]))
     found = []
     for passages, texts in ((view.passages, view.texts), (view.joint, view.joint_texts)):
-        coefficients, intercepts = logistic(stacked(passages[rows], texts), both, weights)
+        coefficients, intercepts = _fitted(passages[rows], texts, codebook, targets)
         found.append(np.asarray(passages[wanted] @ coefficients + intercepts, dtype=np.float32))
     found.append(_nearest(view.passages, rows, targets, wanted))
     return np.stack(found, axis=-1)
+
+
+def word_weights(
+    view: View, codebook: Codebook, rows: NDArray[np.intp], targets: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """What each column of a view weighs for each code, in log odds, shape ``(width, n_codes)``."""
+    return _fitted(view.passages[rows], view.texts, codebook, targets)[0]
+
+
+def _fitted(
+    answered: Rows, texts: Rows, codebook: Codebook, targets: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    both = np.vstack([targets, codebook.targets])
+    weights = balanced(both, np.vstack([np.ones_like(targets), codebook.weights]))
+    return logistic(_stacked(answered, texts), both, weights)
 
 
 def _to_codes(rows: Rows, view: View, codebook: Codebook) -> NDArray[np.float32]:
@@ -131,7 +144,7 @@ def _worded(rows: Rows) -> NDArray[np.bool_]:
     return np.asarray(rows.any(axis=1))
 
 
-def stacked(upper: Rows, lower: Rows) -> Rows:
+def _stacked(upper: Rows, lower: Rows) -> Rows:
     if issparse(upper):
         return csr_matrix(vstack([upper, lower]), dtype=np.float32)
     return np.vstack([upper, lower])

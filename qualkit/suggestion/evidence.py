@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 
     from qualkit.suggestion.learner import Taught
     from qualkit.suggestion.material import CodeText, Passage
-    from qualkit.suggestion.view import View
+    from qualkit.suggestion.view import Rows, View
     from qualkit.suggestion.words import Words
 
 _LEAST = 0.05  # cosines below say nothing
 _WORDS = 5
+_CHUNK = 512
+_LEAST_WEIGHT = 1e-3  # log odds
+_COMMON = 0.1  # share of texts from which on a word is a filler
 
 
 @dataclass(frozen=True)
@@ -43,83 +47,115 @@ class Grounds:
     words: Words
     coefficients: NDArray[np.float32]
 
-    def of(self, row: int, codes: Sequence[tuple[int, str]]) -> list[tuple[Evidence, ...]]:
-        """Evidence for codes on one passage, strongest first, words last.
+    def of(
+        self, wanted: NDArray[np.intp], columns: NDArray[np.intp], codes: Sequence[str]
+    ) -> list[list[tuple[Evidence, ...]]]:
+        """Evidence for some codes on each wanted passage, strongest first, words last.
 
         Cosines are between centred vectors. An answer on a passage that shares characters with this one is
         no evidence, nor are words of the codebook that are not alike at all.
 
         Args:
-            row: The passage.
-            codes: Column and id of each code.
+            wanted: Row numbers of passages.
+            columns: The codes to explain on each, as columns, shape ``(len(wanted), n)``.
+            codes: The codes' ids by column.
         """
-        passage = self.passages[row]
-        one = self.view.passages[[row]]
-        to_texts = products(one, self.view.texts)[0]
-        to_answers = products(one, self.view.passages[self.taught.rows])[0]
-        elsewhere = np.array([not _touch(passage, self.passages[r]) for r in self.taught.rows], dtype=bool)
         result = []
-        for column, code in codes:
-            found = [
-                *self._written(to_texts, code),
-                *self._coded(to_answers, elsewhere & (self.taught.targets[:, column] > 0)),
-            ]
-            found.sort(key=lambda evidence: -(evidence.score or 0.0))
-            weighed = self._weighed(row, column)
-            if weighed:
-                found.append(Evidence(EvidenceKind.WORDS, ", ".join(weighed), code))
-            result.append(tuple(found))
+        for start in range(0, len(wanted), _CHUNK):
+            part = wanted[start : start + _CHUNK]
+            rows = self.view.passages[part]
+            to_texts, to_answers = products(rows, self.view.texts), products(rows, self._answered)
+            for place, row in enumerate(part):
+                to_answers[place, self._touching(self.passages[row])] = -1.0
+                result.append(
+                    [
+                        self._for_one(row, int(column), codes[column], to_texts[place], to_answers[place])
+                        for column in columns[start + place]
+                    ]
+                )
         return result
+
+    def _for_one(
+        self,
+        row: int,
+        column: int,
+        code: str,
+        to_texts: NDArray[np.float32],
+        to_answers: NDArray[np.float32],
+    ) -> tuple[Evidence, ...]:
+        found = [*self._written(to_texts, code), *self._coded(to_answers, column)]
+        found.sort(key=lambda evidence: -(evidence.score or 0.0))
+        weighed = self._weighed(row, column)
+        if weighed:
+            found.append(Evidence(EvidenceKind.WORDS, ", ".join(weighed), code))
+        return tuple(found)
+
+    def _touching(self, passage: Passage) -> list[int]:
+        return [
+            number
+            for number in self._by_transcript.get(passage.transcript, [])
+            if passage.span.overlap(self.passages[self.taught.rows[number]].span)
+        ]
 
     def _written(self, cosines: NDArray[np.float32], code: str) -> list[Evidence]:
         found = []
         for kind in (EvidenceKind.DEFINITION, EvidenceKind.EXAMPLE):
-            near = [
-                (float(cosines[number]), text.text)
-                for number, text in enumerate(self.code_texts)
-                if text.code == code and text.kind is kind and text.is_positive
-            ]
-            if near:
-                score, words = max(near)
-                if score > _LEAST:
-                    found.append(Evidence(kind, words, code, _cosine(score)))
+            numbers = self._texts_of.get((code, kind))
+            if numbers is not None:
+                best = numbers[int(np.argmax(cosines[numbers]))]
+                if cosines[best] > _LEAST:
+                    found.append(Evidence(kind, self.code_texts[best].text, code, _cosine(cosines[best])))
         return found
 
-    def _coded(self, cosines: NDArray[np.float32], usable: NDArray[np.bool_]) -> list[Evidence]:
-        numbers = np.flatnonzero(usable)
+    def _coded(self, cosines: NDArray[np.float32], column: int) -> list[Evidence]:
+        numbers = self._answers_of[column]
         if not numbers.size:
             return []
         best = numbers[int(np.argmax(cosines[numbers]))]
         if cosines[best] <= _LEAST:
             return []
         passage = self.passages[self.taught.rows[best]]
-        return [
-            Evidence(
-                EvidenceKind.CODING,
-                passage.text,
-                passage.source or passage.transcript,
-                _cosine(float(cosines[best])),
-            )
-        ]
+        source = passage.source or passage.transcript
+        return [Evidence(EvidenceKind.CODING, passage.text, source, _cosine(cosines[best]))]
 
     def _weighed(self, row: int, column: int) -> list[str]:
-        present = self.words.rows[[row]]
-        weights = present.data * self.coefficients[present.indices, column]
-        order = np.lexsort((present.indices, -weights))
+        start, end = self.words.rows.indptr[row : row + 2]
+        places = self.words.rows.indices[start:end]
+        weights = self.words.rows.data[start:end] * self.coefficients[places, column]
         chosen: list[str] = []
-        for place in order:
-            if weights[place] <= 1e-6 or len(chosen) == _WORDS:
+        for number in np.lexsort((places, -weights)):
+            if weights[number] <= _LEAST_WEIGHT or len(chosen) == _WORDS:
                 break
-            term = self.words.terms[present.indices[place]]
-            # "waiting" beside "waiting time" would say one thing twice.
-            if not any(term in other or other in term for other in chosen):
+            place = places[number]
+            term = self.words.terms[place]
+            # Fillers weigh by accident; and "waiting" beside "waiting time" would say one thing twice.
+            if self.words.shares[place] <= _COMMON and not any(term in c or c in term for c in chosen):
                 chosen.append(term)
         return chosen
 
+    @cached_property
+    def _answered(self) -> Rows:
+        return self.view.passages[self.taught.rows]
 
-def _touch(one: Passage, other: Passage) -> bool:
-    return one.transcript == other.transcript and one.span.overlap(other.span) > 0
+    @cached_property
+    def _by_transcript(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, row in enumerate(self.taught.rows):
+            found.setdefault(self.passages[row].transcript, []).append(number)
+        return found
+
+    @cached_property
+    def _texts_of(self) -> dict[tuple[str, EvidenceKind], NDArray[np.intp]]:
+        found: dict[tuple[str, EvidenceKind], list[int]] = {}
+        for number, text in enumerate(self.code_texts):
+            if text.is_positive:
+                found.setdefault((text.code, text.kind), []).append(number)
+        return {key: np.array(numbers, dtype=np.intp) for key, numbers in found.items()}
+
+    @cached_property
+    def _answers_of(self) -> list[NDArray[np.intp]]:
+        return [np.flatnonzero(column) for column in self.taught.targets.T]
 
 
 def _cosine(score: float) -> float:
-    return round(max(-1.0, min(1.0, score)), 4)
+    return round(float(max(-1.0, min(1.0, score))), 4)

@@ -45,16 +45,21 @@ def clue_names(n_views: int) -> tuple[str, ...]:
 
 
 def clues_of(
-    views: Sequence[View], codebook: Codebook, taught: Taught, wanted: NDArray[np.intp]
+    views: Sequence[View],
+    codebook: Codebook,
+    taught: Taught,
+    wanted: NDArray[np.intp],
+    standing: Sequence[NDArray[np.float32]],
 ) -> NDArray[np.float32]:
     """Clues for passages that are not among the taught ones, shape ``(n_wanted, n_codes, n_clues - 1)``.
 
-    All but ``recent``, in the order of :func:`clue_names`.
+    All but ``recent``, in the order of :func:`clue_names`; ``standing`` holds the clues of each view that no
+    answer changes, for every passage.
     """
     parts = []
-    for view in views:
+    for view, unchanged in zip(views, standing, strict=True):
         learnt = learnt_clues(view, codebook, rows=taught.rows, targets=taught.targets, wanted=wanted)
-        parts += [learnt, standing_clues(view, codebook)[wanted]]
+        parts += [learnt, unchanged[wanted]]
     # How often a code was given, as log odds over a code never given.
     often = np.log((taught.targets.sum(axis=0) + 0.5) / 0.5)
     parts.append(np.broadcast_to(often[None, :, None], (len(wanted), len(often), 1)))
@@ -82,7 +87,8 @@ def probabilities(
     n_codes = codebook.targets.shape[1]
     place = {int(row): number for number, row in enumerate(taught.rows)}
     known = np.array([place.get(int(row), -1) for row in wanted], dtype=np.intp)
-    fresh = clues_of(views, codebook, taught, wanted)
+    standing = [standing_clues(view, codebook) for view in views]
+    fresh = clues_of(views, codebook, taught, wanted, standing)
     prior = _prior(len(views), len(taught.rows))
     if groups is None:
         known[:] = -1
@@ -92,7 +98,7 @@ def probabilities(
         for group in np.unique(groups):
             out = groups == group
             rest = Taught(taught.rows[~out], taught.targets[~out])
-            held[out] = clues_of(views, codebook, rest, taught.rows[out])
+            held[out] = clues_of(views, codebook, rest, taught.rows[out], standing)
         seen = known >= 0
         fresh[seen] = held[known[seen]]
     result = np.zeros((len(wanted), n_codes))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from qualkit.errors import InputError
 from qualkit.model.suggestion import Suggestion
-from qualkit.suggestion.clues import Codebook, stacked
+from qualkit.suggestion.clues import Codebook, word_weights
 from qualkit.suggestion.evidence import Grounds
 from qualkit.suggestion.learner import Taught, probabilities
-from qualkit.suggestion.linear import balanced, logistic
 from qualkit.suggestion.view import by_meaning, by_words
 from qualkit.suggestion.words import words
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
-    from scipy.sparse import csr_matrix
 
     from qualkit.suggestion.material import Answer, CodeText, Passage
 
@@ -68,13 +67,31 @@ def suggest(
     offered = sorted(set(codes))
     if not offered or not passages:
         return [[] for _ in passages]
+    # Products of this size are too small to share out: with more threads than free cores BLAS waits for itself.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _suggested(passages, offered, code_texts, answers, vectors, top)
+
+
+def _suggested(
+    passages: Sequence[Passage],
+    offered: Sequence[str],
+    code_texts: Sequence[CodeText],
+    answers: Sequence[Answer],
+    vectors: Callable[[Sequence[str]], NDArray[np.float32]] | None,
+    top: int,
+) -> list[list[Suggestion]]:
     column = {code: number for number, code in enumerate(offered)}
     texts = sorted({text for text in code_texts if text.code in column and text.text.strip()})
-    told = sorted({answer for answer in answers if not answer.codes or any(c in column for c in answer.codes)})
+    told = sorted(
+        {answer for answer in answers if not answer.codes or any(c in column for c in answer.codes)}
+    )
     rows = sorted({*passages, *(answer.passage for answer in told)})
     place = {passage: number for number, passage in enumerate(rows)}
-    spoken, asked = [row.text for row in rows], [row.question for row in rows]
-    written = [text.text for text in texts]
+    spoken, asked, written = (
+        [row.text for row in rows],
+        [row.question for row in rows],
+        [text.text for text in texts],
+    )
     vocabulary = words([*spoken, *asked, *written])
     views = [by_words(vocabulary, len(rows))]
     if vectors is not None:
@@ -83,12 +100,16 @@ def suggest(
     taught = _taught(told, place, column)
     wanted = np.array(sorted({place[passage] for passage in passages}), dtype=np.intp)
     chances = probabilities(rows, views, codebook, taught, wanted)
-    grounds = Grounds(
-        rows, views[0], texts, taught, vocabulary, _word_weights(views[-1].passages, views[-1].texts, codebook, taught)
-    )
+    coefficients = word_weights(views[-1], codebook, taught.rows, taught.targets)
+    grounds = Grounds(rows, views[0], texts, taught, vocabulary, coefficients)
+    order = np.argsort(-chances, axis=1, kind="stable")[:, :top]
+    reasons = grounds.of(wanted, order, offered)
     found = {
-        int(row): _ranked(rows[row], int(row), chances[number], offered, grounds, top)
-        for number, row in enumerate(wanted)
+        int(row): [
+            Suggestion(rows[row].transcript, rows[row].span, offered[code], rank, float(chance[code]), why)
+            for rank, (code, why) in enumerate(zip(ranked, whys, strict=True), start=1)
+        ]
+        for row, ranked, chance, whys in zip(wanted, order, chances, reasons, strict=True)
     }
     return [found[place[passage]] for passage in passages]
 
@@ -113,20 +134,3 @@ def _taught(answers: Sequence[Answer], place: dict[Passage, int], column: dict[s
             if code in column:
                 targets[row, column[code]] = 1.0
     return Taught(np.array([place[answer.passage] for answer in answers], dtype=np.intp), targets)
-
-
-def _word_weights(passages: csr_matrix, texts: csr_matrix, codebook: Codebook, taught: Taught) -> NDArray[np.float32]:
-    both = np.vstack([taught.targets, codebook.targets])
-    weights = balanced(both, np.vstack([np.ones_like(taught.targets), codebook.weights]))
-    return logistic(stacked(passages[taught.rows], texts), both, weights)[0]
-
-
-def _ranked(
-    passage: Passage, row: int, chances: NDArray[np.float64], offered: Sequence[str], grounds: Grounds, top: int
-) -> list[Suggestion]:
-    order = np.argsort(-chances, kind="stable")[:top]
-    reasons = grounds.of(row, [(int(number), offered[number]) for number in order])
-    return [
-        Suggestion(passage.transcript, passage.span, offered[number], rank, float(chances[number]), why)
-        for rank, (number, why) in enumerate(zip(order, reasons, strict=True), start=1)
-    ]

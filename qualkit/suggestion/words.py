@@ -13,6 +13,8 @@ from scipy.sparse import csr_matrix, diags
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
 # Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese run words together (or nearly so).
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
@@ -28,10 +30,13 @@ class Words:
             ``(n_texts, n_terms)``.
         terms: What the columns stand for, sorted: words, pairs of neighbouring words, characters and pairs of
             characters of scripts without spaces.
+        shares: Of a term, the share of distinct texts that hold its rarest word; high for fillers and for
+            pairs of fillers.
     """
 
     rows: csr_matrix
     terms: tuple[str, ...]
+    shares: NDArray[np.float64]
 
 
 def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
@@ -57,7 +62,10 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
     distinct = diags(1.0 / np.where(lengths > 0, lengths, 1.0)) @ distinct
     chosen = csr_matrix(distinct, dtype=np.float32)[[numbers[text] for text in texts]]
     chosen.sort_indices()
-    return Words(chosen, terms)
+    texts_with = [
+        min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms
+    ]
+    return Words(chosen, terms, np.array(texts_with, dtype=np.float64) / max(len(counts), 1))
 
 
 def _terms(text: str) -> Iterator[str]:

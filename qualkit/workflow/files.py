@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["transcripts", "codings", "codebook"]
 
+NOT_READ = (".", "README", "cases.csv")
+"""How the names of files begin that a folder of transcripts may hold besides."""
 CODE_COLUMNS = frozenset({"code", "codes", "编码"})
 
 
@@ -35,7 +37,7 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None) -> list[Path]:
             inside = sorted(
                 file
                 for file in path.iterdir()
-                if file.is_file() and file.suffix.lower() in suffixes and not file.name.startswith((".", "README"))
+                if file.is_file() and file.suffix.lower() in suffixes and not file.name.startswith(NOT_READ)
             )
             if not inside:
                 problems.append(Problem(Where(path), "holds no file that can be read"))

@@ -10,7 +10,7 @@ from qualkit.errors import SettingsError
 from qualkit.model.case import Case
 from qualkit.problem import Severity
 from qualkit.workflow import codings, read, segment
-from qualkit.workflow.files import expanded, shown
+from qualkit.workflow.files import NOT_READ, expanded, shown
 from qualkit.workflow.progress import silent
 from qualkit.workflow.stamp import stamp
 
@@ -92,12 +92,12 @@ def refresh_cases(study: Study, engine: Engine) -> None:
 def _build(study: Study, engine: Engine, *, now: datetime, progress: Progress, tell: Callable[[str], None]) -> None:
     """Transcripts in, segments cut, committed codings read."""
     has_files = study.transcripts.is_dir() and any(
-        path.suffix.lower() in readers.SUFFIXES and path != study.cases_path and not path.name.startswith("README")
+        path.suffix.lower() in readers.SUFFIXES and not path.name.startswith(NOT_READ)
         for path in study.transcripts.iterdir()
     )
     if has_files:
         tell("Building the store from the study's files …")
-        files = [path for path in expanded([study.transcripts], kind="transcripts") if path != study.cases_path]
+        files = expanded([study.transcripts], kind="transcripts")
         done = read.import_transcripts(study, engine, files, update=False, now=now)
         tell(f"  {len(done)} transcripts read")
         n_segments = segment.segment(study, engine, only_new=True, progress=progress)

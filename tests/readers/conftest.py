@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
@@ -12,6 +11,9 @@ from qualkit.config import SpeakerSettings
 from qualkit.model.transcript import Transcript
 from qualkit.problem import Problem
 from qualkit.readers import read_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Read: TypeAlias = Callable[..., tuple[list[Transcript], list[Problem]]]
 

@@ -40,19 +40,27 @@ def test_front_matter_stands_in_the_first_note(read: Read):
 
 
 def test_names_in_the_text_of_cues_are_speakers(read: Read):
-    text = vtt(cue(1, "Ann Lee: We start.", name="1"), cue(4, "Bo: Yes.", name="2"), cue(7, "Bo: And no.", name="3"),
-               cue(9, "Ann Lee: Hm.", name="4"), cue(12, "Yes. Okay.", name="5"), cue(15, "Bo: Fine.", name="6"))  # fmt: skip
+    text = vtt(
+        cue(1, "Ann Lee: We start.", name="1"),
+        cue(4, "Bo: Yes.", name="2"),
+        cue(7, "Bo: And no.", name="3"),
+        cue(9, "Ann Lee: Hm.", name="4"),
+        cue(12, "Yes. Okay.", name="5"),
+        cue(15, "Bo: Fine.", name="6"),
+    )
     (transcript,), _ = read("a.vtt", text)
     assert told(transcript) == [
-        ("Ann Lee", "We start."), ("Bo", "Yes. And no."), ("Ann Lee", "Hm."), (None, "Yes. Okay."), ("Bo", "Fine.")
-    ]  # fmt: skip
+        ("Ann Lee", "We start."),
+        ("Bo", "Yes. And no."),
+        ("Ann Lee", "Hm."),
+        (None, "Yes. Okay."),
+        ("Bo", "Fine."),
+    ]
 
 
 def test_names_only_where_the_speaker_changes_hold_until_the_next(read: Read):
     cues = ["ANN: One", "two", "three.", "BO: Four", "five.", "ANN: Six", "seven", "BO: Eight."]
-    (transcript,), _ = read(
-        "a.srt", "\n".join(cue(2 * n, text, name=str(n)) for n, text in enumerate(cues, 1))
-    )
+    (transcript,), _ = read("a.srt", "\n".join(cue(2 * n, text, name=str(n)) for n, text in enumerate(cues, 1)))
     assert told(transcript) == [
         ("ANN", "One two three."),
         ("BO", "Four five."),
@@ -80,28 +88,32 @@ def test_cues_that_the_file_numbers_as_one_stretch_stay_together(read: Read):
 
 
 def test_two_voices_in_one_cue_are_two_turns_and_entities_are_resolved(read: Read):
-    (transcript,), _ = read(
-        "a.vtt", vtt(cue(1, "<v.loud Ann>Q &amp; A?</v> <v Bo>&lt;b&gt; <c.red>yes</c></v>"))
-    )
+    (transcript,), _ = read("a.vtt", vtt(cue(1, "<v.loud Ann>Q &amp; A?</v> <v Bo>&lt;b&gt; <c.red>yes</c></v>")))
     assert told(transcript) == [("Ann", "Q & A?"), ("Bo", "<b> yes")]
 
 
 def test_short_times_and_text_behind_webvtt_are_read(read: Read):
-    (transcript,), problems = read(
-        "a.vtt", "WEBVTT - a title\nKind: captions\n\n00:01.500 --> 59:59.000\nHello.\n"
-    )
+    (transcript,), problems = read("a.vtt", "WEBVTT - a title\nKind: captions\n\n00:01.500 --> 59:59.000\nHello.\n")
     assert (transcript.turns[0].start_ms, transcript.turns[0].end_ms) == (1500, 3_599_000)
     assert not problems
 
 
 def test_every_broken_cue_is_told_with_its_line_and_nothing_is_read(read: Read):
-    text = vtt("00:00:01.000 -> 00:00:02.000\nhello\n", "1\n00:00:0x.000 --> 00:00:04.000\nbad\n", "lost\n", cue(5, "good"),
-               "00:00:75.000 --> 00:00:80.000\nbad\n")  # fmt: skip
+    text = vtt(
+        "00:00:01.000 -> 00:00:02.000\nhello\n",
+        "1\n00:00:0x.000 --> 00:00:04.000\nbad\n",
+        "lost\n",
+        cue(5, "good"),
+        "00:00:75.000 --> 00:00:80.000\nbad\n",
+    )
     transcripts, problems = read("a.vtt", text)
     assert transcripts == []
     assert [(problem.where.line, problem.message[:20]) for problem in problems] == [
-        (3, "words without a time"), (7, "not a pair of times:"), (10, "words without a time"), (15, "not a pair of times:")
-    ]  # fmt: skip
+        (3, "words without a time"),
+        (7, "not a pair of times:"),
+        (10, "words without a time"),
+        (15, "not a pair of times:"),
+    ]
 
 
 def test_times_that_run_backwards_are_told_and_the_order_is_kept(read: Read):
@@ -116,15 +128,11 @@ def test_overlapping_cues_are_no_problem(read: Read):
 
 
 def test_cues_without_a_blank_line_between_them_are_read(read: Read):
-    (transcript,), _ = read(
-        "a.srt", "1\n00:00:01,000 --> 00:00:02,000\nOne.\n2\n00:00:03,000 --> 00:00:04,000\nTwo.\n"
-    )
+    (transcript,), _ = read("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nOne.\n2\n00:00:03,000 --> 00:00:04,000\nTwo.\n")
     assert [text for _, text in told(transcript)] == ["One.", "Two."]
 
 
-@pytest.mark.parametrize(
-    "text", ["WEBVTT\n", "WEBVTT\n\nNOTE nothing\n", "WEBVTT\n\n00:01.000 --> 00:02.000\n"]
-)
+@pytest.mark.parametrize("text", ["WEBVTT\n", "WEBVTT\n\nNOTE nothing\n", "WEBVTT\n\n00:01.000 --> 00:02.000\n"])
 def test_captions_without_words_are_no_interview(read: Read, text):
     transcripts, problems = read("a.vtt", text)
     assert transcripts == []
@@ -142,7 +150,5 @@ def test_good_files_give_the_cues_that_webvtt_py_gives(read: Read):
     text = vtt(*(cue(3 * n, words, name=str(n)) for n, words in enumerate(texts, 1)))
     other = webvtt.from_buffer(io.StringIO(text))
     (transcript,), _ = read("a.vtt", text)
-    assert [words for _, words in told(transcript)] == [caption.text for caption in other]
-    assert [turn.start_ms for turn in transcript.turns] == [
-        caption.start_in_seconds * 1000 for caption in other
-    ]
+    assert [words for _, words in told(transcript)] == [caption.text for caption in other.captions]
+    assert [turn.start_ms for turn in transcript.turns] == [caption.start_in_seconds * 1000 for caption in other]

@@ -26,9 +26,7 @@ def test_keys_that_are_known_are_used_and_the_rest_is_kept_as_text(read: Read):
     assert transcript.text == "Well?\nYes."
 
 
-@pytest.mark.parametrize(
-    "speakers", ["{interviewer: [P], participant: I}", "{P: interviewer, I: Participant}"]
-)
+@pytest.mark.parametrize("speakers", ["{interviewer: [P], participant: I}", "{P: interviewer, I: Participant}"])
 def test_speakers_are_given_by_label_or_by_role(read: Read, speakers):
     (transcript,), problems = read("a.txt", f"---\nspeakers: {speakers}\n---\n{BODY}")
     assert roles(transcript) == {"I": "participant", "P": "interviewer"}
@@ -51,9 +49,7 @@ def test_without_front_matter_the_case_is_the_name(read: Read):
         pytest.param("a: 1\na: 2", 3, "'a' stands twice", id="key twice"),
         pytest.param("a: b: c", 2, "the front matter is not YAML: mapping values", id="colon in a value"),
         pytest.param("a: [1", 2, "the front matter is not YAML", id="open bracket"),
-        pytest.param(
-            "case: P1\nlanguage: Chinese please", 3, "'Chinese please' is not a language", id="language"
-        ),
+        pytest.param("case: P1\nlanguage: Chinese please", 3, "'Chinese please' is not a language", id="language"),
         pytest.param("I: x\n- a", 3, "the front matter is not YAML", id="list in a mapping"),
     ],
 )

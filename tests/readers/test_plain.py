@@ -6,32 +6,86 @@ from tests.readers.conftest import Read, roles, told
 
 STYLES = [
     pytest.param("a.txt", "Anna: Hello.\nBen: Hi.\nAnna: So?\nBen: No.\n", "Anna", "Ben", id="name and colon"),
-    pytest.param("a.txt", "李敏：您好。\n\n王强：好。\n\n李敏：嗯？\n\n王强：不。\n", "李敏", "王强", id="Chinese names"),
+    pytest.param(
+        "a.txt", "李敏：您好。\n\n王强：好。\n\n李敏：嗯？\n\n王强：不。\n", "李敏", "王强", id="Chinese names"
+    ),
     pytest.param("a.txt", "I: Hello.\n\nP1: Hi.\n", "I", "P1", id="initials"),
     pytest.param("a.txt", "访谈者：您好。\n受访者：好。\n", "访谈者", "受访者", id="Chinese roles, full width"),
-    pytest.param("a.txt", "访谈者:您好。\n受访者:好。\n", "访谈者", "受访者", id="Chinese roles, ASCII colon without blank"),
+    pytest.param(
+        "a.txt", "访谈者:您好。\n受访者:好。\n", "访谈者", "受访者", id="Chinese roles, ASCII colon without blank"
+    ),
     pytest.param("a.txt", "问：您好。\n答：好。\n", "问", "答", id="question and answer"),
     pytest.param("a.txt", "  Doctor: Hello. \r\n  Patient: Hi. \r\n", "Doctor", "Patient", id="stray blanks and CRLF"),
-    pytest.param("a.txt", "[00:01:02] Speaker 1\nHello.\n\n[00:01:05] Speaker 2\nHi.\n", "Speaker 1", "Speaker 2", id="time and speaker above"),
-    pytest.param("a.txt", "[00:01:02] Dr Li: Hello.\n[00:01:05] Anna: Hi.\n[00:01:09] Dr Li: So?\n[00:01:12] Anna: No.", "Dr Li", "Anna", id="time before name"),
-    pytest.param("a.txt", "00:01:02\nAnna: Hello.\n\n00:01:05\nBen: Hi.\n\n00:01:09\nAnna: So?\n\n00:02:00\nBen: No.\n", "Anna", "Ben", id="time on the line above"),
-    pytest.param("a.txt", "Anna Lind  0:03  \nHello.\n\nBen Ode  0:09  \nHi.\n", "Anna Lind", "Ben Ode", id="name, two blanks, time"),
-    pytest.param("a.txt", "说话人1 00:03\n您好。\n\n说话人2 00:09\n好。\n", "说话人1", "说话人2", id="numbered Chinese speakers"),
-    pytest.param("a.txt", "张三(00:00:03): 您好。\n李四(00:00:09): 好。\n", "张三", "李四", id="time in brackets behind the name"),
+    pytest.param(
+        "a.txt",
+        "[00:01:02] Speaker 1\nHello.\n\n[00:01:05] Speaker 2\nHi.\n",
+        "Speaker 1",
+        "Speaker 2",
+        id="time and speaker above",
+    ),
+    pytest.param(
+        "a.txt",
+        "[00:01:02] Dr Li: Hello.\n[00:01:05] Anna: Hi.\n[00:01:09] Dr Li: So?\n[00:01:12] Anna: No.",
+        "Dr Li",
+        "Anna",
+        id="time before name",
+    ),
+    pytest.param(
+        "a.txt",
+        "00:01:02\nAnna: Hello.\n\n00:01:05\nBen: Hi.\n\n00:01:09\nAnna: So?\n\n00:02:00\nBen: No.\n",
+        "Anna",
+        "Ben",
+        id="time on the line above",
+    ),
+    pytest.param(
+        "a.txt",
+        "Anna Lind  0:03  \nHello.\n\nBen Ode  0:09  \nHi.\n",
+        "Anna Lind",
+        "Ben Ode",
+        id="name, two blanks, time",
+    ),
+    pytest.param(
+        "a.txt", "说话人1 00:03\n您好。\n\n说话人2 00:09\n好。\n", "说话人1", "说话人2", id="numbered Chinese speakers"
+    ),
+    pytest.param(
+        "a.txt", "张三(00:00:03): 您好。\n李四(00:00:09): 好。\n", "张三", "李四", id="time in brackets behind the name"
+    ),
     pytest.param("a.txt", "I:\tHello.\nP:\tHi.\n", "I", "P", id="tab behind the colon"),
     pytest.param("a.txt", "INT\tHello.\nP01\tHi.\n", "INT", "P01", id="tab instead of a colon"),
-    pytest.param("a.txt", "[Interviewer]: Hello.\n[Ben]: Hi.\n[Interviewer]: So?\n[Ben]: No.\n", "Interviewer", "Ben", id="name in brackets"),
-    pytest.param("a.md", "**Anna** [0:00]\nHello.\n\n**Ben** [0:09]\nHi.\n", "Anna", "Ben", id="bold name, time, text below"),
-    pytest.param("a.md", "**Interviewer** [00:00]\nHello.\n\n**P07** [00:09]\nHi.\n", "Interviewer", "P07", id="bold role"),
+    pytest.param(
+        "a.txt",
+        "[Interviewer]: Hello.\n[Ben]: Hi.\n[Interviewer]: So?\n[Ben]: No.\n",
+        "Interviewer",
+        "Ben",
+        id="name in brackets",
+    ),
+    pytest.param(
+        "a.md", "**Anna** [0:00]\nHello.\n\n**Ben** [0:09]\nHi.\n", "Anna", "Ben", id="bold name, time, text below"
+    ),
+    pytest.param(
+        "a.md", "**Interviewer** [00:00]\nHello.\n\n**P07** [00:09]\nHi.\n", "Interviewer", "P07", id="bold role"
+    ),
     pytest.param("a.md", "**Anna:** Hello.\n\n**Ben:** Hi.\n", "Anna", "Ben", id="bold name with colon"),
     pytest.param("a.md", "**Anna**: Hello.\n\n**Ben**: Hi.\n", "Anna", "Ben", id="colon behind the bold name"),
     pytest.param("a.md", "**访谈者：** 您好。\n\n**受访者：** 好。\n", "访谈者", "受访者", id="bold Chinese roles"),
     pytest.param("a.md", "### Anna:\nHello.\n\n### Ben:\nHi.\n", "Anna", "Ben", id="headings"),
-    pytest.param("a.md", "### 唐小婉：\n\n您好。\n\n### 胡一鸣：\n\n好。\n", "唐小婉", "胡一鸣", id="headings with full-width colon"),
-    pytest.param("a.md", "## Interviewer\n\nHello.\n\n## Participant\n\nHi.\n", "Interviewer", "Participant", id="headings without colon"),
+    pytest.param(
+        "a.md",
+        "### 唐小婉：\n\n您好。\n\n### 胡一鸣：\n\n好。\n",
+        "唐小婉",
+        "胡一鸣",
+        id="headings with full-width colon",
+    ),
+    pytest.param(
+        "a.md",
+        "## Interviewer\n\nHello.\n\n## Participant\n\nHi.\n",
+        "Interviewer",
+        "Participant",
+        id="headings without colon",
+    ),
     pytest.param("a.txt", "anna: hello\nben: hi\nanna: so\nben: no\n", "anna", "ben", id="small letters"),
     pytest.param("a.txt", "Анна: Привет.\nБорис: Да.\nАнна: Ну?\nБорис: Нет.\n", "Анна", "Борис", id="Cyrillic"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "text", "first", "second"), STYLES)
@@ -140,7 +194,9 @@ def test_a_legend_is_understood_and_not_speech(read: Read, legend):
 
 
 def test_a_legend_may_give_names_to_roles(read: Read):
-    (transcript,), _ = read("a.txt", "Interviewer: Anna Lind\nParticipant: Ben\n\nAnna: Well?\nBen: Yes.\nAnna: So?\nBen: No.\n")  # fmt: skip
+    (transcript,), _ = read(
+        "a.txt", "Interviewer: Anna Lind\nParticipant: Ben\n\nAnna: Well?\nBen: Yes.\nAnna: So?\nBen: No.\n"
+    )
     assert roles(transcript) == {"Anna": "interviewer", "Ben": "participant"}
 
 
@@ -186,8 +242,6 @@ def test_times_inside_a_turn_are_not_text(read: Read):
 
 
 def test_text_with_a_header_of_columns_is_a_table(read: Read):
-    (transcript,), _ = read(
-        "a.txt", 'Timespan\tSpeaker\tContent\n00:00:04\tAnna\tShe said "no".\n00:00:09\t\tHm.\n'
-    )
+    (transcript,), _ = read("a.txt", 'Timespan\tSpeaker\tContent\n00:00:04\tAnna\tShe said "no".\n00:00:09\t\tHm.\n')
     assert told(transcript) == [("Anna", 'She said "no".'), (None, "Hm.")]
     assert transcript.turns[0].start_ms == 4000

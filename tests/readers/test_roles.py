@@ -27,13 +27,15 @@ I, P, O, U = Role.INTERVIEWER, Role.PARTICIPANT, Role.OTHER, Role.UNKNOWN  # noq
         pytest.param(["Interviewer", "Anna"], [I, P], id="the only other speaker is the participant"),
         pytest.param(["Interviewer", "Anna", "Ben"], [I, U, U], id="of two others none is"),
         pytest.param(["Interviewer", "P1", "Wife"], [I, P, U], id="a third beside a participant stays unknown"),
-        pytest.param(["Interviewer 1", "Interviewer 2", "Anna"], [I, I, U], id="two interviewers tell nothing of a third"),
+        pytest.param(
+            ["Interviewer 1", "Interviewer 2", "Anna"], [I, I, U], id="two interviewers tell nothing of a third"
+        ),
         pytest.param(["Anna (Interviewer)", "Ben"], [I, P], id="role in brackets"),
         pytest.param(["Interviewer, First", "Lee, Kim (Student)"], [I, P], id="role before a comma"),
         pytest.param(["ＩＮＴＥＲＶＩＥＷＥＲ", "p７"], [I, P], id="full width and case"),
         pytest.param(["Anna", "Ben"], [U, U], id="names tell nothing"),
     ],
-)  # fmt: skip
+)
 def test_roles_by_words(labels, expected):
     found = roles(labels, declared={}, legend={}, settings=SpeakerSettings())
     assert [found[label] for label in labels] == expected
@@ -51,9 +53,7 @@ def test_front_matter_goes_before_settings_legend_and_words():
 
 
 def test_a_legend_goes_before_words():
-    found = roles(
-        ["P", "I"], declared={}, legend={"P": "Interviewer", "I": "Informant"}, settings=SpeakerSettings()
-    )
+    found = roles(["P", "I"], declared={}, legend={"P": "Interviewer", "I": "Informant"}, settings=SpeakerSettings())
     assert found == {"P": I, "I": P}
 
 

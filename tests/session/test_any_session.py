@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualkit.model.coding import Mode, Verdict
-from qualkit.model.segment import Span
 from qualkit.session import Phase, Standing
 from tests.session.study import SEGMENTS, TRANSCRIPTS, Log, Session, replayed
+
+if TYPE_CHECKING:
+    from qualkit.model.segment import Span
 
 LINES = st.sampled_from(
     [

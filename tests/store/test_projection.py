@@ -374,7 +374,7 @@ def test_undoing_the_newest_decision_is_as_if_it_had_not_been_made(log):
     assert project(after) == project(before)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
 @given(logs(), st.sampled_from(CoderKind))
 def test_the_tables_follow_every_decision_as_a_full_rebuild_would(shared_layer, log, kind):
     with store.reading(shared_layer) as connection:

@@ -1,0 +1,112 @@
+"""A coder at a terminal, or a file of lines piped in: draws each view and reads one line."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qualkit.session import Quit, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
+    from prompt_toolkit import PromptSession
+    from rich.console import Console
+
+    from qualkit.model.codebook import Code, Codebook
+    from qualkit.session import Action, View
+
+MENU = 5
+"""Lines kept free below the prompt for completions."""
+PROMPT = "> "
+
+
+class LineAsker:
+    """Asks in line mode.
+
+    Args:
+        console: Where views are drawn.
+        stdin: Where lines are read when not interactive.
+        codebook: For labels, facets and completion.
+        find: The codes that a typed word may mean, best first.
+        language: Of the labels.
+        is_interactive: Both ends are terminals: the screen is cleared for each view and codes are
+            completed while typing. Otherwise views follow one another, short, and the line read is
+            printed behind the prompt, so that a piped session reads like a conversation.
+    """
+
+    def __init__(
+        self,
+        console: Console,
+        stdin: TextIO,
+        codebook: Codebook,
+        find: Callable[[str], list[Code]],
+        language: str,
+        *,
+        is_interactive: bool,
+    ) -> None:
+        self._console = console
+        self._stdin = stdin
+        self._codebook = codebook
+        self._find = find
+        self._language = language
+        self._is_interactive = is_interactive
+        self._drawn: object = None
+
+    def ask(self, view: View) -> Action:
+        """The action that the coder types; ``Quit`` at the end of the input."""
+        self._draw(view)
+        line = self._typed() if self._is_interactive else self._piped()
+        if line is None:
+            return Quit()
+        return parse(line, view=view, codebook=self._codebook, find=self._find)
+
+    def _draw(self, view: View) -> None:
+        from qualkit.cli.card import NARROWEST, WIDEST, Card
+
+        console = self._console
+        card = Card(
+            console=console,
+            codebook=self._codebook,
+            language=self._language,
+            width=max(NARROWEST, min(console.width, WIDEST)),
+            height=console.height - MENU - 1 if self._is_interactive else None,
+            is_plain=console.color_system is None,
+            is_ascii=console.options.ascii_only,
+        )
+        shown = (view.segment, view.phase)
+        if self._is_interactive:
+            console.clear()
+        elif self._drawn is not None and self._drawn != shown:
+            console.print()
+        for line in card.lines(view, is_again=self._drawn == shown):
+            console.print(line, soft_wrap=True)
+        self._drawn = shown
+
+    def _piped(self) -> str | None:
+        line = self._stdin.readline()
+        if not line:
+            return None
+        from rich.text import Text
+
+        from qualkit.cli.card import plain
+
+        self._console.print(Text(f"{PROMPT}{plain(line.rstrip())}"), soft_wrap=True)
+        return line
+
+    def _typed(self) -> str | None:
+        try:
+            return self._prompt.prompt(PROMPT)
+        except EOFError:
+            return None
+
+    @cached_property
+    def _prompt(self) -> PromptSession[str]:
+        # Loading prompt_toolkit takes a tenth of a second; a piped session need not pay for it.
+        from prompt_toolkit import PromptSession
+
+        from qualkit.cli.completion import CodeCompleter
+
+        completer = CodeCompleter(self._codebook, self._language)
+        return PromptSession(completer=completer, complete_while_typing=True, reserve_space_for_menu=MENU)

@@ -1,0 +1,75 @@
+"""Bytes to text: what is certain, what is guessed, what is refused."""
+
+import codecs
+
+import pytest
+
+from tests.readers.conftest import Read
+
+TEXT = "访谈者：您好，谢谢您抽时间。\n医生：刚结束，café。\n"
+SPOKEN = "您好，谢谢您抽时间。\n刚结束，café。"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(TEXT.encode("utf-8"), id="UTF-8"),
+        pytest.param(TEXT.encode("utf-8-sig"), id="UTF-8 with a mark"),
+        pytest.param(codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), id="UTF-16, little end first"),
+        pytest.param(codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), id="UTF-16, big end first"),
+        pytest.param(TEXT.encode("utf-32"), id="UTF-32"),
+        pytest.param(TEXT.replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(TEXT.replace("\n", "\r").encode(), id="CR"),
+    ],
+)
+def test_what_is_certain_is_read_without_a_word(read: Read, data):
+    (transcript,), problems = read("a.txt", data)
+    assert transcript.text == SPOKEN
+    assert not problems
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("访谈者：您好，谢谢您抽时间。\n受访者：好。\n", "gb18030"),
+        ("訪談者：您好，謝謝您抽時間。\n受訪者：剛結束。\n", "big5"),
+        ("I: It’s “fine” — isn’t it?\nP: Très bien.\n", "cp1252"),
+    ],
+)
+def test_a_guess_is_said(read: Read, text, encoding):
+    (transcript,), problems = read("a.txt", text.encode(encoding))
+    assert transcript.text == "\n".join(
+        line.split("：" if "：" in line else ": ", 1)[1] for line in text.split("\n")[:2]
+    )
+    assert f"is not UTF-8; it was read as {encoding}, which is a guess" in str(problems[0])
+    assert problems[0].severity == "warning"
+
+
+def test_words_are_kept_as_they_are_written(read: Read):
+    decomposed = "cafe\u0301 ﬁne"
+    (transcript,), _ = read("nai\u0308ve.txt", f"I: {decomposed}\nP: a\u2028b\x0cc\n")
+    assert transcript.text == f"{decomposed}\na\u2028b\x0cc"
+    assert transcript.name == "na\u00efve"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param(b"", "is empty", id="empty"),
+        pytest.param(codecs.BOM_UTF8 + b" \r\n\n", "is empty", id="blank"),
+        pytest.param(bytes(range(256)) * 4, "is not text", id="binary"),
+        pytest.param(b"I: hello\0\nP: yes\n", "is not text", id="NUL byte"),
+        pytest.param(b"\x89PNG\r\n\x1a\n\x01\x02", "is not text", id="picture"),
+        pytest.param(b"PK\x03\x04rest", "is a Word or zip file", id="zip"),
+        pytest.param(b"%PDF-1.7", "is a PDF", id="PDF"),
+        pytest.param(b"{\\rtf1 hello}", "is a rich text document", id="RTF"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Word document", id="OLE"),
+        pytest.param(codecs.BOM_UTF16_LE + b"abc", "cannot be read as utf-16-le text", id="half a character"),
+        pytest.param(codecs.BOM_UTF8 + b"I: x\nP: \xff\n", "cannot be read as utf-8 text", id="mark that lies"),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["txt", "md", "vtt", "srt", "csv"])
+def test_what_is_no_text_is_refused(read: Read, data, message, suffix):
+    transcripts, problems = read(f"a.{suffix}", data)
+    assert transcripts == []
+    assert message in problems[0].message

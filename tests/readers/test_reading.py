@@ -1,0 +1,206 @@
+"""The door: paths, formats, limits, and what holds for every transcript."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualkit.config import SpeakerSettings
+from qualkit.problem import errors_of
+from qualkit.readers import SUFFIXES, captions, plain, read_all, table, word
+from qualkit.readers.draft import finished
+from qualkit.readers.file import File
+from tests.readers.conftest import Read, roles, told
+
+if TYPE_CHECKING:
+    from qualkit.model.transcript import Transcript
+
+SHIPPED = sorted(
+    path for path in (Path(__file__).parents[2] / "transcripts").glob("[PD][0-9][0-9].*") if path.suffix in SUFFIXES
+)
+
+
+def test_the_formats_are_these():
+    assert sorted(SUFFIXES) == [".csv", ".docx", ".md", ".srt", ".txt", ".vtt"]
+
+
+@pytest.mark.parametrize("name", ["a.doc", "a.pdf", "noending"])
+def test_an_unknown_format_names_the_known_ones(read: Read, name):
+    transcripts, problems = read(name, "I: Well?")
+    assert transcripts == []
+    assert str(problems[0]).endswith("cannot be read\n  Formats: .csv, .docx, .md, .srt, .txt, .vtt.")
+
+
+def test_endings_in_capitals_are_known(read: Read):
+    (transcript,), _ = read("P01.TXT", "I: Well?\nP: Yes.\n")
+    assert transcript.name == "P01"
+
+
+def test_missing_files_and_folders_are_told(tmp_path):
+    (tmp_path / "folder.txt").mkdir()
+    for name, message in (("none.txt", "cannot be read: No such file"), ("folder.txt", "is not a file")):
+        transcripts, problems = read_all(tmp_path / name, root=tmp_path, speakers=SpeakerSettings())
+        assert transcripts == []
+        assert str(problems[0]).startswith(f"{name}: {message}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are other there")
+def test_an_unreadable_file_is_told(read: Read, tmp_path, monkeypatch):
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    path = tmp_path / "a.txt"
+    path.touch()
+    _, problems = read_all(path, root=tmp_path, speakers=SpeakerSettings())
+    assert str(problems[0]) == "a.txt: cannot be read: Permission denied"
+
+
+def test_a_file_outside_the_study_keeps_its_own_path(read: Read, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("I: Well?\nP: Yes.\n", encoding="utf-8")
+    (transcript,), _ = read_all(path, root=tmp_path / "study", speakers=SpeakerSettings())
+    assert transcript.source == path.as_posix()
+
+
+def test_source_hash_and_language(read: Read):
+    data = "I: Could you tell me how it all began?\nP: Yes, with a cough in spring.\n"
+    (transcript,), _ = read("P01.txt", data)
+    assert transcript.source == "transcripts/P01.txt"
+    assert transcript.sha256 == hashlib.sha256(data.encode()).hexdigest()
+    assert transcript.language == "en"
+
+
+def test_a_long_line_costs_no_more_than_its_reading(read: Read):
+    started = time.perf_counter()
+    for line in ("I: " + "a b: c " * 1_500_000, "[00:01] " * 1_000_000, "#" * 10_000_000, "**" * 5_000_000):
+        (transcript,), _ = read("a.md", line)
+        assert len(transcript.text) > 7_900_000
+    read("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v " * 500_000)
+    assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_the_shipped_interviews_read_without_a_problem(path):
+    (transcript,), problems = read_all(path, root=path.parents[1], speakers=SpeakerSettings())
+    assert not problems
+    assert transcript.case == path.stem
+    assert len(transcript.turns) >= 35
+    assert {"interviewer", "participant"} <= set(roles(transcript).values()) <= {"interviewer", "participant", "other"}
+
+
+def test_twenty_interviews_are_read_in_a_second():
+    started = time.perf_counter()
+    for path in SHIPPED:
+        read_all(path, root=path.parents[1], speakers=SpeakerSettings())
+    assert time.perf_counter() - started < 5  # measured 0.3 s; the limit is for a busy machine
+
+
+READERS = {
+    "txt": lambda file: plain.read(file, is_markdown=False),
+    "md": lambda file: plain.read(file, is_markdown=True),
+    "vtt": lambda file: captions.read(file, is_webvtt=True),
+    "srt": lambda file: captions.read(file, is_webvtt=False),
+    "csv": table.read,
+    "docx": word.read,
+}
+PIECES = st.sampled_from(
+    [
+        "I: ",
+        "P1：",
+        "问：",
+        "Anna: ",
+        "**Anna:** ",
+        "**Bo** [0:01]",
+        "### ",
+        "# ",
+        "---",
+        "WEBVTT",
+        "NOTE",
+        "\n",
+        "\n",
+        "\n\n",
+        "\t",
+        " ",
+        "00:00:01.000 --> 00:00:02.000",
+        "[00:01:02] ",
+        "0:03",
+        "<v Anna>",
+        "</v>",
+        "text,speaker\n",
+        "text\tspeaker\n",
+        ",",
+        '"',
+        "I = Interviewer",
+        "case: 1",
+        "speakers:",
+        "  I: interviewer",
+        "hello there",
+        "你好。",
+        "\\[",
+        "&amp;",
+        "\u2028",
+        "\r",
+        "x" * 250,
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))
+
+
+def invariants(transcript: Transcript) -> None:
+    assert transcript.text == "\n".join(text for _, text in told(transcript))
+    assert [turn.number for turn in transcript.turns] == list(range(1, len(transcript.turns) + 1))
+    assert all(text.strip() == text for _, text in told(transcript))
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+@given(text=TEXTS)
+def test_no_text_raises_and_every_transcript_is_whole(suffix, text):
+    file = File(Path(f"a.{suffix}"), text.encode("utf-8", "surrogatepass"), SpeakerSettings(participant=("A*",)))
+    drafts, problems = READERS[suffix](file)
+    if errors_of(problems):
+        return
+    for draft in drafts:
+        draft.front.facts["language"] = "en"
+        transcript, found = finished(draft, file, source="a")
+        if transcript is None:
+            assert errors_of(found)
+        else:
+            invariants(transcript)
+
+
+WORDS = st.lists(
+    st.text(alphabet="abc xyz你好,。?", min_size=1, max_size=30).map(str.strip).filter(bool),
+    min_size=2,
+    max_size=12,
+)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "form"),
+    [
+        pytest.param("txt", "{label}: {text}\n", id="name and colon"),
+        pytest.param("txt", "[00:01:02] {label}：{text}\n\n", id="time before"),
+        pytest.param("md", "**{label}** [0:01]\n{text}\n\n", id="bold name above"),
+        pytest.param("md", "### {label}：\n\n{text}\n\n", id="heading"),
+        pytest.param("vtt", "00:00:01.000 --> 00:00:02.000\n<v {label}>{text}</v>\n\n", id="voice"),
+        pytest.param("csv", '1,{label},"{text}"\n', id="table"),
+    ],
+)
+@given(said=WORDS)
+def test_what_is_written_in_a_format_is_read_back(suffix, form, said):
+    labels = ["Interviewer", "受访者"]
+    turns = [(labels[number % 2], text) for number, text in enumerate(said)]
+    head = {"vtt": "WEBVTT\n\n", "csv": "turn,speaker,text\n"}.get(suffix, "")
+    written = head + "".join(form.format(label=label, text=text) for label, text in turns)
+    file = File(Path(f"a.{suffix}"), written.encode(), SpeakerSettings())
+    drafts, problems = READERS[suffix](file)
+    assert not problems
+    assert [(turn.speaker, turn.text) for turn in drafts[0].turns] == turns
