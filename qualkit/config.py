@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from qualkit.errors import SettingsError
 from qualkit.model.segment import Unit
 from qualkit.problem import Problem, Where
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE_NAME = "qualkit.toml"
 

@@ -22,7 +22,8 @@ def test_an_empty_file_gives_the_defaults(tmp_path):
 def test_all_problems_are_told_at_once_with_their_lines(tmp_path):
     path = write(
         tmp_path,
-        '[study]\nname = "x"\nprimary_coder = "no spaces"\n\n[segmentation]\nunit = "page"\nuntis = 1\n\n[codding]\nmode = "blind"\n',
+        '[study]\nname = "x"\nprimary_coder = "no spaces"\n\n[segmentation]\nunit = "page"\nuntis = 1\n\n'
+        '[codding]\nmode = "blind"\n',
     )
     with pytest.raises(SettingsError) as caught:
         read_settings(path)

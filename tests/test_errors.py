@@ -12,13 +12,14 @@ from qualkit.problem import Problem, Severity, Where, errors_of
 
 def drawn():
     """Name to (parent, status) as the module's docstring draws it; no status means the parent's."""
-    found, stack = {}, []
-    for line in inspect.getdoc(errors).splitlines():
+    found: dict[str, tuple[str, int | None]] = {}
+    stack: list[str] = []
+    for line in (inspect.getdoc(errors) or "").splitlines():
         match = re.match(r"^[ ]*([│├└─ ]*)(\w+Error)(?:\s+status (\d))?", line)
         if match:
             depth = len(match[1]) // 4
             del stack[depth:]
-            found[match[2]] = (stack[-1] if stack else "Exception", match[3] and int(match[3]))
+            found[match[2]] = (stack[-1] if stack else "Exception", int(match[3]) if match[3] else None)
             stack.append(match[2])
     return found
 
@@ -36,7 +37,9 @@ def test_the_drawn_status_is_the_status(name, status):
 
 
 def test_an_unknown_code_gives_place_problem_and_next_step():
-    error = errors.UnknownCodeError("acess-cost", ["access-cost", "trust"], where=Where(PurePath("codebooks/health.yaml"), 41))
+    error = errors.UnknownCodeError(
+        "acess-cost", ["access-cost", "trust"], where=Where(PurePath("codebooks/health.yaml"), 41)
+    )
     assert str(error) == (
         "codebooks/health.yaml:41: no code named 'acess-cost' in the codebook\n  Did you mean access-cost?"
     )

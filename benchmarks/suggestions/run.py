@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from measures import calibration_error, ranking_measures
+from sets import CodedSet, read_set
+
 from qualkit.embedding import embedder
 from qualkit.suggestion import suggest
-from sets import CodedSet, read_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,10 +49,7 @@ def splits(coded: CodedSet, *, seeds: int) -> Iterator[tuple[str, list[Split]]]:
             draws = range(seeds if count else 1)
             yield (
                 f"{count} answers",
-                [
-                    (np.sort(np.random.default_rng(s).choice(pool, count, replace=False)), scored)
-                    for s in draws
-                ],
+                [(np.sort(np.random.default_rng(s).choice(pool, count, replace=False)), scored) for s in draws],
             )
         return
     first = np.isin(of, everyone[::2])
@@ -66,7 +64,7 @@ def truth_of(coded: CodedSet, rows: NDArray[np.intp]) -> NDArray[np.float64]:
     return np.array([[float(code in coded.answers[row].codes) for code in codes] for row in rows])
 
 
-def by_frequency(coded: CodedSet, split: Split, vectors: Vectors) -> NDArray[np.float64]:
+def by_frequency(coded: CodedSet, split: Split, _vectors: Vectors) -> NDArray[np.float64]:
     """How often each code was given."""
     given, scored = split
     often = truth_of(coded, given).sum(axis=0) if len(given) else np.zeros(len(coded.codes))
@@ -83,7 +81,7 @@ def by_definition(coded: CodedSet, split: Split, vectors: Vectors) -> NDArray[np
     return np.asarray((best - best.mean(axis=0)) / best.std(axis=0), dtype=np.float64)
 
 
-def by_tfidf(coded: CodedSet, split: Split, vectors: Vectors) -> NDArray[np.float64]:
+def by_tfidf(coded: CodedSet, split: Split, _vectors: Vectors) -> NDArray[np.float64]:
     """One logistic regression a code on TF-IDF of the answers alone, as scikit-learn fits it."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -93,7 +91,7 @@ def by_tfidf(coded: CodedSet, split: Split, vectors: Vectors) -> NDArray[np.floa
     result = np.full((len(scored), len(coded.codes)), -99.0)
     if not len(given):
         return result
-    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
     seen = vectorizer.fit_transform([coded.answers[row].passage.text for row in given])
     new = vectorizer.transform([coded.answers[row].passage.text for row in scored])
     for column in np.flatnonzero((targets.sum(axis=0) > 0) & (targets.sum(axis=0) < len(given))):
@@ -117,7 +115,7 @@ def by_suggestions(coded: CodedSet, split: Split, vectors: Vectors | None) -> ND
     return np.array([[{s.code: s.probability for s in one}[code] for code in codes] for one in found])
 
 
-def by_suggestions_from_words(coded: CodedSet, split: Split, vectors: Vectors) -> NDArray[np.float64]:
+def by_suggestions_from_words(coded: CodedSet, split: Split, _vectors: Vectors) -> NDArray[np.float64]:
     """The same without an embedder."""
     return by_suggestions(coded, split, None)
 
@@ -167,9 +165,7 @@ def main() -> None:
                 scores = np.vstack([scorer(coded, part, vectors) for part in parts])
                 seconds = (time.perf_counter() - started) / len(parts)
                 values = ranking_measures(scores, truth)
-                error = (
-                    f"{calibration_error(scores, truth):6.3f}" if method.startswith("suggest") else "     –"
-                )
+                error = f"{calibration_error(scores, truth):6.3f}" if method.startswith("suggest") else "     –"
                 cells = "  ".join(f"{value:.3f}" for value in values.values())
                 print(f"{name:13} {setting:14} {method:20}  {cells}  {error}  {seconds:5.1f}", flush=True)
 

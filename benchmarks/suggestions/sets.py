@@ -8,10 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ruamel.yaml import YAML
+
 from qualkit.model.segment import Span
 from qualkit.model.suggestion import EvidenceKind
 from qualkit.suggestion import Answer, CodeText, Passage
-from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
     from pathlib import Path

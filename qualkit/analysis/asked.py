@@ -83,9 +83,7 @@ def absence(
     for name, ids in asks.items():
         guides[name], unknown = _known(ids, codebook)
         if unknown:
-            warnings.append(
-                f"guide {name!r} asks about {', '.join(unknown)}: no theme or code of the codebook"
-            )
+            warnings.append(f"guide {name!r} asks about {', '.join(unknown)}: no theme or code of the codebook")
     asked = {case: guides[guide] for case in table.names if (guide := _guide(table, case)) in guides}
     undeclared = [case for case in table.names if case not in asked]
     if asks and undeclared:
@@ -122,9 +120,7 @@ def _progress(table: CaseTable, decided: Mapping[str, tuple[int, int]]) -> list[
         warnings.append(f"no segments to code in {', '.join(empty)}")
     partial = [case for case in table.names if case in decided and decided[case][0] < decided[case][1]]
     if partial:
-        warnings.append(
-            f"{len(partial)} of {len(table.names)} cases are not fully coded: {', '.join(partial)}"
-        )
+        warnings.append(f"{len(partial)} of {len(table.names)} cases are not fully coded: {', '.join(partial)}")
     if table.unlisted:
         warnings.append(f"not listed in cases.csv, so without attributes: {', '.join(table.unlisted)}")
     return warnings

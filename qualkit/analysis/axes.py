@@ -182,9 +182,7 @@ def codes_of(codebook: Codebook, language: str | None, used: set[str]) -> tuple[
     """Every code but retired ones that hold no coding."""
     labels = {idea.heading.name: idea.heading.label for idea in themes_of(codebook, language)}
     above = {code.id: [higher.id for higher in codebook.ancestors(code.id)] for code in codebook.codes}
-    below = {
-        code.id: [lower for lower, higher in above.items() if code.id in higher] for code in codebook.codes
-    }
+    below = {code.id: [lower for lower, higher in above.items() if code.id in higher] for code in codebook.codes}
     return tuple(
         Idea(
             Heading(

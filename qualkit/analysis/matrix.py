@@ -140,9 +140,7 @@ def matrix(
         AnalysisError: An attribute that no case has; cases or ideas on both axes; nothing to show.
     """
     if cells not in get_args(CellKind):
-        raise AnalysisError(
-            f"cells cannot show {cells!r}", hint=f"There are: {', '.join(get_args(CellKind))}."
-        )
+        raise AnalysisError(f"cells cannot show {cells!r}", hint=f"There are: {', '.join(get_args(CellKind))}.")
     if (rows in IDEAS) == (columns in IDEAS):
         raise AnalysisError(
             f"rows {rows!r} and columns {columns!r} are of one kind",

@@ -143,9 +143,7 @@ def themes(
     notes = [warning for warning in why.warnings if asks is not None or warning != NO_GUIDE]
     measure = _Measure(quotes, members, why, quotes_per_code)
 
-    codes = {
-        idea.heading.name: idea for idea in codes_of(codebook, language, {quote.code for quote in quotes})
-    }
+    codes = {idea.heading.name: idea for idea in codes_of(codebook, language, {quote.code for quote in quotes})}
     found = []
     for theme, idea in zip(codebook.themes, themes_of(codebook, language), strict=True):
         gathered = dict.fromkeys(code.id for code in codebook.of_theme(theme.id) if code.id in codes)

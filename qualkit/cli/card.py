@@ -28,6 +28,8 @@ WIDEST = 100
 """Longer lines are hard to read, however wide the terminal."""
 NARROWEST = 24
 """Below this a line would hold nothing."""
+CONTEXT = 8
+"""Lines of the turn around a segment at most, so that the eye finds the segment."""
 LISTED = 3
 """Overlapping codings and memos shown at most."""
 WIDE = 60
@@ -80,11 +82,10 @@ class Card:
             is_again: The segment was drawn just before: it is left out where paper is short.
         """
         if self.height is None:
-            said = [*self._standing(view), *self._help(view), *self._message(view)]
             if is_again:
-                return said
-            foot = [*self._standing(view), *self._suggestions(view, is_roomy=True), *self._status(view)]
-            return [*self._head(view), *self._turn(view, context=2), *foot]
+                return [*self._standing(view), *self._help(view), *self._message(view), *self._hint(view)]
+            below = (*self._suggestions(view, is_roomy=True), *self._help(view), *self._status(view))
+            return [*self._head(view), *self._turn(view, context=2), *self._standing(view), *below]
         rule = Text(("-" if self.is_ascii else "─") * self.width, style="dim")
         head = [*self._head(view), rule]
         wanted = len(self._wrapped(Text(plain(view.words)))) + 1
@@ -95,7 +96,7 @@ class Card:
             spare = self.height - len(head) - len(foot) - wanted
             if spare >= 0:
                 break
-        return [*head, *self._turn(view, context=max(1, spare + 1)), *foot]
+        return [*head, *self._turn(view, context=min(CONTEXT, max(1, spare + 1))), *foot]
 
     def label(self, code_id: str) -> str:
         """A code's label; empty for a code that the codebook no longer has."""
@@ -111,10 +112,9 @@ class Card:
         line = self._clipped(place, self.width - len(count) - 1, style="bold")
         line.append(" " * (self.width - line.cell_len - len(count)) + count)
         asked = f"{view.question_speaker or 'before'}: {view.question}" if view.question else ""
-        return [
-            line,
-            self._clipped(asked, self.width * (1 if self.height is None else 2) - 2, style="italic dim"),
-        ]
+        n_lines = 1 if self.height is None else 2
+        question = self._clipped(asked, self.width * n_lines - 2, style="italic dim")
+        return [line, *self._wrapped(question)[:n_lines]]
 
     def _turn(self, view: View, *, context: int) -> list[Text]:
         """The segment within its turn, the turn clipped to some lines of context but never the segment."""
@@ -152,9 +152,7 @@ class Card:
 
     def _code(self, code_id: str, facets: Mapping[str, str]) -> Text:
         values = "".join(f" +{value}" for value in facets.values())
-        return Text.assemble(
-            (plain(code_id), "cyan"), f" {self.label(code_id)}".rstrip(), (values, "magenta")
-        )
+        return Text.assemble((plain(code_id), "cyan"), f" {self.label(code_id)}".rstrip(), (values, "magenta"))
 
     def _suggestions(self, view: View, *, is_roomy: bool) -> list[Text]:
         """One line each, and one for the reason; on a short screen the reason stands behind, if there is width."""
@@ -196,11 +194,9 @@ class Card:
         return self._explained(view.asked_help) if view.asked_help else []
 
     def _explained(self, code: Code) -> list[Text]:
-        labels = " / ".join(dict.fromkeys((self.label(code.id), *map(plain, code.label.every()))))
+        labels = plain(" / ".join(dict.fromkeys((code.label.in_language(self.language), *code.label.every()))))
         rows = (
-            [(f"{code.id}  ", labels)]
-            if code.status == "active"
-            else [(f"{code.id}  ", f"{labels} ({code.status})")]
+            [(f"{code.id}  ", labels)] if code.status == "active" else [(f"{code.id}  ", f"{labels} ({code.status})")]
         )
         for name, text in (("is", code.definition), ("use for", code.include), ("not for", code.exclude)):
             if text:
@@ -218,10 +214,12 @@ class Card:
         return self._wrapped(Text(f"{'! ' if view.is_refusal else ''}{plain(view.message)}", style=style))
 
     def _status(self, view: View) -> list[Text]:
-        lines = [*self._message(view), *self._wrapped(Text(pace(view.progress), style="dim"))]
-        if self.height is not None or view.is_end:
-            lines += self._wrapped(Text(hint(view), style="dim"))
-        return lines
+        told = self._wrapped(Text(pace(view.progress), style="dim"))
+        return [*self._message(view), *told, *self._hint(view)]
+
+    def _hint(self, view: View) -> list[Text]:
+        is_wanted = self.height is not None or view.is_end
+        return self._wrapped(Text(hint(view), style="dim")) if is_wanted else []
 
     def _hanging(self, rows: Iterable[tuple[str, str]]) -> list[Text]:
         """Rows of a head and words, the words wrapped beside it or, on narrow screens, below."""
@@ -273,12 +271,12 @@ def hint(view: View) -> str:
     """The most useful of what can be typed now."""
     rest = "b back · u undo · ? help · q quit"
     if view.phase is Phase.REVEALED and view.is_answered:
-        return f"Enter keeps yours · 1 replaces it · . 1 adds · ? 1 explains · {rest}"
+        return f"Enter keeps yours · '1' replaces it · '. 1' adds to it · '? 1' explains · {rest}"
     if view.is_end:
         over = "Only skipped segments are left" if view.progress.left else "All is decided"
         return f"{over} · Enter ends · {rest}"
     first = "Enter keeps · " if view.is_answered else ""
-    numbers = "1 2 take suggestions · " if view.suggestions and view.mode is Mode.ASSIST else ""
+    numbers = "'1 2' take suggestions · " if view.suggestions and view.mode is Mode.ASSIST else ""
     return f"{first}{numbers}CODE … · 0 none · s skip · {rest}"
 
 

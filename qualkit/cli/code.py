@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 @click.option("--plain", is_flag=True, help="No line editing and no completion: for pipes and screen readers.")
 @pass_study
 def code(study: Study, transcripts: tuple[str, ...], coder: str, mode: str | None, plain: bool) -> None:
-    """Code segments, one at a time; stop and go on whenever you like.
+    """Code segments, one at a time.
 
-    Answer with codes by id, by the start of an id or label in either language, or by the number of a suggestion;
-    `none` when no code fits; `?` shows everything else. Each decision is on disk before the next segment is on screen.
-    Answers can be piped in, one a line.
+    Stop and go on whenever you like. Answer with codes by id, by the start of an id or label in either language, or
+    by the number of a suggestion; `none` when no code fits; `?` shows everything else. Each decision is on disk before
+    the next segment is on screen. Answers can be piped in, one a line.
 
     Before: `qualkit segment`, `qualkit suggest`. Next: `qualkit themes`, `qualkit matrix`.
     """

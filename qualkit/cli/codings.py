@@ -170,7 +170,10 @@ def list_memos(study: Study, coder: str | None, output: str) -> None:
 @output_option
 @pass_study
 def log(study: Study, coder: str, last: int | None, output: str) -> None:
-    """Show a coder's decisions, oldest first; nothing is ever removed from the log."""
+    """Show a coder's decisions, oldest first.
+
+    Nothing is ever removed from the log. CSV and JSON lines also hold the mode, what was shown, and milliseconds.
+    """
     from qualkit import store
     from qualkit.workflow import layers
 
@@ -193,5 +196,8 @@ def log(study: Study, coder: str, last: int | None, output: str) -> None:
         }
         for d in decisions[-last if last else 0 :]
     ]
-    columns = ["number", "at", "verdict", "place", "codes", "mode", "shown", "before", "undoes", "ms"]
+    columns = ["number", "at", "verdict", "place", "codes", "undoes"]
+    if output != "table":
+        # A terminal is too narrow for how a decision came about; files and pipes have it all.
+        columns += ["mode", "shown", "before", "ms"]
     show(rows, columns, output=output)

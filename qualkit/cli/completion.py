@@ -31,8 +31,7 @@ class CodeCompleter(Completer):
 
     def __init__(self, codebook: Codebook, language: str) -> None:
         self._codes = [
-            _Offer(code.id, _meta(code.label, language), [code.id, *code.label.every()])
-            for code in codebook.active()
+            _Offer(code.id, _meta(code.label, language), [code.id, *code.label.every()]) for code in codebook.active()
         ]
         self._values = [
             _Offer(value.id, f"{facet.id}: {_meta(value.label, language)}", [value.id, *value.label.every()])

@@ -96,6 +96,4 @@ def _material(study: Study, layer: str | None) -> tuple[Material, Codebook, Prov
 
 def _tell_orphans(found: Material) -> None:
     if len(found.orphans):
-        say(
-            f"{len(found.orphans)} codings are not counted, their code or words are gone: qualkit codings list --orphans"
-        )
+        say(f"{len(found.orphans)} codings are not counted, code or words are gone: qualkit codings list --orphans")

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 def import_(
     study: Study, paths: tuple[Path, ...], kind: str | None, update: bool, preview: bool, coder: str | None, output: str
 ) -> None:
-    """Read transcripts, codings or a codebook into the study: all of the files, or none.
+    """Read transcripts, codings or a codebook into the study.
 
-    Transcripts: .txt .md .docx .vtt .srt .csv, a folder stands for the files in it. Codings: .jsonl as `export
-    codings` writes them. Codebook: .yaml. Every problem of every file is told at once, and nothing is half done.
+    All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .vtt .srt .csv;
+    a folder stands for the files in it. Codings: .jsonl as `export codings` writes them. Codebook: .yaml.
 
     Next: `qualkit transcripts show NAME` to check speakers and roles, then `qualkit segment`.
     """

@@ -44,6 +44,6 @@ def show(rows: Sequence[Mapping[str, object]], columns: Sequence[str], *, output
 
     made = rows_as(rows, columns, output)
     if isinstance(made, str):
-        click.echo(made, nl=not made.endswith("\n"))
+        click.echo(made, nl=bool(made) and not made.endswith("\n"))
     else:
         draw(made)

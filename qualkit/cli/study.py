@@ -98,7 +98,9 @@ def undo(study: Study, coder: str | None) -> None:
 @click.command()
 @pass_study
 def backup(study: Study) -> None:
-    """Copy the store and every coder's layer into backups/.
+    """Copy the store into backups/.
+
+    Every coder's layer goes along.
 
     To restore, close every session and copy the files back over study.sqlite and layers/.
     """

@@ -98,10 +98,12 @@ def _without_decided(page: Page, target: Entry, decided: Sequence[Node]) -> Page
     found = pair(examples, _CLOSE) if isinstance(examples, MappingNode) else None
     if found is None or not decided:
         return page
+    cuts = [(page.tree.line_start(start(node)), page.after(node)) for node in decided]
     if len(decided) == len(found[1].value):
-        begin = start(found[0])
-        return page.patched([Patch(page.tree.line_start(begin), page.after(found[1]))])
-    return page.patched(Patch(page.tree.line_start(start(node)), page.after(node)) for node in decided)
+        cuts = [(page.tree.line_start(start(found[0])), page.after(found[1]))]
+    comments = [comment for cut in cuts for comment in page.comments(*cut)]
+    page = page.patched(Patch(*cut) for cut in cuts)
+    return _with_comments(page, page.code(target.id or ""), comments)
 
 
 def _with_example(page: Page, target: Entry, kind: str, lines: Sequence[str]) -> Page:
@@ -182,6 +184,4 @@ def _item(page: Page, example: Node, into: str) -> list[str]:
             ]
             return [f"- {{{', '.join(pairs)}}}"]
     data = _data(example, into)
-    return fragment.as_item(
-        fragment.block(data) if isinstance(data, dict) else [fragment.scalar(data.strip())]
-    )
+    return fragment.as_item(fragment.block(data) if isinstance(data, dict) else [fragment.scalar(data.strip())])

@@ -128,10 +128,13 @@ class _BoundedComposer(Composer):
         return node
 
 
-@lru_cache(maxsize=8)
 def compose(text: str) -> Tree:
     """The tree of a text; of an empty or broken one, a tree without root and with findings."""
-    text = text.removeprefix("\ufeff")
+    return _composed(text.removeprefix("\ufeff"))
+
+
+@lru_cache(maxsize=8)
+def _composed(text: str) -> Tree:
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = _BoundedComposer
     try:
@@ -175,9 +178,7 @@ def plain(node: Node) -> Any:
     """
     if isinstance(node, MappingNode):
         # Read backwards, so that the first of two equal keys wins.
-        pairs = {
-            key.value: plain(value) for key, value in reversed(node.value) if isinstance(key, ScalarNode)
-        }
+        pairs = {key.value: plain(value) for key, value in reversed(node.value) if isinstance(key, ScalarNode)}
         return dict(reversed(pairs.items()))
     if isinstance(node, SequenceNode):
         return [plain(item) for item in node.value]
@@ -260,9 +261,7 @@ _UNCLOSED = {
     "while parsing a flow mapping": "the brace { opened here is not closed with }, or a comma is missing",
     "while scanning a quoted scalar": "the quote opened here is not closed",
 }
-_INDENT_HINT = (
-    "Lines of one level start in the same column; - starts an entry; a text with : or # needs quotes."
-)
+_INDENT_HINT = "Lines of one level start in the same column; - starts an entry; a text with : or # needs quotes."
 
 
 def _not_yaml(error: MarkedYAMLError) -> Finding:

@@ -13,23 +13,25 @@ if TYPE_CHECKING:
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors whose products are cosines.
-
-    Attributes:
-        model: The name it is asked for by, as in ``qualkit.toml``.
-        identity: Name, version and a short sha256 of what was learnt. Vectors are kept and reported under it:
-            two embedders of one identity give the same vectors for the same text, up to rounding.
-        dim: Length of a vector.
-    """
+    """Turns texts into vectors whose products are cosines."""
 
     @property
-    def model(self) -> str: ...
+    def model(self) -> str:
+        """The name it is asked for by, as in ``qualkit.toml``."""
+        ...
 
     @property
-    def identity(self) -> str: ...
+    def identity(self) -> str:
+        """Name, version and a short sha256 of what was learnt; vectors are kept and reported under it.
+
+        Two embedders of one identity give the same vectors for the same text, up to rounding.
+        """
+        ...
 
     @property
-    def dim(self) -> int: ...
+    def dim(self) -> int:
+        """Length of a vector."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row of unit length a text, shape ``(len(texts), dim)``, never NaN.

@@ -90,9 +90,7 @@ class _Line(BaseModel):
     coder: str | None = Field(default=None, pattern=r"^\w[\w-]*$")
 
 
-def read_codings(
-    path: Path, *, shown: PurePath, coder: str | None = None
-) -> tuple[list[CodingsFile], list[Problem]]:
+def read_codings(path: Path, *, shown: PurePath, coder: str | None = None) -> tuple[list[CodingsFile], list[Problem]]:
     """The codings in a JSON-lines file, one ``CodingsFile`` per coder in it.
 
     Args:
@@ -172,9 +170,7 @@ def _parsed(line: str, where: Where, problems: list[Problem]) -> dict[str, Any] 
     return parsed
 
 
-def _validated(
-    model: type[M], parsed: dict[str, Any], where: Where, problems: list[Problem]
-) -> M | None:
+def _validated(model: type[M], parsed: dict[str, Any], where: Where, problems: list[Problem]) -> M | None:
     try:
         return model.model_validate(parsed)
     except ValidationError as error:

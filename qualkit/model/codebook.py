@@ -24,9 +24,8 @@ class Text:
 
     def in_language(self, language: str | None) -> str:
         """The words in a language; else in the first language there is; else an empty string."""
-        if language in self.by_language:
-            return self.by_language[language]
-        return next(iter(self.by_language.values()), "")
+        first = next(iter(self.by_language.values()), "")
+        return first if language is None else self.by_language.get(language, first)
 
     def every(self) -> tuple[str, ...]:
         """The words in every language, in the codebook's order."""

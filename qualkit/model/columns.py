@@ -10,7 +10,7 @@ CODINGS: dict[str, str] = {
     "turn": "int64",  # number of the turn the span starts in, from 1
     "segment": "str",  # "P07:120-188": two coders on one span share it
     "code": "str",  # today's id
-    "theme": "str",  # theme in whose folder the code lives; a code pointed to by other themes is expanded there by analysis
+    "theme": "str",  # theme in whose folder the code lives; analysis also counts it where a theme points to it
     "case": "str",  # whom it counts for
     "role": "str",  # the case's role
     "origin": "str",  # Origin

@@ -160,7 +160,7 @@ def _turns(cues: Sequence[Cue], front: FrontMatter, file: File) -> list[DraftTur
     names: list[tuple[str | None, str]] = [(cue.voice, cue.text) for cue in cues]
     if not any(cue.voice for cue in cues):
         marks = [mark(cue.text) for cue in cues]
-        found = labels_of(marks, front.speakers, {}, file.speakers)
+        found = labels_of(marks, [True] * len(marks), front.speakers, {}, file.speakers)
         named = [found.is_label(one) for one in marks]
         goes_on = bool(found) and sum(named) < LABELLED * len(cues)
         names = []

@@ -62,6 +62,7 @@ _TRAILING = re.compile(
     re.ASCII,
 )
 _COLON = re.compile(rf"(?P<label>[^:：\n]{{1,{LONGEST}}})(?P<colon>[:：])")
+_LISTED = re.compile(r"(?:[-*•·–—]|\d{1,4}[.)、])[ \t]+", re.ASCII)
 _ABBREVIATED = re.compile(r"\b\w{1,4}\.")
 
 
@@ -74,6 +75,9 @@ def mark(line: str) -> Mark | None:
     start, end, is_bracketed, body = _leading_time(head)
     if start is not None:
         body = body.lstrip(" \t-–—")
+    elif (listed := _LISTED.match(head)) is not None:
+        within = mark(whole[listed.end() :])
+        return within if within is not None and within.label is not None and not within.is_heading else None
     labelled = _emphasised(body, tail) or _trailing_time(body, tail) or _colon(body, tail) or _tab(body, tail)
     if labelled is None and start is not None and not tail and _is_label(body):
         labelled = Mark(Form.TIMED, body, "", is_marked=False)
@@ -151,7 +155,9 @@ def _trailing_time(body: str, tail: str) -> Mark | None:
     start = milliseconds(found["time"] or found["bare"])
     if start is None or (found["bare"] and tail):
         return None
-    is_marked = bool(found["time"] or found["colon"]) or "  " in body[: found.end()] or "\t" in body[: found.end()]
+    # Nobody says 00:01:02; but "we met at 10:30" is said.
+    is_marked = bool(found["time"] or found["colon"]) or found["bare"].count(":") > 1
+    is_marked = is_marked or "  " in body[: found.end()] or "\t" in body[: found.end()]
     label, rest = found["label"].strip(), body[found.end() :].lstrip()
     return Mark(Form.TIMED, label, rest + tail, start, is_marked=is_marked)
 

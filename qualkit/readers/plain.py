@@ -59,8 +59,10 @@ def draft_of(
     marks = [mark(line.text) for line in lines]
     seen = Counter(key(beginning.label) for beginning in marks if beginning is not None and beginning.label)
     meanings, at = preamble.legend(lines, {label for label, n in seen.items() if n > 1})
-    spoken = [beginning for index, beginning in enumerate(marks) if index not in at and lines[index].text.strip()]
-    found = labels_of(spoken, front.speakers, meanings, file.speakers)
+    filled = [index for index, line in enumerate(lines) if index not in at and line.text.strip()]
+    found = labels_of(
+        [marks[index] for index in filled], _leads(lines, filled), front.speakers, meanings, file.speakers
+    )
     first = next((index for index, one in enumerate(marks) if index not in at and found.is_label(one)), len(lines))
     while first > 0 and (not lines[first - 1].text.strip() or _is_time(marks[first - 1])):
         first -= 1  # a time on the line above belongs to the label
@@ -92,6 +94,7 @@ def draft_of(
 
 def labels_of(
     marks: Sequence[Mark | None],
+    leads: Sequence[bool],
     declared: Mapping[str, object],
     legend: Mapping[str, str],
     settings: SpeakerSettings,
@@ -101,6 +104,7 @@ def labels_of(
     named = {key(label) for label in (*declared, *legend)} | {one for one in patterns if not set(one) & set("*?[")}
     return conventions(
         marks,
+        leads,
         is_named=named.__contains__,
         is_matched=lambda label: any(fnmatchcase(label, pattern) for pattern in patterns),
     )
@@ -124,6 +128,12 @@ def _paragraphs(lines: Sequence[Line]) -> list[Line]:
     return counted
 
 
+def _leads(lines: Sequence[Line], filled: Sequence[int]) -> list[bool]:
+    """Whether each line that is not blank begins a paragraph."""
+    paragraphs = [lines[index].paragraph for index in filled]
+    return [True, *(left != right for left, right in pairwise(paragraphs))][: len(filled)]
+
+
 def _by_label(
     body: Sequence[int], lines: Sequence[Line], marks: Sequence[Mark | None], found: Conventions
 ) -> tuple[list[DraftTurn], list[Line]]:
@@ -138,7 +148,7 @@ def _by_label(
             start = waiting if beginning.start_ms is None else beginning.start_ms
             turns.append(DraftTurn([beginning.text], line.number, beginning.label, start, beginning.end_ms))
             waiting = None
-        elif beginning is not None and beginning.is_heading:
+        elif (beginning is not None and beginning.is_heading) or preamble.is_quoted_aside(line.text):
             headings.append(line)
         elif index in above_label and beginning is not None and _is_time(beginning):
             waiting = beginning.start_ms
@@ -164,7 +174,7 @@ def _by_paragraph(
             if turns and not is_stamped:
                 paragraph = None
             continue
-        if beginning is not None and beginning.is_heading:
+        if (beginning is not None and beginning.is_heading) or preamble.is_quoted_aside(line.text):
             headings.append(line)
             paragraph = None
         elif is_stamped and index in stamped and beginning is not None:

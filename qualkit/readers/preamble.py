@@ -107,6 +107,12 @@ def is_rule(text: str) -> bool:
     return len(stripped) <= 80 and len(set(stripped)) == 1 and _RULE.fullmatch(stripped) is not None
 
 
+def is_quoted_aside(text: str) -> bool:
+    """Whether a line is a Markdown quotation of nothing but a remark in brackets: ``> (laughter)``."""
+    stripped = text.strip()
+    return stripped.startswith(">") and _ASIDE.fullmatch(stripped[1:200].strip()) is not None and len(stripped) < 200
+
+
 def _is_title(text: str) -> bool:
     return len(text) <= LONGEST_TITLE and not text.endswith(_ENDS_SENTENCE)
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 STRICT = 0.9
 """Share of lines that begin with a label, from which on a label that comes once is one, too."""
 
-SECOND_FORM = 0.2
+SECOND_FORM = 0.5
 """Share of the main form's labels that another form needs to be a convention beside it."""
+
+PARTED = 0.9
+"""Share of sure labels that begin paragraphs, from which on a label inside a paragraph is speech."""
 
 _NO_NAMES, _PARTICLES = words("no_name"), words("particle")
 _SURNAMES, _SPEECH, _ORDINALS = characters("surnames"), characters("speech"), characters("ordinals")
@@ -48,11 +51,17 @@ class Conventions:
 
     def is_label(self, mark: Mark | None) -> bool:
         """Whether a line that begins so begins a turn."""
-        return mark is not None and mark.label is not None and key(mark.label) in self.keys
+        if mark is None or mark.label is None or key(mark.label) not in self.keys:
+            return False
+        return mark.form in self.forms or (mark.is_marked and mark.form not in (Form.PLAIN, Form.TAB))
 
 
 def conventions(
-    marks: Sequence[Mark | None], *, is_named: Callable[[str], bool], is_matched: Callable[[str], bool]
+    marks: Sequence[Mark | None],
+    leads: Sequence[bool],
+    *,
+    is_named: Callable[[str], bool],
+    is_matched: Callable[[str], bool],
 ) -> Conventions:
     """The labels that a file uses throughout.
 
@@ -62,10 +71,11 @@ def conventions(
 
     Args:
         marks: One per line that is not blank.
+        leads: Whether each of these lines begins a paragraph.
         is_named: Whether the file or the settings name exactly this label.
         is_matched: Whether a pattern with wildcards in the settings fits it.
     """
-    candidates = [mark for index, mark in enumerate(marks) if mark is not None and _stands(marks, index)]
+    candidates = _candidates(marks, leads, is_named)
     counts = Counter((mark.form, key(mark.label)) for mark in candidates if mark.label is not None)
     known = {label for _, label in counts if is_named(label) or word(label) is not None}
     spellings = {key(mark.label): mark.label for mark in candidates if mark.label is not None}
@@ -86,6 +96,8 @@ def conventions(
         return Conventions()
     best = max(score, key=lambda form: (score[form], -list(Form).index(form)))
     forms = {form for form in score if score[form] >= max(2, SECOND_FORM * score[best])} | {best}
+    if best is Form.HEADING:
+        forms -= {Form.PLAIN, Form.TAB}  # under headings, "Doctor: come back" is somebody being quoted
 
     is_strict = _share(marks, plausible, forms) >= STRICT
     keys: set[str] = set()
@@ -94,11 +106,14 @@ def conventions(
         if form not in forms:
             continue
         is_set_off = (form, label) in set_off and score[form] > 1
-        may_be = label in plausible and (is_set_off or is_strict or (n > 1 and (not known or _is_person(label))))
+        recurs = n > 1 and (not known or _is_person(label, n))
+        may_be = label in plausible and (is_set_off or is_strict or recurs)
         if label in known or may_be:
             keys.add(label)
-        elif n > 2 and label in plausible:
+        elif n > 1 and label in plausible:
             doubtful[label] = n
+    if Form.EMPHASIS in forms:
+        forms.add(Form.PLAIN)  # somebody forgot the stars
     return _checked(Conventions(frozenset(keys), frozenset(forms), doubtful), marks, counts, is_named)
 
 
@@ -119,6 +134,19 @@ def _checked(
     if is_plain and n_labelled < max(2, 0.02 * len(marks)) and not (starts and len(marks) < 3):
         return Conventions()
     return found
+
+
+def _candidates(marks: Sequence[Mark | None], leads: Sequence[bool], is_named: Callable[[str], bool]) -> list[Mark]:
+    """The marks that can be labels; where turns are paragraphs, only labels that begin one somewhere."""
+    standing = [
+        (mark, lead, key(mark.label))
+        for index, (mark, lead) in enumerate(zip(marks, leads, strict=True))
+        if mark is not None and mark.label is not None and _stands(marks, index)
+    ]
+    leading = {label for _, lead, label in standing if lead}
+    sure = [lead for _, lead, label in standing if is_named(label) or word(label) is not None]
+    is_parted = bool(sure) and sum(sure) >= PARTED * len(sure)
+    return [mark for mark, _, label in standing if not is_parted or label in leading or is_named(label)]
 
 
 def _stands(marks: Sequence[Mark | None], index: int) -> bool:
@@ -163,8 +191,8 @@ def _is_like_a_name(label: str) -> bool:
     return all(not part[:1].islower() or part in _PARTICLES for part in words)
 
 
-def _is_person(label: str) -> bool:
-    """Whether a recurring label, in a file whose interviewer or participant is known, is one more person."""
+def _is_person(label: str, n: int) -> bool:
+    """Whether a label that comes ``n`` times, where other speakers are known, is one more person."""
     if _CJK.search(label) is None:
-        return True
+        return n > 2 or len(label.split()) > 1
     return label[0] in _SURNAMES or label.endswith(_TITLES)

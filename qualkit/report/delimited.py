@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qualkit.report.findings import finding_columns, finding_rows
 from qualkit.report.formulas import as_text
 from qualkit.report.layout import layout
+from qualkit.report.legend import legend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,13 +32,18 @@ def matrix_csv(matrix: Matrix, provenance: Provenance) -> bytes:
     rows: list[list[int | str]] = []
     for number, line in enumerate(laid.lines):
         values = [_not_a_date(laid.value(number, column)) for column in range(len(laid.columns))]
-        rows.append([line.text, *values])
+        rows.append([line.title, *values])
+    if any(line.note for line in laid.lines):
+        header.insert(1, "progress")
+        for line, row in zip(laid.lines, rows, strict=True):
+            row.insert(1, line.note)
     if laid.group_corner:
         header.insert(0, laid.group_corner)
         for line, row in zip(laid.lines, rows, strict=True):
             row.insert(0, line.group)
-    notes = [("warning", warning) for warning in matrix.warnings]
-    return _encoded([*provenance.lines(), *notes], [header, *rows])
+    notes = [("note", note) for note in legend(matrix)]
+    warnings = [("warning", warning) for warning in matrix.warnings]
+    return _encoded([*provenance.lines(), *notes, *warnings], [header, *rows])
 
 
 def themes_csv(report: ThemeReport, provenance: Provenance) -> bytes:
@@ -57,9 +63,11 @@ def _not_a_date(value: int | str) -> int | str:
 
 def _encoded(facts: Iterable[tuple[str, str]], rows: Sequence[Sequence[int | str]]) -> bytes:
     target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
+    facts_writer = csv.writer(target, lineterminator="\r\n")
     for name, value in facts:
-        writer.writerow([f"# {name}", as_text(value)])
+        facts_writer.writerow([f"# {name}", as_text(value)])
+    # Texts in quotation marks, so that a # in one does not start a comment.
+    writer = csv.writer(target, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     for row in rows:
         writer.writerow([as_text(value) if isinstance(value, str) else value for value in row])
     return target.getvalue().encode(ENCODING)

@@ -36,10 +36,14 @@ class Head:
     note: str = ""
 
     @property
+    def title(self) -> str:
+        """Label, with the id where it says more."""
+        return self.label if self.name in ("", self.label) else f"{self.label} [{self.name}]"
+
+    @property
     def text(self) -> str:
-        """Label, with the id where it says more, and the note."""
-        words = self.label if self.name in ("", self.label) else f"{self.label} [{self.name}]"
-        return f"{words} ({self.note})" if self.note else words
+        """Title and note."""
+        return f"{self.title} ({self.note})" if self.note else self.title
 
 
 @dataclass(frozen=True)

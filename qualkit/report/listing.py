@@ -23,9 +23,7 @@ READABLE_WIDTH = 8  # a column folded to fewer cells is no longer read as a colu
 GAP = 3
 
 
-def rows_as(
-    rows: Sequence[Mapping[str, object]], columns: Sequence[str], output: str
-) -> str | RenderableType:
+def rows_as(rows: Sequence[Mapping[str, object]], columns: Sequence[str], output: str) -> str | RenderableType:
     r"""Rows in the form asked for; only the columns named, in that order.
 
     Args:
@@ -48,8 +46,7 @@ def rows_as(
         return target.getvalue()
     if output == "jsonl":
         return "".join(
-            json.dumps({column: row.get(column) for column in columns}, ensure_ascii=False, default=_plain)
-            + "\n"
+            json.dumps({column: row.get(column) for column in columns}, ensure_ascii=False, default=_plain) + "\n"
             for row in rows
         )
     raise InputError(f"no output {output!r}", hint="There are: table, csv, jsonl.")

@@ -76,8 +76,7 @@ def _told(finding: Finding, report: ThemeReport, *, is_theme: bool) -> str:
     lines += [f"- without it: {escaped(line)}" for line in without_lines(finding, report)] if is_theme else []
     if not is_theme or not finding.codes:
         lines += [
-            f"- {escaped(f'“{quotation.text}” [{quotation.held_by}]')}"
-            for quotation in quotations(finding.quotes)
+            f"- {escaped(f'“{quotation.text}” [{quotation.held_by}]')}" for quotation in quotations(finding.quotes)
         ]
     if not lines:
         return ""

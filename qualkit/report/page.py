@@ -64,9 +64,7 @@ def matrix_page(matrix: Matrix, provenance: Provenance) -> str:
         heat_unit="of the cases" if matrix.is_grouped else "segments",
         corner=laid.corner,
         columns=laid.columns,
-        column_groups=[
-            (group, len(list(heads))) for group, heads in groupby(laid.columns, lambda head: head.group)
-        ],
+        column_groups=[(group, len(list(heads))) for group, heads in groupby(laid.columns, lambda head: head.group)],
         bodies=[(group, list(of_group)) for group, of_group in groupby(body, lambda line: line[0].group)],
         foot=[(head, cells) for head, cells in lines if head.kind is Kind.TOTAL],
         is_wide=len(laid.columns) > CASES_OF_A_TABLE,
@@ -123,8 +121,7 @@ class _Heat:
         for count in range(1, self._most + 1):
             spans.setdefault(-(-STEPS * count // self._most), []).append(count)
         return [
-            (step, f"{counts[0]}–{counts[-1]}" if len(counts) > 1 else str(counts[0]))
-            for step, counts in spans.items()
+            (step, f"{counts[0]}–{counts[-1]}" if len(counts) > 1 else str(counts[0])) for step, counts in spans.items()
         ]
 
 
@@ -135,20 +132,18 @@ def _view(laid: Layout, heat: _Heat, line: int, column: int) -> CellView:
     is_margin = any(head.kind is not Kind.BODY for head in heads)
     are_open = matrix.shows == "quotes" and not is_margin
     counts_cases = laid.counts_cases(*heads)
-    if cell.state is not CellState.CODED and not (
-        counts_cases and has_number(cell, shows="counts", counts_cases=True)
-    ):
+    if cell.state is not CellState.CODED and not (counts_cases and has_number(cell, shows="counts", counts_cases=True)):
         text, words = SYMBOLS[cell.state], matrix.words[cell.state]
+    elif matrix.shows == "presence" and counts_cases:
+        text, words = cases_text(cell, matrix.words), ""
     elif matrix.shows == "presence":
-        text, words = (cases_text(cell, matrix.words) if counts_cases else "✓"), "coded"
+        text, words = "✓", "coded"
     else:
         text, words = str(cell.count), ""
     return CellView(
         text=text,
         words=words,
-        detail=cases_text(cell, matrix.words)
-        if counts_cases and text != cases_text(cell, matrix.words)
-        else "",
+        detail=cases_text(cell, matrix.words) if counts_cases and text != cases_text(cell, matrix.words) else "",
         style="margin" if is_margin else _style(cell.state) or f"heat-{heat.step(cell)}",
         quotes=() if is_margin else quotations(cell.quotes),
         are_quotes_open=are_open,

@@ -65,7 +65,7 @@ class _MatrixView:
         if not blocks:
             yield from self._list(use_ids)
         yield Text()
-        yield from self._notes(use_ids)
+        yield from self._notes(use_ids, is_list=not blocks)
         yield from foot(self._matrix.warnings, self._provenance)
 
     def _fitting(self, width: int) -> tuple[list[list[int]], bool]:
@@ -74,8 +74,7 @@ class _MatrixView:
             return [], False
         everything = list(range(len(self._laid.columns)))
         by_group = [
-            list(members)
-            for _, members in groupby(everything, key=lambda number: self._laid.columns[number].group)
+            list(members) for _, members in groupby(everything, key=lambda number: self._laid.columns[number].group)
         ]
         for blocks in ([everything], by_group):
             for use_ids in (False, True):
@@ -125,9 +124,7 @@ class _MatrixView:
         gap = next((gap for gap in GAPS if roomy + gap * len(block) <= width), GAPS[-1])
         least[0] = max(least[0], min(most[0], WHOLE_HEAD, width - gap * len(block) - sum(least[1:])))
         widths = shared(least, most, width - gap * len(block))
-        table = Table(
-            box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0), header_style="bold"
-        )
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0), header_style="bold")
         titles = [laid.corner, *(_title(laid.columns[number], use_ids) for number in block)]
         for number, (title, cells) in enumerate(zip(titles, widths, strict=True)):
             justify: Literal["left", "right"] = "right" if number else "left"
@@ -186,20 +183,16 @@ class _MatrixView:
                     text = Text.assemble(f"“{quotation.text}” ", (quotation.origin, "dim"))
                     yield Padding(text, (0, 0, 0, 4))
 
-    def _notes(self, use_ids: bool) -> Iterator[Text]:
+    def _notes(self, use_ids: bool, *, is_list: bool) -> Iterator[Text]:
         if use_ids:
-            keys = [
-                f"{head.name} {head.label}"
-                for head in self._laid.columns
-                if head.name not in ("", head.label)
-            ]
+            keys = [f"{head.name} {head.label}" for head in self._laid.columns if head.name not in ("", head.label)]
             if keys:
                 yield Text("; ".join(keys))
         for sentence in legend(self._matrix, symbols=True):
             yield Text(sentence, style="dim")
-        marked = [
-            f"{head.label} ({head.note})" for head in (*self._laid.lines, *self._laid.columns) if _mark(head)
-        ]
+        # A list tells how far a case is coded beside its name.
+        heads = self._laid.columns if is_list else (*self._laid.lines, *self._laid.columns)
+        marked = [f"{head.label} ({head.note})" for head in heads if _mark(head)]
         if marked:
             yield Text(f"* {', '.join(marked)}", style="yellow")
 

@@ -50,16 +50,12 @@ class _ThemesView:
         yield from foot(self._report.warnings, self._provenance)
 
     def _table(self, titles: list[str]) -> Table:
-        table = Table(
-            box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0), header_style="bold"
-        )
+        table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0), header_style="bold")
         table.add_column("theme, code", overflow="fold", min_width=NARROWEST_LABEL)
         for title in titles:
             table.add_column(Text(title), overflow="fold", justify="right", min_width=len(title))
         for theme in self._report.themes:
-            table.add_row(
-                Text(theme.label, style="bold"), *(Text(text, style="bold") for text in _numbers(theme))
-            )
+            table.add_row(Text(theme.label, style="bold"), *(Text(text, style="bold") for text in _numbers(theme)))
             for number, code in enumerate(theme.codes):
                 label = Padding(Text(code_label(code)), (0, 0, 0, 2 * (code.level + 1)))
                 table.add_row(
@@ -76,9 +72,7 @@ class _ThemesView:
                 *((2 * (code.level + 1), "", code) for code in theme.codes),
             ]:
                 label = theme.label if finding is theme else code_label(finding)
-                numbers = ", ".join(
-                    f"{name} {text}" for name, text in zip(titles, _numbers(finding), strict=True)
-                )
+                numbers = ", ".join(f"{name} {text}" for name, text in zip(titles, _numbers(finding), strict=True))
                 yield Padding(Text.assemble((label, style), f"  {numbers}"), (0, 0, 0, indent))
 
     def _told(self, theme: Finding) -> Iterator[RenderableType]:

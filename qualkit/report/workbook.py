@@ -44,9 +44,7 @@ def matrix_workbook(matrix: Matrix, provenance: Provenance) -> bytes:
 def themes_workbook(report: ThemeReport, provenance: Provenance) -> bytes:
     """A workbook with the sheets themes, quotes (those shown) and about."""
     with _book(provenance) as book:
-        sheet = book.sheet(
-            "themes", widths=[12, 18, 34, 40, *[10] * (3 + 2 * len(report.groups)), 40, 70, 40]
-        )
+        sheet = book.sheet("themes", widths=[12, 18, 34, 40, *[10] * (3 + 2 * len(report.groups)), 40, 70, 40])
         rows = [finding_columns(report), *finding_rows(report)]
         for row, values in enumerate(rows):
             style = "head" if row == 0 else "strong" if values[1] == "" else "plain"
@@ -55,9 +53,7 @@ def themes_workbook(report: ThemeReport, provenance: Provenance) -> bytes:
         sheet.freeze_panes(1, 3)
         shown = [quote for theme in report.themes for code in theme.codes for quote in code.quotes]
         _quotes_sheet(book, dict.fromkeys(shown))
-        _about_sheet(
-            book, provenance, ["Quotes are typical in length and spread over cases."], report.warnings
-        )
+        _about_sheet(book, provenance, ["Quotes are typical in length and spread over cases."], report.warnings)
     return book.content
 
 

@@ -123,9 +123,7 @@ def _edits(old: str, new: str) -> tuple[tuple[Numbers, Numbers], tuple[Numbers, 
     pairs: dict[str, list[tuple[Numbers, Numbers]]] = {"equal": [], "replace": []}
     for edit in Levenshtein.opcodes(old, new):
         if edit.tag in pairs:
-            pairs[edit.tag].append(
-                (np.arange(edit.src_start, edit.src_end), np.arange(edit.dest_start, edit.dest_end))
-            )
+            pairs[edit.tag].append((np.arange(edit.src_start, edit.src_end), np.arange(edit.dest_start, edit.dest_end)))
     return _joined(pairs["equal"]), _joined(pairs["replace"])
 
 
@@ -141,11 +139,14 @@ def _belongs(to: Numbers) -> NDArray[np.bool_]:
     is_matched = to != NOWHERE
     moved_by = to - np.arange(n)
     earlier, later = np.zeros(n), np.zeros(n)
-    steps = min(_WINDOW, n - 1)
-    for step in range(1, steps + 1):
+    for step in range(1, min(_WINDOW, n - 1) + 1):
         together = is_matched[step:] & is_matched[:-step]
         together &= np.abs(moved_by[step:] - moved_by[:-step]) <= _SLACK
         earlier[step:] += together
         later[:-step] += together
-    belongs: NDArray[np.bool_] = is_matched & (np.maximum(earlier, later) >= _SHARE * steps)
+    # At an end of the text the other side decides; a text of a few tokens has few on either.
+    least = min(_WINDOW, n // 2)
+    n_earlier = np.clip(np.arange(n), least, _WINDOW)
+    n_later = np.clip(np.arange(n)[::-1], least, _WINDOW)
+    belongs: NDArray[np.bool_] = is_matched & ((earlier >= _SHARE * n_earlier) | (later >= _SHARE * n_later))
     return belongs

@@ -14,6 +14,8 @@ from qualkit.segmentation.clauses import weight
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from qualkit.segmentation.alignment import Alignment, Tokens
 
 CONTEXT = 32
@@ -26,6 +28,8 @@ _REACH = 12
 """Tokens from a span's edge to the next kept one, at most."""
 _ALIKE = 0.6
 """Similarity of the words before and after, from which an aligned span is the same span edited."""
+_ALIKE_BETWEEN = 0.5
+"""The same where the tokens on both sides were kept, which leaves no other place."""
 _ALIKE_SHORT = 0.75
 """The same for few words, or where the context on one side went."""
 _ALIKE_ELSEWHERE = 0.85
@@ -45,8 +49,10 @@ def carried(alignment: Alignment, start: int, words: str) -> tuple[int, int] | N
     end = start + len(words)
     is_short = weight(words) < _FEW
     found = _framed(alignment, start, end)
-    alike = _ALIKE_SHORT if is_short else _ALIKE
-    if found is None:
+    if found is not None:
+        is_tight = _is_tight(alignment, *alignment.before.within(start, end))
+        alike = _ALIKE_BETWEEN if is_tight else _ALIKE_SHORT if is_short else _ALIKE
+    else:
         found = _paired(alignment, start, end)
         alike = _ALIKE_ELSEWHERE if is_short else _ALIKE_SHORT
     if found is None:
@@ -56,6 +62,14 @@ def carried(alignment: Alignment, start: int, words: str) -> tuple[int, int] | N
     if new_words != words and Indel.normalized_similarity(words, new_words) < alike:
         return None
     return None if _is_ambiguous(alignment, start, words, *found) else found
+
+
+def _is_tight(alignment: Alignment, first: int, last: int) -> bool:
+    """Whether the tokens on both sides are kept and have room between them for little more than before."""
+    kept = alignment.kept
+    if first == 0 or last == len(kept) or kept[first - 1] == NOWHERE or kept[last] == NOWHERE:
+        return False
+    return bool(0 < kept[last] - kept[first - 1] <= last - first + _SLACK)
 
 
 def _framed(alignment: Alignment, start: int, end: int) -> tuple[int, int] | None:
@@ -142,20 +156,42 @@ def _paired(alignment: Alignment, start: int, end: int) -> tuple[int, int] | Non
 
 
 def _is_ambiguous(alignment: Alignment, start: int, words: str, new_start: int, new_end: int) -> bool:
-    """Whether the words are repeated close by and one of the repeats came or went: then any could be theirs."""
-    before, after = alignment.before.text, alignment.after.text
-    end = start + len(words)
-    reach = len(words) + CONTEXT
-    old_near = before[max(0, start - reach) : end + reach]
-    new_near = after[max(0, new_start - reach) : new_end + reach]
-    n_old, n_new = old_near.count(words), new_near.count(words)
-    if n_old == n_new or max(n_old, n_new) < 2:
-        return False
-    side = CONTEXT // 3
-    return not (
-        before[max(0, start - side) : start] == after[max(0, new_start - side) : new_start]
-        and before[end : end + side] == after[new_end : new_end + side]
-    )
+    """Whether the words stood or stand beside a repeat that went or came: then any of them could be theirs."""
+    old, new = alignment.before, alignment.after
+    was = old.within(start, start + len(words))
+    now = new.within(new_start, new_end)
+    is_kept = alignment.kept != NOWHERE
+    if new.text[new_start:new_end] != words:
+        # Among repeats that stand side by side an edited one is told from the others by nothing.
+        is_kept &= False
+    return _has_rival(old, was, is_kept) or _has_rival(new, now, alignment.is_owned)
+
+
+def _has_rival(line: Tokens, place: tuple[int, int], is_known: NDArray[np.bool_]) -> bool:
+    """Whether a repeat of the tokens at a place is not known from the other text, with nothing known between."""
+    first, last = place
+    pattern, n = line.words[first:last], last - first
+    at = first
+    while at >= n and first - at <= n + _REACH:
+        if line.words[at - n : at] == pattern:
+            if not is_known[at - n : at].all():
+                return True
+            at -= n
+        elif not is_known[at - 1]:
+            at -= 1
+        else:
+            break
+    at = last
+    while at + n <= len(line.words) and at - last <= n + _REACH:
+        if line.words[at : at + n] == pattern:
+            if not is_known[at : at + n].all():
+                return True
+            at += n
+        elif not is_known[at]:
+            at += 1
+        else:
+            break
+    return False
 
 
 def verbatim(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:

@@ -105,19 +105,5 @@ class Invalid:
 
 
 Action = (
-    Answer
-    | NoneFits
-    | Keep
-    | Skip
-    | Flag
-    | Memo
-    | Back
-    | Undo
-    | Redo
-    | Split
-    | Join
-    | Reveal
-    | Help
-    | Quit
-    | Invalid
+    Answer | NoneFits | Keep | Skip | Flag | Memo | Back | Undo | Redo | Split | Join | Reveal | Help | Quit | Invalid
 )

@@ -130,16 +130,12 @@ def parse(line: str, *, view: View, codebook: Codebook, find: Find) -> Action:
 def _empty(view: View) -> Action:
     if view.is_end or view.phase == "revealed" or view.is_answered:
         return Keep()
-    raise _RefusedError(
-        "Nothing typed and nothing to keep. Type a code, 0 for none, s to skip or ? for help."
-    )
+    raise _RefusedError("Nothing typed and nothing to keep. Type a code, 0 for none, s to skip or ? for help.")
 
 
 def _alone(command: str, rest: str) -> Action:
     if rest.strip(" ,"):
-        raise _RefusedError(
-            f"{command!r} is a command and stands alone on its line. For a code write ={command}."
-        )
+        raise _RefusedError(f"{command!r} is a command and stands alone on its line. For a code write ={command}.")
     return ALONE[command]
 
 
@@ -167,9 +163,7 @@ def _split(line: str, view: View) -> Action:
     if len(later) == 1:
         return Split(view.segment.span.start + later[0])
     if later:
-        raise _RefusedError(
-            f"{shown!r} stands {len(later)} times in the segment. Type more of the words after it."
-        )
+        raise _RefusedError(f"{shown!r} stands {len(later)} times in the segment. Type more of the words after it.")
     if starts:
         raise _RefusedError(f"The segment begins with {shown!r}. Type the words that begin the second part.")
     raise _RefusedError(f"{shown!r} is not in the segment. Type words as they stand there.")
@@ -222,15 +216,11 @@ def _read(
     for value in values:
         facet_id, value_id = _facet(value, codebook)
         if chosen.setdefault(facet_id, value_id) != value_id:
-            raise _RefusedError(
-                f"{facet_id} takes one value, not {chosen[facet_id]} and {value_id}. Keep one."
-            )
+            raise _RefusedError(f"{facet_id} takes one value, not {chosen[facet_id]} and {value_id}. Keep one.")
     if not head:
         for facet_id, value_id in chosen.items():
             if loose.setdefault(facet_id, value_id) != value_id:
-                raise _RefusedError(
-                    f"{facet_id} takes one value, not {loose[facet_id]} and {value_id}. Keep one."
-                )
+                raise _RefusedError(f"{facet_id} takes one value, not {loose[facet_id]} and {value_id}. Keep one.")
     elif head == ".":
         if not view.codes:
             raise _RefusedError("'.' means the codes that stand, and none stands. Type the codes.")
@@ -258,9 +248,7 @@ def _named(head: str, view: View, codebook: Codebook, find: Find) -> str:
 
 def _usable(code: Code) -> str:
     if code.status is Status.RETIRED:
-        raise _RefusedError(
-            f"{code.id} is retired and takes no new codings. See ? {code.id} and choose another."
-        )
+        raise _RefusedError(f"{code.id} is retired and takes no new codings. See ? {code.id} and choose another.")
     return code.id
 
 
@@ -275,9 +263,7 @@ def _code(name: str, codebook: Codebook, find: Find) -> Code:
     if not hits:
         known = {one.casefold(): code.id for code in codebook.active() for one in (code.id, *_labels(code))}
         close = dict.fromkeys(known[near] for near in get_close_matches(name.casefold(), known, n=3))
-        hint = (
-            f"Did you mean {' or '.join(close)}?" if close else "Type part of an id or label, or ? for help."
-        )
+        hint = f"Did you mean {' or '.join(close)}?" if close else "Type part of an id or label, or ? for help."
         raise _RefusedError(f"No code is called {name!r}. {hint}")
     best = min(_nearness(code, name) for code in hits)
     nearest = [code for code in hits if _nearness(code, name) == best]

@@ -169,9 +169,7 @@ class _Session:
         chosen = {code: values for code, values in answer.items() if values}
         return self._commit(Verdict.CODES, tuple(answer), chosen)
 
-    def _commit(
-        self, verdict: Verdict, codes: tuple[str, ...], facets: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def _commit(self, verdict: Verdict, codes: tuple[str, ...], facets: Mapping[str, Mapping[str, str]]) -> None:
         was_shown = bool(self._on_screen())
         self._log_answer(verdict, codes, facets)
         self._say(f"Saved: {', '.join(codes) or 'no code fits'}.")
@@ -247,9 +245,7 @@ class _Session:
         if last.verdict in (Verdict.MOVE, Verdict.LOSE) or last.mode is Mode.IMPORTED:
             return self._refuse("What was logged last came from a file or an edited transcript. Go on.")
         if self.queue.index_of(last.transcript, last.span) is None:
-            return self._refuse(
-                f"You decided last on {last.transcript}, which is not in this session. Go on."
-            )
+            return self._refuse(f"You decided last on {last.transcript}, which is not in this session. Go on.")
         return self._take_back(visit, "Undone")
 
     def _redo(self) -> None:
@@ -330,9 +326,7 @@ class _Session:
     def _shown(self) -> tuple[str, ...]:
         return tuple(suggestion.code for suggestion in self._on_screen())
 
-    def _log_answer(
-        self, verdict: Verdict, codes: tuple[str, ...], facets: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def _log_answer(self, verdict: Verdict, codes: tuple[str, ...], facets: Mapping[str, Mapping[str, str]]) -> None:
         shown = self._shown()
         self.seconds[self.segment] = self.clock() - self.opened
         self._log(

@@ -98,9 +98,7 @@ def _split(queue: list[Segment], cut: Decision) -> None:
         if segment.transcript == cut.transcript and segment.span == cut.span:
             if at is not None and cut.span.start < at < cut.span.end:
                 spans = (Span(cut.span.start, at), Span(at, cut.span.end))
-                queue[i : i + 1] = [
-                    Segment(segment.transcript, span, segment.turn, Unit.FREE) for span in spans
-                ]
+                queue[i : i + 1] = [Segment(segment.transcript, span, segment.turn, Unit.FREE) for span in spans]
             return
 
 
@@ -115,8 +113,5 @@ def _join(queue: list[Segment], cut: Decision) -> None:
     parts = [Segment(cut.transcript, part, first.turn, Unit.FREE) for part in sorted([span, *left_over])]
     at = queue.index(first)
     queue[:] = [
-        one
-        for i, old in enumerate(queue)
-        for one in (parts if i == at else [old])
-        if i == at or old not in touched
+        one for i, old in enumerate(queue) for one in (parts if i == at else [old]) if i == at or old not in touched
     ]

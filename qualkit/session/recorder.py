@@ -46,7 +46,7 @@ class Recorder:
             span=span,
             quote=self.transcripts[transcript].quote(span),
             verdict=verdict,
-            at=self.now().astimezone(UTC).isoformat(timespec="seconds"),
+            at=self.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             mode=self.mode,
             codebook=self.codebook.sha256,
             **fields,
@@ -67,9 +67,7 @@ class Recorder:
         """Code id to fingerprint, for the codes that the codebook knows."""
         return {code: self.fingerprint(self.codebook.code(code)) for code in codes if code in self.codebook}
 
-    def answer(
-        self, codes: Sequence[str], facets: Mapping[str, Mapping[str, str]]
-    ) -> dict[str, dict[str, str]] | str:
+    def answer(self, codes: Sequence[str], facets: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]] | str:
         """An answer by today's ids, each with its facet values; or what is wrong and what to do next."""
         current: dict[str, dict[str, str]] = {}
         for code_id in codes:

@@ -148,9 +148,7 @@ class State:
 
     def cuts(self) -> list[Decision]:
         """The splits and joins that count, in the order decided."""
-        return [
-            one for one in self._log if one.verdict in (Verdict.SPLIT, Verdict.JOIN) and self._counts(one)
-        ]
+        return [one for one in self._log if one.verdict in (Verdict.SPLIT, Verdict.JOIN) and self._counts(one)]
 
     def answer(self, transcript: str, span: Span) -> Decision | None:
         """The last answer on a span that counts."""
@@ -251,9 +249,7 @@ def _visit(counting: Sequence[Decision]) -> list[Decision]:
             break
         if one.verdict in (*ANSWERS, Verdict.SKIP):
             is_own = one.mode is Mode.COMMIT_FIRST and not one.shown
-            if visit and not (
-                is_own and len(answers) == 1 and answers[0].shown and answers[0].before is not None
-            ):
+            if visit and not (is_own and len(answers) == 1 and answers[0].shown and answers[0].before is not None):
                 break
             answers.append(one)
         visit.append(one)

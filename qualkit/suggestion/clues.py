@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix, issparse, vstack
+from scipy.sparse import csr_matrix, vstack
 
 from qualkit.suggestion.linear import balanced, logistic
 from qualkit.suggestion.view import products
@@ -28,6 +28,7 @@ OF_A_VIEW = ("passage", "joint", "nearest", "codebook", "asked")
 
 _NEAREST = 12
 _CHUNK = 512
+_SHY = 2.0  # answers at which a code's classifier trusts answers by half
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def learnt_clues(
     """The clues that answers teach (``passage``, ``joint``, ``nearest``), shape ``(n_wanted, n_codes, 3)``.
 
     Args:
+        view: Where passages and texts are compared.
+        codebook: The codebook's texts as training rows.
         rows: Passages that were answered, as row numbers of the view.
         targets: Their codes, 0 or 1, shape ``(len(rows), n_codes)``.
         wanted: Passages to give clues for.
@@ -88,7 +91,11 @@ def _fitted(
     answered: Rows, texts: Rows, codebook: Codebook, targets: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     both = np.vstack([targets, codebook.targets])
-    weights = balanced(both, np.vstack([np.ones_like(targets), codebook.weights]))
+    given = targets.sum(axis=0)
+    # Sources are balanced apart: were answers mere negatives for a code that none of them holds, every code
+    # not used yet would sink because its texts are written and passages are spoken.
+    trust = np.broadcast_to(given / (given + _SHY), targets.shape).astype(np.float32)
+    weights = np.vstack([balanced(targets, trust), balanced(codebook.targets, codebook.weights)])
     return logistic(_stacked(answered, texts), both, weights)
 
 
@@ -139,12 +146,12 @@ def _nearest(
 
 
 def _worded(rows: Rows) -> NDArray[np.bool_]:
-    if issparse(rows):
-        return np.diff(rows.indptr) > 0
-    return np.asarray(rows.any(axis=1))
+    if isinstance(rows, np.ndarray):
+        return np.asarray(rows.any(axis=1))
+    return np.diff(rows.indptr) > 0
 
 
 def _stacked(upper: Rows, lower: Rows) -> Rows:
-    if issparse(upper):
-        return csr_matrix(vstack([upper, lower]), dtype=np.float32)
-    return np.vstack([upper, lower])
+    if isinstance(upper, np.ndarray):
+        return np.vstack([upper, np.asarray(lower)])
+    return csr_matrix(vstack([upper, csr_matrix(lower)]), dtype=np.float32)

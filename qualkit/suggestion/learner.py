@@ -9,7 +9,7 @@ import numpy as np
 
 from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing_clues
 from qualkit.suggestion.folds import folds
-from qualkit.suggestion.prior import COLD, WARM, WORDS_COLD, WORDS_WARM
+from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.weighing import probability, weigh
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from qualkit.suggestion.view import View
 
 _ANSWERS_TO_WARM = 20.0
+_PULL = 100.0  # to the prior, in pairs of passage and code
+_PULL_OF_FEW = 1000.0  # one or two interviews tell little about the next
+_PULL_OF_FREQUENCY = 10.0
 
 
 @dataclass(frozen=True)
@@ -77,53 +80,61 @@ def probabilities(
 
     Each clue is computed for every answered passage with its group of interviews left out; on these the
     clues' weights are learnt, so that the probabilities are calibrated to passages of interviews that were
-    not coded yet. A wanted passage that was answered gets what the others teach.
+    not coded yet. A wanted passage that was answered gets what the others teach. Where the passage just
+    before was answered, its codes are a clue too, and weights are learnt for that situation apart.
 
     Args:
         passages: Every row of the views.
+        views: By meaning and by words, or by words alone.
+        codebook: The codebook's texts as training rows.
+        taught: The coder's answers.
         wanted: Row numbers of the passages to score.
     """
-    groups = folds([passages[row] for row in taught.rows])
-    n_codes = codebook.targets.shape[1]
-    place = {int(row): number for number, row in enumerate(taught.rows)}
-    known = np.array([place.get(int(row), -1) for row in wanted], dtype=np.intp)
     standing = [standing_clues(view, codebook) for view in views]
     fresh = clues_of(views, codebook, taught, wanted, standing)
-    prior = _prior(len(views), len(taught.rows))
-    if groups is None:
-        known[:] = -1
-        held = np.zeros((0, n_codes, fresh.shape[-1]), dtype=np.float32)
-    else:
-        held = np.zeros((len(taught.rows), n_codes, fresh.shape[-1]), dtype=np.float32)
+    answered = [passages[row] for row in taught.rows]
+    groups = folds(answered)
+    held = None
+    if groups is not None:
+        held = np.zeros((len(taught.rows), *fresh.shape[1:]), dtype=np.float32)
         for group in np.unique(groups):
             out = groups == group
             rest = Taught(taught.rows[~out], taught.targets[~out])
             held[out] = clues_of(views, codebook, rest, taught.rows[out], standing)
-        seen = known >= 0
-        fresh[seen] = held[known[seen]]
-    result = np.zeros((len(wanted), n_codes))
+        place = {int(row): number for number, row in enumerate(taught.rows)}
+        known = np.array([place.get(int(row), -1) for row in wanted], dtype=np.intp)
+        fresh[known >= 0] = held[known[known >= 0]]
+
+    prior = MEANING_AND_WORDS if len(views) == 2 else WORDS_ALONE
+    share = len(taught.rows) / (len(taught.rows) + _ANSWERS_TO_WARM)
+    plain = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
+    following = np.array(prior.following)
     recent, follows = recent_codes(passages, taught.rows, taught.targets, wanted)
-    for known_before in (False, True):
-        part = np.flatnonzero(follows == known_before)
-        if not part.size:
-            continue
-        extra = recent[part][..., None] if known_before else np.zeros((part.size, n_codes, 0))
-        weights = prior if known_before else np.delete(prior, -2)
-        if groups is not None:
-            own, own_follows = recent_codes(passages, taught.rows, taught.targets, taught.rows)
-            use = own_follows if known_before else np.ones(len(held), dtype=bool)
-            design = np.concatenate([held[use], own[use][..., None]], axis=-1) if known_before else held
-            weights = weigh(
-                design.reshape(-1, design.shape[-1]).astype(np.float64),
-                taught.targets[use].ravel().astype(np.float64),
-                prior=weights,
-            )
-        logits = np.concatenate([fresh[part], extra], axis=-1) @ weights[:-1] + weights[-1]
-        result[part] = probability(logits)
-    return result
+    if held is not None:
+        n_interviews = len({passage.transcript for passage in answered})
+        plain = _learnt(held, taught.targets, plain, n_interviews)
+        own_recent, own_follows = recent_codes(passages, taught.rows, taught.targets, taught.rows)
+        if follows.any() and own_follows.any():
+            clues = np.concatenate([held, own_recent[..., None]], axis=-1)[own_follows]
+            following = _learnt(clues, taught.targets[own_follows], following, n_interviews)
+    logits = fresh @ plain[:-1] + plain[-1]
+    after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
+    logits[follows] = after
+    return probability(np.asarray(logits, dtype=np.float64))
 
 
-def _prior(n_views: int, n_answers: int) -> NDArray[np.float64]:
-    cold, warm = (COLD, WARM) if n_views == 2 else (WORDS_COLD, WORDS_WARM)
-    share = n_answers / (n_answers + _ANSWERS_TO_WARM)
-    return (1 - share) * np.array(cold) + share * np.array(warm)
+def _learnt(
+    clues: NDArray[np.float32], targets: NDArray[np.float32], prior: NDArray[np.float64], n_interviews: int
+) -> NDArray[np.float64]:
+    n_clues = clues.shape[-1]
+    strength = np.full(n_clues + 1, _PULL if n_interviews >= 3 else _PULL_OF_FEW)
+    if n_interviews >= 3:
+        # Whether codes are as frequent here as there differs most from study to study.
+        strength[n_clues // 5 * 5] = _PULL_OF_FREQUENCY
+    strength[-1] *= 1e-3
+    return weigh(
+        clues.reshape(-1, n_clues).astype(np.float64),
+        targets.ravel().astype(np.float64),
+        prior=prior,
+        strength=strength,
+    )

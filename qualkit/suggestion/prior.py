@@ -1,10 +1,39 @@
-"""Weights of clues before any answer, and after a few: measured on open sets, see benchmarks/suggestions."""
+"""What each clue counts before the study's own answers say so.
+
+The numbers are logistic regression weights over pairs of passage and code, none below zero, fitted to three
+open coded sets together (two interview studies, one survey; ``benchmarks/suggestions`` has their figures).
+Weights fitted to two of the sets serve the third nearly as well, so they stand for coded talk at large, not
+for a study. The order is that of ``learner.clue_names``, then the intercept.
+"""
 
 from __future__ import annotations
 
-# In the order of learner.clue_names, then the intercept: meaning (passage, joint, nearest, codebook, asked),
-# words (the same five), frequency, recent.
-COLD = (0.1, 0.6, 0.4, 0.2, 0.3, 0.1, 0.1, 0.1, 0.2, 0.1, 0.1, 3.0, -2.5)
-WARM = (0.1, 0.9, 0.5, 0.2, 0.12, 0.05, 0.1, 0.1, 0.2, 0.1, 0.1, 3.0, -2.2)
-WORDS_COLD = (0.3, 0.3, 0.3, 0.3, 0.2, 0.2, 3.0, -2.5)
-WORDS_WARM = (0.3, 0.6, 0.3, 0.3, 0.2, 0.2, 3.0, -2.5)
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Weights to start from.
+
+    Attributes:
+        cold: Without answers.
+        warm: With many.
+        following: Where the passages just before were answered; holds ``recent`` before the intercept.
+    """
+
+    cold: tuple[float, ...]
+    warm: tuple[float, ...]
+    following: tuple[float, ...]
+
+
+MEANING_AND_WORDS = Prior(
+    cold=(0.0, 1.06, 0.0, 0.13, 0.16, 0.0, 0.0, 0.0, 0.23, 0.26, 0.0, -2.07),
+    warm=(0.0, 0.96, 0.75, 0.07, 0.17, 0.0, 0.0, 0.32, 0.24, 0.28, 0.0, -2.46),
+    following=(0.0, 0.48, 0.24, 0.12, 0.11, 0.0, 0.36, 0.22, 0.23, 0.15, 0.0, 4.66, -3.62),
+)
+
+WORDS_ALONE = Prior(
+    cold=(0.0, 0.52, 0.0, 0.36, 0.32, 0.0, -2.58),
+    warm=(0.0, 0.77, 1.31, 0.33, 0.36, 0.0, -2.6),
+    following=(0.0, 1.0, 0.39, 0.31, 0.23, 0.0, 4.66, -3.33),
+)

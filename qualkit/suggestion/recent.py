@@ -27,6 +27,7 @@ def recent_codes(
     """Codes of the answered passages before each wanted one in its interview, the nearest counting most.
 
     Args:
+        passages: Everything that ``rows`` and ``wanted`` number.
         rows: Answered passages, as numbers of ``passages``.
         targets: Their codes, shape ``(len(rows), n_codes)``.
         wanted: Passages asked about.
@@ -35,21 +36,17 @@ def recent_codes(
         Weights .6 for the passage just before, .36 for the one before that and so on, shape
         ``(n_wanted, n_codes)``; and whether a passage at most 1,500 characters before was answered.
     """
+    answered = [passages[int(row)] for row in rows]
     by_transcript: dict[str, list[int]] = {}
-    for number in sorted(range(len(rows)), key=lambda number: passages[rows[number]]):
-        by_transcript.setdefault(passages[rows[number]].transcript, []).append(number)
-    starts = {
-        name: np.array([passages[rows[number]].span.end for number in numbers])
-        for name, numbers in by_transcript.items()
-    }
+    for number in sorted(range(len(answered)), key=answered.__getitem__):
+        by_transcript.setdefault(answered[number].transcript, []).append(number)
     result = np.zeros((len(wanted), targets.shape[1]), dtype=np.float32)
     follows = np.zeros(len(wanted), dtype=bool)
     for place, row in enumerate(wanted):
-        passage = passages[row]
-        numbers = by_transcript.get(passage.transcript, [])
-        ends = starts.get(passage.transcript, np.zeros(0))
-        before = [numbers[i] for i in np.flatnonzero(ends <= passage.span.start)]
-        if not before or passage.span.start - passages[rows[before[-1]]].span.end > _GAP:
+        passage = passages[int(row)]
+        start = passage.span.start
+        before = [n for n in by_transcript.get(passage.transcript, []) if answered[n].span.end <= start]
+        if not before or start - answered[before[-1]].span.end > _GAP:
             continue
         follows[place] = True
         for distance, number in enumerate(reversed(before[-_REACH:]), start=1):

@@ -31,7 +31,7 @@ def suggest(
     answers: Sequence[Answer],
     vectors: Callable[[Sequence[str]], NDArray[np.float32]] | None,
     top: int = 5,
-    seed: int = 0,
+    seed: int = 0,  # noqa: ARG001 - part of the seam
 ) -> list[list[Suggestion]]:
     """The codes that fit each passage most probably, with what speaks for them.
 
@@ -82,9 +82,7 @@ def _suggested(
 ) -> list[list[Suggestion]]:
     column = {code: number for number, code in enumerate(offered)}
     texts = sorted({text for text in code_texts if text.code in column and text.text.strip()})
-    told = sorted(
-        {answer for answer in answers if not answer.codes or any(c in column for c in answer.codes)}
-    )
+    told = sorted({answer for answer in answers if not answer.codes or any(c in column for c in answer.codes)})
     rows = sorted({*passages, *(answer.passage for answer in told)})
     place = {passage: number for number, passage in enumerate(rows)}
     spoken, asked, written = (

@@ -85,9 +85,7 @@ def by_meaning(
 
 def by_words(words: Words, n_passages: int) -> View:
     """The view by words; rows are passages, then as many questions, then the codebook's texts."""
-    return View(
-        words.rows[:n_passages], words.rows[n_passages : 2 * n_passages], words.rows[2 * n_passages :]
-    )
+    return View(words.rows[:n_passages], words.rows[n_passages : 2 * n_passages], words.rows[2 * n_passages :])
 
 
 def products(left: Rows, right: Rows) -> NDArray[np.float32]:
@@ -115,6 +113,6 @@ def _unit(
 
 def _beside(rows: Rows, others: Rows) -> Rows:
     scale = 1.0 / float(np.sqrt(1 + _QUESTION**2))
-    if issparse(rows):
-        return csr_matrix(hstack([rows * scale, others * (_QUESTION * scale)]), dtype=np.float32)
-    return np.hstack([rows * np.float32(scale), others * np.float32(_QUESTION * scale)])
+    if isinstance(rows, np.ndarray):
+        return np.hstack([rows * np.float32(scale), np.asarray(others) * np.float32(_QUESTION * scale)])
+    return csr_matrix(hstack([rows * scale, csr_matrix(others) * (_QUESTION * scale)]), dtype=np.float32)

@@ -18,7 +18,7 @@ def weigh(
     targets: NDArray[np.float64],
     *,
     prior: NDArray[np.float64],
-    strength: float = 10.0,
+    strength: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Weights of clues under which passages' codes are most likely: logistic regression over all pairs.
 
@@ -30,31 +30,30 @@ def weigh(
             ``(n_pairs, n_clues)``, a pair being a passage and a code.
         targets: 1 where the coder gave the passage the code, shape ``(n_pairs,)``.
         prior: The weights to start from, then the intercept, shape ``(n_clues + 1,)``.
-        strength: Of the pull to the prior, as the precision of a normal distribution around it; the
-            intercept is pulled a thousandth of that.
+        strength: Of the pull to the prior, as the precision of a normal distribution around each weight and
+            the intercept, above zero, shape ``(n_clues + 1,)``.
 
     Returns:
         Weights, then the intercept, shape ``(n_clues + 1,)``.
     """
     pairs, truth, counts = _thinned(clues, targets)
     design = np.column_stack([pairs, np.ones(len(pairs))])
-    pull = np.append(np.full(clues.shape[1], strength), strength / 1000)
     free_sign = np.append(np.zeros(clues.shape[1], dtype=bool), True)
 
     def cost(weights: NDArray[np.float64]) -> float:
         logits = design @ weights
         fit = counts @ (np.logaddexp(0.0, logits) - truth * logits)
-        return float(fit + 0.5 * pull @ (weights - prior) ** 2)
+        return float(fit + 0.5 * strength @ (weights - prior) ** 2)
 
     weights = prior.astype(np.float64)
     now = cost(weights)
     for _ in range(_ROUNDS):
         chance = probability(design @ weights)
-        slope = design.T @ (counts * (chance - truth)) + pull * (weights - prior)
+        slope = design.T @ (counts * (chance - truth)) + strength * (weights - prior)
         free = free_sign | (weights > 0) | (slope < 0)
         curved = design[:, free] * (counts * (chance * (1 - chance) + 1e-6))[:, None]
         step = np.zeros_like(weights)
-        step[free] = np.linalg.solve(curved.T @ design[:, free] + np.diag(pull[free]), slope[free])
+        step[free] = np.linalg.solve(curved.T @ design[:, free] + np.diag(strength[free]), slope[free])
         size = 1.0
         while size > 1e-4:
             tried = weights - size * step

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese run words together (or nearly so).
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+# Thai to Lao, Burmese, Khmer, kana, Han, Hangul: words run together, or carry their endings with them.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+)
 _PIECE = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 
@@ -62,9 +64,7 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
     distinct = diags(1.0 / np.where(lengths > 0, lengths, 1.0)) @ distinct
     chosen = csr_matrix(distinct, dtype=np.float32)[[numbers[text] for text in texts]]
     chosen.sort_indices()
-    texts_with = [
-        min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms
-    ]
+    texts_with = [min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms]
     return Words(chosen, terms, np.array(texts_with, dtype=np.float64) / max(len(counts), 1))
 
 

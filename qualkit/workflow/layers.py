@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,13 @@ def add_coder(engine: Engine, coder: Coder, *, now: datetime) -> None:
     """Make a coder known to the study.
 
     Raises:
+        InputError: The id cannot name a file on every machine.
         StoreError: There is one of this id.
     """
+    if re.fullmatch(r"\w[\w-]{0,63}", coder.id) is None or coder.id in {CONSENSUS, UNION}:
+        raise InputError(
+            f"no coder can be named {coder.id!r}",
+            hint="Up to 64 letters, digits, - and _; not consensus, not union.",
+        )
     with store.transaction(engine) as connection:
         store.coders.add(connection, coder, at=stamp(now))

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-    from sqlalchemy import Engine
 
     from qualkit.embedding import Embedder
+    from qualkit.store import Engine
     from qualkit.study import Study
     from qualkit.workflow.progress import Progress
 

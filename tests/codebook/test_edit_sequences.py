@@ -11,16 +11,37 @@ from hypothesis import strategies as st
 
 from qualkit import codebook as room
 from qualkit.errors import CodebookError
-from qualkit.model.codebook import Code, Codebook, Status, Text
+from qualkit.model.codebook import Code, Codebook, Status
 
 PATH = Path("codebook.yaml")
 OPERATIONS = ("add", "rename", "move", "merge", "split", "retire", "unretire", "set_text", "set_text")
 
 # Words that YAML could misread, and words in which ids are mentioned.
 WORDS = st.sampled_from(
-    ["plain words", "a: b", "# no comment", "- dash", "it's", 'say "no"', "null", "1.0", "[x", "{y}", "等待：很久。",
-     "two\nlines", "see t0.c0, (t1.c1)", "（t0.c1、t0.c0）", "*", "&a", "tab\there", "back\\slash", "%", "@x", "yes", "~"]
-)  # fmt: skip
+    [
+        "plain words",
+        "a: b",
+        "# no comment",
+        "- dash",
+        "it's",
+        'say "no"',
+        "null",
+        "1.0",
+        "[x",
+        "{y}",
+        "two\nlines",
+        "等待：很久。",
+        "see t0.c0, (t1.c1)",
+        "（t0.c1、t0.c0）",
+        "*",
+        "&a",
+        "tab\there",
+        "back\\slash",
+        "%",
+        "@x",
+        "~",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -54,23 +75,28 @@ class Layout:
     def _code(self, theme: int, number: int, pad: str, codes: int) -> list[str]:
         name = f"t{theme}.c{number}"
         other = f"t0.c{(number + 1) % codes}"
-        if self.braces and number == 1:
+        if self.braces and theme == number == 1:
             return [f"{pad}- {{id: {name}, label: {{en: Flow {name}, zh: 流}}, exclude: '({other})'}}"]
         lines = [""] if self.gaps and number else []
         if self.comments:
             lines.append(f"{pad}# above {name}")
-        lines += [
-            f"{pad}- id: {name}",
-            f"{pad}  label: {{en: Code {name}, zh: '码 {number}'}}",
-            f"{pad}  definition: >-",
-            f"{pad}    Folded words of {name}",
-            f"{pad}    in two lines.",
-            f"{pad}  exclude: Not {other} but (t0.c0, {other}).",
-            f"{pad}  examples:",
-            f"{pad}    typical: [one of {name}, 'two of {name}']",
-            f"{pad}    close_but_no:",
-            f"{pad}    - {{en: near {name}, use: {other}}}  # aside of {name}",
-        ]
+        lines.append(f"{pad}- id: {name}")
+        if (theme + number) % 2:
+            lines += [
+                f"{pad}  label: {{en: Code {name}, zh: '码 {number}'}}",
+                f"{pad}  examples:",
+                f"{pad}    typical: [one of {name}, 'two of {name}']",
+                f"{pad}    close_but_no:",
+                f"{pad}    - {{en: near {name}, use: {other}}}  # aside of {name}",
+            ]
+        else:
+            lines += [
+                f"{pad}  label: Code {name}",
+                f"{pad}  definition: >-",
+                f"{pad}    Folded words of {name}",
+                f"{pad}    in two lines.",
+                f"{pad}  exclude: Not {other} but (t0.c0, {other}).",
+            ]
         if self.comments:
             lines.append(f"{pad}  # inside {name}")
         return lines
@@ -94,8 +120,8 @@ STEPS = st.lists(
         WORDS,
         st.sampled_from(["en", "zh"]),
     ),
-    min_size=20,
-    max_size=20,
+    min_size=10,
+    max_size=10,
 )
 
 
@@ -113,7 +139,7 @@ def meaning(code: Code) -> Code:
 def lines_outside(text: str, book: Codebook, touched: set[str], words: set[str]) -> list[str]:
     """Lines that belong to no touched theme or code and hold none of the words; without blank ones."""
     lines = text.removeprefix("\ufeff").splitlines()
-    entries = {entry.line: entry.id for entry in (*book.codes, *book.themes)}
+    entries = {code.line: code.id for code in book.codes} | {theme.line: theme.id for theme in book.themes}
     kept = []
     inside: int | None = None
     for number, line in enumerate(lines, start=1):
@@ -136,15 +162,11 @@ def is_in_order(some: list[str], every: list[str]) -> bool:
 def comments(text: str) -> Counter[str]:
     """Comments of the generated kind, wherever they stand."""
     marks = ("# about", "# said", "# above", "# aside", "# inside")
-    return Counter(
-        line[line.index(mark) :].strip() for line in text.splitlines() for mark in marks if mark in line
-    )
+    return Counter(line[line.index(mark) :].strip() for line in text.splitlines() for mark in marks if mark in line)
 
 
 def below(book: Codebook, name: str) -> set[str]:
-    return {name} | {
-        code.id for code in book.codes if name in {above.id for above in book.ancestors(code.id)}
-    }
+    return {name} | {code.id for code in book.codes if name in {above.id for above in book.ancestors(code.id)}}
 
 
 class Editor:
@@ -171,9 +193,7 @@ class Editor:
             return
         book = read(after)
         touched, spoken = self._touched(operation, before, code, other, place)
-        assert is_in_order(
-            lines_outside(text, before, touched, spoken), after.removeprefix("\ufeff").splitlines()
-        )
+        assert is_in_order(lines_outside(text, before, touched, spoken), after.removeprefix("\ufeff").splitlines())
         self._meaning(operation, before, book, touched, code, other)
         if operation != "set_text":
             assert comments(text) <= comments(after)
@@ -185,9 +205,7 @@ class Editor:
         self.ever |= {entry.id for entry in book.codes}
         assert [name for name in self.ever if book.current_id(name) is None] == []
 
-    def _apply(
-        self, operation: str, code: Code, other: Code, place: str, new: str, words: str, language: str
-    ) -> str:
+    def _apply(self, operation: str, code: Code, other: Code, place: str, new: str, words: str, language: str) -> str:
         if operation == "add":
             return room.add(self.text, new, parent=place, label=words, language=language, definition=words)
         if operation == "rename":
@@ -234,9 +252,7 @@ class Editor:
                 now = after.code(old.id)
                 if old.id not in {code.id, other.id}:
                     assert (now.label, now.status, now.formerly) == (old.label, old.status, old.formerly)
-                    assert [example.text for example in now.examples] == [
-                        example.text for example in old.examples
-                    ]
+                    assert [example.text for example in now.examples] == [example.text for example in old.examples]
             if operation == "merge":
                 expected = Counter(str(example.text) for each in (code, other) for example in each.examples)
                 assert Counter(str(example.text) for example in into.examples) == expected
@@ -246,22 +262,16 @@ class Editor:
             if old.id not in touched:
                 assert meaning(now) == meaning(old)
             elif operation == "move":
-                assert replace(meaning(now), theme="", parent="") == replace(
-                    meaning(old), theme="", parent=""
-                )
+                assert replace(meaning(now), theme="", parent="") == replace(meaning(old), theme="", parent="")
         if operation == "retire":
             assert after.code(code.id).status is Status.RETIRED
         if operation == "unretire":
             assert after.code(code.id).status is not Status.RETIRED
 
 
-@settings(max_examples=50, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(LAYOUTS, STEPS)
 def test_a_thousand_random_edits_load_change_nothing_else_and_lose_no_id(layout, steps):
-    editor = Editor(layout.write(themes=2, codes=3))
+    editor = Editor(layout.write(themes=2, codes=2))
     for step in steps:
         editor.step(*step)
-
-
-def test_a_text_without_words_is_falsy():
-    assert not Text()

@@ -38,7 +38,9 @@ def test_what_is_written_is_read_back(tmp_path_factory, entries, synthetic):
     written(path, codings_lines(file, study="s", codebook="0" * 64))
     read, problems = read_codings(path, shown=SHOWN)
     assert problems == []
-    plain = [Answer(**{name: getattr(a, name) for name in Answer.__slots__ if name != "where"}) for a in read[0].answers]
+    plain = [
+        Answer(**{name: getattr(a, name) for name in Answer.__slots__ if name != "where"}) for a in read[0].answers
+    ]
     assert (read[0].coder, read[0].note, plain) == (file.coder, file.note, entries)
 
 

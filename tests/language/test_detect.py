@@ -1,7 +1,7 @@
 """The language of a text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualkit.language import detect
@@ -29,6 +29,7 @@ def test_too_little_text_tells_none(text):
     assert detect(text) is None
 
 
+@settings(deadline=None)  # the first example loads the model
 @given(st.text(max_size=100))
 def test_any_text_gives_two_letters_or_none(text):
     code = detect(text)

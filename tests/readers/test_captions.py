@@ -151,4 +151,6 @@ def test_good_files_give_the_cues_that_webvtt_py_gives(read: Read):
     other = webvtt.from_buffer(io.StringIO(text))
     (transcript,), _ = read("a.vtt", text)
     assert [words for _, words in told(transcript)] == [caption.text for caption in other.captions]
-    assert [turn.start_ms for turn in transcript.turns] == [caption.start_in_seconds * 1000 for caption in other]
+    assert [turn.start_ms for turn in transcript.turns] == [
+        caption.start_in_seconds * 1000 for caption in other.captions
+    ]

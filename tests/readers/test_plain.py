@@ -216,6 +216,30 @@ def test_all_above_a_heading_called_transcript_is_about_the_interview(read: Read
     assert "It took place on Monday" in str(problems[0])
 
 
+def test_under_headings_a_colon_quotes(read: Read):
+    (transcript,), _ = read(
+        "a.md", "### 访谈者：\n\n您好。\n\n### 医生：\n\n我就讲：\n\n医生：要复查。\n\n患者：好。\n"
+    )
+    assert told(transcript) == [("访谈者", "您好。"), ("医生", "我就讲：\n\n医生：要复查。\n\n患者：好。")]
+
+
+def test_where_turns_are_paragraphs_a_label_inside_one_is_speech(read: Read):
+    drugs = "Aspirin: once.\nStatin: twice.\nAspirin: again.\nand that is it.\n"
+    (transcript,), _ = read("a.txt", f"I: Which?\n\nP: Two.\n{drugs}\nI: Hm?\n\nP: {drugs}")
+    assert [speaker for speaker, _ in told(transcript)] == ["I", "P", "I", "P"]
+
+
+def test_numbers_and_bullets_before_labels_do_not_count(read: Read):
+    (transcript,), _ = read("a.md", "1. I: Well?\n2. P: Yes.\n- **I:** So?\n")
+    assert told(transcript) == [("I", "Well?"), ("P", "Yes."), ("I", "So?")]
+
+
+def test_quoted_asides_are_not_speech(read: Read):
+    (transcript,), problems = read("a.md", "### I:\n> (laughter)\nWell?\n\n### P:\n> Yes.\n")
+    assert told(transcript) == [("I", "Well?"), ("P", "> Yes.")]
+    assert "“> (laughter)” (line 2)" in str(problems[0])
+
+
 def test_headings_between_turns_are_not_speech(read: Read):
     (transcript,), problems = read("a.md", "**I:** Well?\n\n# Part two\n\n**P:** Yes.\n")
     assert transcript.text == "Well?\nYes."

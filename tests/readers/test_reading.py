@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualkit.config import SpeakerSettings
@@ -161,6 +161,7 @@ def invariants(transcript: Transcript) -> None:
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
+@settings(deadline=None)  # the first example pays for imports
 @given(text=TEXTS)
 def test_no_text_raises_and_every_transcript_is_whole(suffix, text):
     file = File(Path(f"a.{suffix}"), text.encode("utf-8", "surrogatepass"), SpeakerSettings(participant=("A*",)))
@@ -194,6 +195,7 @@ WORDS = st.lists(
         pytest.param("csv", '1,{label},"{text}"\n', id="table"),
     ],
 )
+@settings(deadline=None)
 @given(said=WORDS)
 def test_what_is_written_in_a_format_is_read_back(suffix, form, said):
     labels = ["Interviewer", "受访者"]

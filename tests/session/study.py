@@ -58,9 +58,7 @@ CODEBOOK = Codebook(
             text("Valence", "倾向"),
             (FacetValue("barrier", text("Barrier", "障碍")), FacetValue("help", text("Help", "促进"))),
         ),
-        Facet(
-            "certainty", text("Certainty"), (FacetValue("low"), FacetValue("high"), FacetValue("helpless"))
-        ),
+        Facet("certainty", text("Certainty"), (FacetValue("low"), FacetValue("high"), FacetValue("helpless"))),
     ),
 )
 
@@ -116,9 +114,7 @@ def find(typed: str) -> list[Code]:
     """Active codes whose id or a label holds what was typed."""
     wanted = typed.casefold()
     return [
-        code
-        for code in CODEBOOK.active()
-        if any(wanted in name.casefold() for name in (code.id, *code.label.every()))
+        code for code in CODEBOOK.active() if any(wanted in name.casefold() for name in (code.id, *code.label.every()))
     ]
 
 

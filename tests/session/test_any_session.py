@@ -56,9 +56,7 @@ def stands(log: Log) -> dict[tuple[str, Span], Standing]:
     answers: dict[tuple[str, Span], tuple[Any, ...]] = {}
     for one in log.decisions:
         if one.number not in dead and one.verdict is not Verdict.UNDO:
-            verdict, codes, facets, flag, memos = answers.get(
-                (one.transcript, one.span), (None, (), {}, False, ())
-            )
+            verdict, codes, facets, flag, memos = answers.get((one.transcript, one.span), (None, (), {}, False, ()))
             if one.verdict in (Verdict.CODES, Verdict.NONE):
                 verdict, codes, facets = one.verdict, one.codes, one.facets
             elif one.verdict is Verdict.SKIP and verdict is None:
@@ -103,9 +101,7 @@ def test_commit_first_shows_no_suggestion_before_an_own_answer_was_recorded(scri
     for script in scripts:
         session = Session(*script, mode=Mode.COMMIT_FIRST, log=log)
         for asked in session.asked:
-            answered = [
-                one for one in log.decisions if (one.transcript, one.span) == (asked.transcript, asked.span)
-            ]
+            answered = [one for one in log.decisions if (one.transcript, one.span) == (asked.transcript, asked.span)]
             assert any(one.verdict in (Verdict.CODES, Verdict.NONE) and not one.shown for one in answered)
         for view, n_logged in zip(session.views, session.n_logged, strict=True):
             if view.suggestions:

@@ -80,9 +80,7 @@ def read(line, seen=None):
         pytest.param('"Trust in doctors" wait', ("tru.doctor", "acc.wait"), id="label in quotes"),
         pytest.param("cost wait", ("acc.cost", "acc.wait"), id="spaces between"),
         pytest.param("cost,wait", ("acc.cost", "acc.wait"), id="commas between"),
-        pytest.param(
-            "cost，wait、dist", ("acc.cost", "acc.wait", "acc.distance"), id="Chinese commas between"
-        ),
+        pytest.param("cost，wait、dist", ("acc.cost", "acc.wait", "acc.distance"), id="Chinese commas between"),
         pytest.param("ｃｏｓｔ　wait", ("acc.cost", "acc.wait"), id="full width letters and space"),
         pytest.param("wait cost wait", ("acc.wait", "acc.cost"), id="named twice counts once"),
         pytest.param("tru.data", ("tru.data",), id="a draft may be given"),
@@ -132,9 +130,7 @@ def test_commands_are_read_from(line, action):
     [
         pytest.param("cost+barrier", {"acc.cost": {"valence": "barrier"}}, id="on a code"),
         pytest.param("cost＋障碍", {"acc.cost": {"valence": "barrier"}}, id="full width and Chinese"),
-        pytest.param(
-            "cost+bar+low", {"acc.cost": {"valence": "barrier", "certainty": "low"}}, id="two facets"
-        ),
+        pytest.param("cost+bar+low", {"acc.cost": {"valence": "barrier", "certainty": "low"}}, id="two facets"),
         pytest.param(
             "cost wait +barrier",
             {"acc.cost": {"valence": "barrier"}, "acc.wait": {"valence": "barrier"}},
@@ -162,9 +158,7 @@ def test_numbers_choose_suggestions_on_screen():
 def test_a_dot_stands_for_the_standing_codes_with_their_facets():
     seen = view(on_screen=True, codes=("acc.wait",), facets={"acc.wait": {"valence": "help"}})
     assert read(". 1", seen) == Answer(("acc.wait", "acc.cost"), {"acc.wait": {"valence": "help"}})
-    assert read("。+low", seen) == Answer(
-        ("acc.wait",), {"acc.wait": {"valence": "help", "certainty": "low"}}
-    )
+    assert read("。+low", seen) == Answer(("acc.wait",), {"acc.wait": {"valence": "help", "certainty": "low"}})
     assert read("+barrier", seen) == Answer(("acc.wait",), {"acc.wait": {"valence": "barrier"}})
 
 

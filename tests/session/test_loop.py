@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from qualkit.model.coding import Mode, Verdict
+from qualkit.model.coding import Decision, Mode, Verdict
+from qualkit.model.segment import Segment, Unit
+from qualkit.model.transcript import Role
 from qualkit.session import (
     Answer,
     Help,
@@ -15,11 +18,13 @@ from qualkit.session import (
     Memo,
     Phase,
     Quit,
+    ScriptedAsker,
     Split,
     State,
     Summary,
     run,
 )
+from qualkit.session.view import surroundings
 from tests.session.study import CODEBOOK, P01, SEGMENTS, TRANSCRIPTS, Clock, Log, Session, suggestions
 
 ALL = ["cost"] * len(SEGMENTS)
@@ -178,9 +183,7 @@ def test_help_is_shown_once_and_records_nothing():
         pytest.param(Answer(("tru.old",)), "tru.old is retired", id="retired code"),
         pytest.param(Answer(()), "needs a code", id="no code"),
         pytest.param(Answer(("acc.cost",), {"acc.cost": {"mood": "low"}}), "mood:low", id="unknown facet"),
-        pytest.param(
-            Answer(("acc.cost",), {"acc.cost": {"valence": "low"}}), "valence:low", id="unknown value"
-        ),
+        pytest.param(Answer(("acc.cost",), {"acc.cost": {"valence": "low"}}), "valence:low", id="unknown value"),
         pytest.param(Split(3), "Both parts", id="split outside the segment"),
         pytest.param(Split(10**9), "Both parts", id="split behind the text"),
     ],
@@ -486,3 +489,32 @@ def test_an_action_of_no_kind_is_a_bug():
 def test_quitting_is_final():
     session = Session(Quit(), "cost")
     assert session.shown() == [1]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"mode": Mode.IMPORTED, "verdict": Verdict.CODES, "codes": ("acc.cost",)}, id="from a file"),
+        pytest.param({"verdict": Verdict.LOSE}, id="from an edited transcript"),
+    ],
+)
+def test_what_was_not_decided_in_a_session_is_not_undone_in_one(fields):
+    log = Log()
+    span = SEGMENTS[0].span
+    log.record(Decision("ann", "P01", span, P01.quote(span), at="2026-03-01T09:30:00+00:00", **fields))
+    session = Session("u", log=log)
+    assert "came from a file or an edited transcript" in session.last.message
+    assert len(log.decisions) == 1
+
+
+def test_where_no_interviewer_is_known_the_turn_before_is_shown():
+    turns = tuple(replace(turn, role=Role.UNKNOWN) for turn in P01.turns)
+    nobody = replace(P01, turns=turns)
+    assert surroundings(nobody, SEGMENTS[3])["question"] == "And the doctor?"
+    assert surroundings(nobody, Segment("P01", P01.turns[0].span, 1, Unit.TURN))["question"] == ""
+
+
+def test_a_script_of_lines_needs_a_codebook():
+    view = Session().last
+    with pytest.raises(ValueError, match="codebook and a finder"):
+        ScriptedAsker(["cost"]).ask(view)

@@ -41,9 +41,7 @@ def test_a_state_is_filled_from_what_the_store_tells():
         flags=[("P01", B)],
         memos=[Memo("ann", "P01", A, "why", "", 3), Memo("ann", "P01", A, "because", "", 4)],
     )
-    assert state.at("P01", A) == Standing(
-        Verdict.CODES, ("x", "y"), {"x": {"f": "v"}}, memos=("why", "because")
-    )
+    assert state.at("P01", A) == Standing(Verdict.CODES, ("x", "y"), {"x": {"f": "v"}}, memos=("why", "because"))
     assert state.at("P01", B) == Standing(Verdict.NONE, is_flagged=True)
     assert state.at("P02", A).verdict is Verdict.SKIP
     assert state.at("P03", A) == Standing()
@@ -132,9 +130,7 @@ def test_a_redo_does_not_reach_decisions_that_the_log_no_longer_holds():
 
 
 def test_the_own_answer_is_the_last_one_without_suggestions():
-    state = replay(
-        decision(1), decision(2, shown=("z",), codes=("z",)), decision(3, Verdict.SKIP, shown=("z",))
-    )
+    state = replay(decision(1), decision(2, shown=("z",), codes=("z",)), decision(3, Verdict.SKIP, shown=("z",)))
     assert state.own_answer("P01", A) == ("x",)
     assert state.own_answer("P01", B) is None
 

@@ -1,7 +1,8 @@
-"""A study's store and a coder's layer, empty."""
+"""A study's store and a coder's layer, empty: made once, then copied for each test."""
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    open_study(folder / "study.sqlite", None, backups=folder / "backups", now=NOW)
+    open_layer(folder / "layers", "lin", backups=folder / "backups", now=NOW)
+    return folder
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     folder = tmp_path / "study"
@@ -23,25 +32,25 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def study(root: Path) -> Engine:
+def study(root: Path, made_once: Path) -> Engine:
+    shutil.copy(made_once / "study.sqlite", root)
     return open_study(root / "study.sqlite", None, backups=root / "backups", now=NOW)
 
 
 @pytest.fixture
-def layer(root: Path, study: Engine) -> Engine:
+def layer(root: Path, study: Engine, made_once: Path) -> Engine:
+    (root / "layers").mkdir(mode=0o700)
+    shutil.copy(made_once / "layers" / "lin.sqlite", root / "layers")
     return open_layer(root / "layers", "lin", backups=root / "backups", now=NOW)
 
 
 @pytest.fixture(scope="module")
-def shared_layer(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def shared_layer(made_once: Path) -> Engine:
     """One layer for all examples of a property; each example rolls back what it did."""
-    folder = tmp_path_factory.mktemp("study")
-    open_study(folder / "study.sqlite", None, backups=folder / "backups", now=NOW)
-    return open_layer(folder / "layers", "lin", backups=folder / "backups", now=NOW)
+    return open_layer(made_once / "layers", "lin", backups=made_once / "backups", now=NOW)
 
 
 @pytest.fixture(scope="module")
-def shared_study(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def shared_study(made_once: Path) -> Engine:
     """One study's store for all examples of a property; each example rolls back what it did."""
-    folder = tmp_path_factory.mktemp("study")
-    return open_study(folder / "study.sqlite", None, backups=folder / "backups", now=NOW)
+    return open_study(made_once / "study.sqlite", None, backups=made_once / "backups", now=NOW)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -54,16 +56,15 @@ def test_suggestions_come_by_span_and_rank(connection):
 
 
 def test_numbers_of_numpy_can_be_stored(connection):
-    evidence = Evidence(EvidenceKind.CODING, "x", "P07 ¶12", np.float32(0.5))
-    found = Suggestion("P01", HERE, "cost", 1, np.float32(0.25), (evidence,))
+    float32: Any = np.float32
+    evidence = Evidence(EvidenceKind.CODING, "x", "P07 ¶12", float32(0.5))
+    found = Suggestion("P01", HERE, "cost", 1, float32(0.25), (evidence,))
     store.suggestions.add(connection, store.Batch(AT, "model"), [found])
     assert store.suggestions.latest(connection, "P01", None) == {HERE: [found]}
 
 
 def test_a_span_that_the_newest_batch_abstains_from_has_no_suggestion(connection):
-    store.suggestions.add(
-        connection, store.Batch(AT, "model"), [suggestion("old"), suggestion("old", 1, THERE)]
-    )
+    store.suggestions.add(connection, store.Batch(AT, "model"), [suggestion("old"), suggestion("old", 1, THERE)])
     store.suggestions.add(connection, store.Batch(AT, "model"), [suggestion("new", 1, THERE)])
     assert codes_of(store.suggestions.latest(connection, "P01", None)) == {THERE: ["new"]}
 

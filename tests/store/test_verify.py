@@ -49,6 +49,7 @@ def copy(logged, layer, root):
 
 def run(path, *statements, values=()):
     with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")
         for statement in statements:
             connection.execute(statement, values)
 
@@ -81,7 +82,7 @@ values = (
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.sampled_from(COLUMNS), st.integers(1, len(LOG)), values)
 def test_no_field_of_a_decision_can_hold_another_value_unnoticed(logged, copy, layer, column, number, value):
     shutil.copy(logged, copy)
@@ -94,7 +95,7 @@ def test_no_field_of_a_decision_can_hold_another_value_unnoticed(logged, copy, l
     assert any(finding.is_damage for finding in store.verify(layer)) == altered
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.sampled_from(COLUMNS), st.integers(1, len(LOG)), st.integers(0, 5000), st.integers(1, 255))
 def test_no_byte_of_a_decision_can_be_altered_unnoticed(logged, copy, layer, column, number, at, mask):
     shutil.copy(logged, copy)
@@ -121,9 +122,7 @@ def test_no_byte_of_a_decision_can_be_altered_unnoticed(logged, copy, layer, col
 
 def rows_of(path):
     with closing(sqlite3.connect(path)) as connection:
-        return [
-            (*row, *map(type, row)) for row in connection.execute("SELECT * FROM decisions ORDER BY number")
-        ]
+        return [(*row, *map(type, row)) for row in connection.execute("SELECT * FROM decisions ORDER BY number")]
 
 
 def test_a_removed_decision_is_named(copy, layer):
@@ -180,14 +179,10 @@ def test_a_log_written_anew_is_found_by_a_head_noted_outside(layer):
     ("statement", "expected"),
     [
         pytest.param("UPDATE codings SET code = 'other' WHERE decision = 3", ("stale", 3), id="a code"),
-        pytest.param(
-            "UPDATE codings SET withdrawn = NULL", None, id="nothing, for none of these was withdrawn"
-        ),
+        pytest.param("UPDATE codings SET withdrawn = NULL", None, id="nothing, for none of these was withdrawn"),
         pytest.param("UPDATE codings SET withdrawn = 4", ("stale", 3), id="a withdrawal"),
         pytest.param("UPDATE codings SET facets = '{'", ("stale", 3), id="facets that are no JSON"),
-        pytest.param(
-            "UPDATE codings SET quote = CAST(x'ff' AS TEXT)", ("stale", 3), id="words that are no text"
-        ),
+        pytest.param("UPDATE codings SET quote = CAST(x'ff' AS TEXT)", ("stale", 3), id="words that are no text"),
         pytest.param("UPDATE codings SET start = 'here'", ("stale", 3), id="a span that is no number"),
         pytest.param("DELETE FROM codings", ("stale", 3), id="a removed coding"),
         pytest.param("UPDATE memos SET text = 'because'", ("stale", 2), id="a memo"),
@@ -212,9 +207,7 @@ def test_the_layer_of_another_coder_under_a_new_name_is_found(copy, layer):
 def test_a_finding_says_what_was_altered(copy, layer):
     run(copy, "UPDATE decisions SET transcript = 'P09', at = 'later' WHERE number = 4")
     (finding,) = store.verify(layer)
-    assert finding == store.Finding(
-        "lin", store.FindingKind.ALTERED, "decision 4 was altered: at, transcript", 4
-    )
+    assert finding == store.Finding("lin", store.FindingKind.ALTERED, "decision 4 was altered: at, transcript", 4)
 
 
 def test_a_payload_that_is_no_text_is_found_and_reading_the_log_tells_it(copy, layer):

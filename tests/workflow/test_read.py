@@ -79,7 +79,9 @@ def test_after_an_update_codings_stay_with_their_words_and_the_rest_is_listed(st
         '{"transcript": "P1", "quote": "Nothing else, thank you.", "codes": []}',
     )
     text = (study.transcripts / "P1.txt").read_text(encoding="utf-8")
-    new = text.replace("I never found the link. ", "No. ").replace("P1: The film cost me twenty. It is a lot of money.\n", "P1: Free.\n")
+    new = text.replace("I never found the link. ", "No. ").replace(
+        "P1: The film cost me twenty. It is a lot of money.\n", "P1: Free.\n"
+    )
     path = outside(tmp_path, "P1.txt", new)
     done = import_transcripts(study, engine, [path], update=True, now=now)
     assert done[0].outcome is Outcome.UPDATED

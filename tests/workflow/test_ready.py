@@ -8,7 +8,7 @@ from qualkit.workflow.ready import ready
 
 
 def test_the_first_opening_reads_transcripts_cuts_segments_and_reads_cases(study, now):
-    told = []
+    told: list[str] = []
     with store.reading(ready(study, now=now, tell=told.append)) as connection:
         assert store.transcripts.names(connection) == ["P1", "P2"]
         # Three participant turns in P1 and two in P2; the interviewer's are context.
@@ -19,7 +19,7 @@ def test_the_first_opening_reads_transcripts_cuts_segments_and_reads_cases(study
 
 def test_the_second_opening_builds_nothing(study, now):
     ready(study, now=now)
-    told = []
+    told: list[str] = []
     ready(study, now=now, tell=told.append)
     assert told == []
 
@@ -55,7 +55,9 @@ def test_a_broken_table_of_cases_is_told_with_its_lines(study, now):
 
 def test_committed_codings_are_read_in(study, now):
     settings = study.root / "qualkit.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + '\n[coding]\nfiles = ["codings/*.jsonl"]\n', encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + '\n[coding]\nfiles = ["codings/*.jsonl"]\n', encoding="utf-8"
+    )
     (study.root / "codings").mkdir()
     line = '{"transcript": "P1", "quote": "Nothing else, thank you.", "codes": [], "coder": "ann"}'
     (study.root / "codings" / "ann.jsonl").write_text(line + "\n", encoding="utf-8")

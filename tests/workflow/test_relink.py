@@ -13,7 +13,7 @@ starts = st.lists(st.integers(0, 20), unique=True, min_size=1, max_size=8)
 @st.composite
 def moves(draw):
     sources = draw(starts)
-    targets = draw(st.permutations(range(0, 24)))
+    targets = draw(st.permutations(range(24)))
     anchors = []
     for source, target in zip(sources, targets, strict=False):
         span = Span(source * 5, source * 5 + 5)
