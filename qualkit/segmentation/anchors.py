@@ -69,7 +69,9 @@ def relocate(before: str, after: str, spans: Sequence[Span]) -> list[Anchor]:
         found = None
         if words:
             found = (
-                carried(alignment, start, words) or verbatim(alignment, start, words) or approximate(alignment, words)
+                carried(alignment, start, words)
+                or verbatim(alignment, start, words)
+                or approximate(alignment, words)
             )
         anchors.append(_anchor(span, quote, words, after, found))
     return anchors

@@ -160,38 +160,35 @@ def _is_ambiguous(alignment: Alignment, start: int, words: str, new_start: int, 
     old, new = alignment.before, alignment.after
     was = old.within(start, start + len(words))
     now = new.within(new_start, new_end)
-    is_kept = alignment.kept != NOWHERE
-    if new.text[new_start:new_end] != words:
-        # Among repeats that stand side by side an edited one is told from the others by nothing.
-        is_kept &= False
-    return _has_rival(old, was, is_kept) or _has_rival(new, now, alignment.is_owned)
+    n_before, n_after = _repeats(old, *was), _repeats(new, *now)
+    if n_before != n_after or (n_before != (0, 0) and new.text[new_start:new_end] != words):
+        return True
+    return _has_rival(old, was, alignment.kept != NOWHERE) or _has_rival(new, now, alignment.is_owned)
+
+
+def _repeats(line: Tokens, first: int, last: int) -> tuple[int, int]:
+    """How often the tokens at a place are repeated right before and right after it."""
+    pattern, n = line.words[first:last], last - first
+    left = right = 0
+    while first - n >= 0 and line.words[first - n : first] == pattern:
+        left, first = left + 1, first - n
+    while line.words[last : last + n] == pattern:
+        right, last = right + 1, last + n
+    return left, right
 
 
 def _has_rival(line: Tokens, place: tuple[int, int], is_known: NDArray[np.bool_]) -> bool:
-    """Whether a repeat of the tokens at a place is not known from the other text, with nothing known between."""
+    """Whether a repeat that the other text lacks is near a place, with no token between that both texts have."""
     first, last = place
     pattern, n = line.words[first:last], last - first
-    at = first
-    while at >= n and first - at <= n + _REACH:
-        if line.words[at - n : at] == pattern:
-            if not is_known[at - n : at].all():
-                return True
-            at -= n
-        elif not is_known[at - 1]:
-            at -= 1
-        else:
-            break
-    at = last
-    while at + n <= len(line.words) and at - last <= n + _REACH:
-        if line.words[at : at + n] == pattern:
-            if not is_known[at : at + n].all():
-                return True
-            at += n
-        elif not is_known[at]:
-            at += 1
-        else:
-            break
-    return False
+    low = first
+    while low > 0 and not is_known[low - 1] and first - low < n + _REACH:
+        low -= 1
+    high = last
+    while high < len(is_known) and not is_known[high] and high - last < n + _REACH:
+        high += 1
+    starts = [*range(low, first - n + 1), *range(last, high - n + 1)]
+    return any(line.words[at : at + n] == pattern for at in starts)
 
 
 def verbatim(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from qualkit.model.coding import Verdict
 from qualkit.model.columns import CASES, CODINGS, SEGMENTS
+from qualkit.model.segment import Span
 from qualkit.store import cases, codings, decisions, segments, transcripts
 from qualkit.store.projection import decided
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from qualkit.model.codebook import Codebook
     from qualkit.model.coding import Coding
-    from qualkit.model.segment import Segment, Span
+    from qualkit.model.segment import Segment
     from qualkit.model.transcript import Transcript
 
 ORPHANS: dict[str, str] = {
@@ -120,6 +121,7 @@ def segments_frame(study: Connection, layer: Connection | None = None) -> pd.Dat
         for (name, span), verdict in decided(decisions.log(layer)).items():
             if verdict is not Verdict.SKIP:
                 answered.setdefault(name, []).append(span)
+    covered = {name: _merged(spans) for name, spans in answered.items()}
     rows = [
         {
             "transcript": name,
@@ -129,7 +131,7 @@ def segments_frame(study: Connection, layer: Connection | None = None) -> pd.Dat
             "segment": _id(name, segment.span),
             "case": place.transcript.case,
             "role": place.role,
-            "is_decided": 2 * _covered(segment.span, answered.get(name, [])) >= len(segment.span),
+            "is_decided": 2 * _covered(segment.span, covered.get(name, [])) >= len(segment.span),
         }
         for name, place in _places(study).items()
         for segment in place.segments
@@ -216,13 +218,24 @@ def _reason(coding: Coding, code: str | None, places: Mapping[str, _Place]) -> s
     return None
 
 
-def _covered(span: Span, answered: Iterable[Span]) -> int:
-    """Characters of a span that at least one of the others covers."""
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans that cover the same characters without overlapping each other, in order."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        if result and span.start <= result[-1].end:
+            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
+        else:
+            result.append(span)
+    return result
+
+
+def _covered(span: Span, merged: Sequence[Span]) -> int:
+    """Characters of a span that merged spans cover."""
     covered = 0
-    reached = span.start
-    for other in sorted(answered):
-        covered += max(0, min(other.end, span.end) - max(other.start, reached))
-        reached = max(reached, other.end)
+    for other in merged[bisect_right(merged, span.start, key=lambda other: other.end) :]:
+        if other.start >= span.end:
+            break
+        covered += span.overlap(other)
     return covered
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import contextmanager
 from pathlib import PurePath
@@ -92,12 +93,16 @@ def translated(place: Where) -> Iterator[None]:
     """Tell errors of the database as place, problem and next step.
 
     Raises:
-        StoreError: In place of any error of SQLAlchemy or the driver.
+        StoreError: In place of any error of SQLAlchemy, the driver or a field that cannot be read or written.
     """
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise _told(error, place) from error
+    except json.JSONDecodeError as error:
+        raise StoreError(
+            "is damaged: a field that holds JSON cannot be read", where=place, hint="Run: qualkit verify"
+        ) from error
     except UnicodeEncodeError as error:
         raise StoreError(
             f"cannot hold {error.object[error.start : error.end]!r}: half of a character",

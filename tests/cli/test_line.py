@@ -47,10 +47,14 @@ def test_matrix_counts_by_hand(coded, call, study):
     # transcript, so nothing was put before a coder. Group: two of three cases.
     assert call("matrix", "--to", "exports/matrix.csv").status == 0
     lines = (study.exports / "matrix.csv").read_text(encoding="utf-8-sig").splitlines()
-    table = list(csv.reader(line for line in lines if not line.startswith("#")))
-    by_case = {row[1]: row[2:] for row in table[1:] if row[1] in {"P1", "P2"}}
-    assert table[0][2:] == ["Access [access]", "Cost [cost]", "all themes"]
-    assert by_case == {"P1": ["1", "1", "2"], "P2": ["1", "1", "2"]}
+    table = {row["case"]: row for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+    counts = {case: [row["Access [access]"], row["Cost [cost]"], row["all themes"]] for case, row in table.items()}
+    assert counts == {
+        "P1": ["1", "1", "2"],
+        "P2": ["1", "1", "2"],
+        "P3": ["not yet coded", "not yet coded", "not yet coded"],
+        "all cases (n=3)": ["2 (2/3, 1 not yet coded)", "2 (2/3, 1 not yet coded)", "4 (2/3, 1 not yet coded)"],
+    }
 
 
 def test_matrix_and_themes_print_layer_and_codebook(coded, call):

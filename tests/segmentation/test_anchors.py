@@ -121,12 +121,12 @@ TOKEN = re.compile(r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+|[^\w\s]|\s")
 
 
 def interview(language: str, n_turns: int, rng: random.Random) -> str:
-    """Made-up turns; a third of the sentences are phrases that come back all the time."""
+    """Made-up turns; a quarter of the sentences are phrases that come back all the time."""
     turns = []
     for _ in range(n_turns):
         parts = []
         for _ in range(rng.randint(1, 5)):
-            if rng.random() < 1 / 3:
+            if rng.random() < 1 / 4:
                 parts.append(rng.choice(REPEATED[language]))
             else:
                 said = rng.choices(WORDS[language], k=rng.randint(4, 14))
@@ -163,7 +163,15 @@ def edit(text: str, language: str, rng: random.Random, *, share: float, n_moves:
                 "delete character": token[:at] + token[at + 1 :],
                 "insert character": [*token[:at], letter, *token[at:]],
                 "replace character": [*token[:at], letter, *token[at + 1 :]],
-            }[rng.choice([f"{what} {of}" for what in ("delete", "insert", "replace") for of in ("word", "character")])]
+            }[
+                rng.choice(
+                    [
+                        f"{what} {of}"
+                        for what in ("delete", "insert", "replace")
+                        for of in ("word", "character")
+                    ]
+                )
+            ]
         lines[-1] += token
     for _ in range(n_moves):
         n = rng.randint(1, 3)
@@ -285,13 +293,18 @@ def span(words: str, *, nth: int = 0) -> Span:
         ),
         pytest.param(
             span("it stayed in the kitchen all day long."),
-            BEFORE.replace(" it stayed in the kitchen all day long.", ".") + "\nit stayed in the kitchen all day long.",
+            BEFORE.replace(" it stayed in the kitchen all day long.", ".")
+            + "\nit stayed in the kitchen all day long.",
             "it stayed in the kitchen all day long.",
             Found.MOVED,
             id="a passage moved",
         ),
-        pytest.param(span("Yeah."), BEFORE.replace("Yeah. My", "My"), None, Found.LOST, id="a repeated phrase deleted"),
-        pytest.param(span("Yeah.", nth=1), BEFORE.replace("\nYeah. ", "\n"), None, Found.LOST, id="the other deleted"),
+        pytest.param(
+            span("Yeah."), BEFORE.replace("Yeah. My", "My"), None, Found.LOST, id="a repeated phrase deleted"
+        ),
+        pytest.param(
+            span("Yeah.", nth=1), BEFORE.replace("\nYeah. ", "\n"), None, Found.LOST, id="the other deleted"
+        ),
         pytest.param(
             span("医生说三个月以后再来。"),
             BEFORE[: BEFORE.index("医生")],

@@ -104,7 +104,9 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(root, layer):
         connection.execute(f"PRAGMA max_page_count = {pages + 6}").close()
 
     saved: list[Decision] = []
-    with pytest.raises(StoreError, match="the disk is full; nothing of this step was saved\n  Free some space"):
+    with pytest.raises(
+        StoreError, match="the disk is full; nothing of this step was saved\n  Free some space"
+    ):
         append_until_refused(full, saved)
     assert len(saved) > 3
     with store.reading(layer) as connection:
@@ -123,6 +125,17 @@ def test_a_file_damaged_in_its_middle_is_told(root, layer):
     path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
     with pytest.raises(StoreError, match="is damaged\n  Put back a copy"), store.reading(layer) as connection:
         store.decisions.log(connection)
+
+
+def test_a_field_damaged_in_its_middle_is_told(layer):
+    with store.transaction(layer) as connection:
+        store.decisions.append(connection, codes("cost"))
+        connection.execute(text("UPDATE codings SET facets = '{'"))
+    with (
+        pytest.raises(StoreError, match="is damaged: .*JSON.*\n  Run: qualkit verify"),
+        store.reading(layer) as reader,
+    ):
+        store.codings.standing(reader)
 
 
 def test_a_statement_that_the_database_refuses_is_told(study):
