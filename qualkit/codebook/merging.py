@@ -124,8 +124,14 @@ def _with_example(page: Page, target: Entry, kind: str, lines: Sequence[str]) ->
 def _with_all_examples(page: Page, target: Entry, new: list[tuple[str, Any]]) -> Page:
     """The page with all examples of a code written anew; comments among them stand above the code."""
     found = target.pair("examples")
-    comments = [] if found is None else page.comments(start(found[0]), page.pair_end(*found))
     name = target.id or ""
+    comments: list[str] = []
+    if found is not None:
+        stop = page.pair_end(*found)
+        behind = page.text[stop : page.tree.line_end(stop - 1)].rstrip("\r\n")
+        comments = page.comments(start(found[0]), stop + len(behind))
+        page = page.patched([Patch(stop, stop + len(behind))])
+        target = page.code(name)
     every: dict[str, list[Any]] = {
         kind.value: [_data(node, name) for node in target.examples(kind.value) if not _points_to(node, name)]
         for kind in ExampleKind
@@ -184,4 +190,6 @@ def _item(page: Page, example: Node, into: str) -> list[str]:
             ]
             return [f"- {{{', '.join(pairs)}}}"]
     data = _data(example, into)
-    return fragment.as_item(fragment.block(data) if isinstance(data, dict) else [fragment.scalar(data.strip())])
+    return fragment.as_item(
+        fragment.block(data) if isinstance(data, dict) else [fragment.scalar(data.strip())]
+    )

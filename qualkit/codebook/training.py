@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from qualkit.model.codebook import Code, Codebook
 
 # Behind a Chinese stop no space is written; behind a Latin one a space or the end must follow (3.5, e.g. …).
-_SENTENCE_END = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+(?=\W*[A-Z0-9\u4e00-\u9fff])|\n+")
+_SENTENCE_END = re.compile(
+    r"(?<=[。！？；])(?![”’」』）])|(?<=[。！？；][”’」』）])|(?<=[.!?;])\s+(?=\W*[A-Z0-9\u4e00-\u9fff])|\n+"
+)
 
 
 @dataclass(frozen=True, slots=True)

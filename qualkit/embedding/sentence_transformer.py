@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,6 +111,8 @@ class SentenceTransformerEmbedder:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise MissingExtraError("sentence-transformers", f"embedding with {self.model!r}") from error
+        # What is shown on the terminal is not for a library to say.
+        import_module("transformers.utils.logging").disable_progress_bar()
         try:
             return SentenceTransformer(str(folder), local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError) as error:

@@ -49,7 +49,7 @@ class Origin(StrEnum):
 
     OWN = "own"  # answered before any suggestion was shown for the segment
     SUGGESTED = "suggested"  # a suggestion was on screen and holds this code
-    REVISED = "revised"  # added after suggestions were shown, but not one of them
+    REVISED = "revised"  # answered with suggestions on screen, but not one of them
     IMPORTED = "imported"
     MACHINE = "machine"
 
@@ -85,8 +85,8 @@ class Decision:
         facets: Code id to facet id to value id.
         mode: When suggestions were to be shown.
         shown: The suggested codes that had been on screen before this answer, by rank.
-        before: The codes of the coder's own answer before suggestions were shown, when it was changed
-            afterwards; ``None`` when it was not.
+        before: The codes of the coder's own answer before suggestions were shown, when this answer was
+            given (or kept) afterwards; ``None`` when no own answer came before.
         took_ms: Milliseconds from the segment's display to the answer; ``None`` when not measured.
         memo: The note, for ``MEMO``.
         split_at: For ``SPLIT``: offset in the transcript where the second part starts.

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel, Postfix, Prefix
 
 from qualkit.model.segment import Span
 from qualkit.segmentation.alignment import align
-from qualkit.segmentation.places import approximate, carried, verbatim
+from qualkit.segmentation.places import whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,13 +66,7 @@ def relocate(before: str, after: str, spans: Sequence[Span]) -> list[Anchor]:
     for span, quote in zip(spans, quotes, strict=True):
         words = quote.strip()
         start = span.start + len(quote) - len(quote.lstrip())
-        found = None
-        if words:
-            found = (
-                carried(alignment, start, words)
-                or verbatim(alignment, start, words)
-                or approximate(alignment, words)
-            )
+        found = whereabouts(alignment, start, words) if words else None
         anchors.append(_anchor(span, quote, words, after, found))
     return anchors
 

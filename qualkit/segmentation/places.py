@@ -22,6 +22,10 @@ CONTEXT = 32
 """Characters on each side of a quote that tell its occurrences apart."""
 _SLACK = 8
 """Tokens that a passage may have grown or shrunk by inside."""
+_SHARE_OF_LINE = 0.5
+"""Tokens of a line that have to be in another, of the longer of the two, for it to be the same line."""
+_LONGEST_LINE = 20_000
+"""Characters of a line up to which its letters are compared."""
 _LEEWAY = 12
 """Characters that the edge of a span may have grown by."""
 _REACH = 12
@@ -44,24 +48,72 @@ _MARGIN = 0.08
 """How much better the best place elsewhere must be than the next."""
 
 
-def carried(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:
-    """Where the alignment puts the words that start at ``start``."""
+def whereabouts(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:
+    """Where the words that start at ``start`` are after the edit.
+
+    Args:
+        alignment: Of the two texts.
+        start: Offset before the edit.
+        words: Without white space at either end, not empty.
+
+    Returns:
+        Start and end after the edit; ``None`` where they are gone or not to be told from a repeat.
+    """
+    place = _carried(alignment, start, words)
+    if place is not None:
+        return None if _is_ambiguous(alignment, start, words, *place) else place
+    return _verbatim(alignment, start, words) or _approximate(alignment, words)
+
+
+def _carried(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:
+    """Where the alignment puts the words."""
     end = start + len(words)
     is_short = weight(words) < _FEW
+    first, last = alignment.before.within(start, end)
     found = _framed(alignment, start, end)
-    if found is not None:
-        is_tight = _is_tight(alignment, *alignment.before.within(start, end))
+    if found is not None and (not is_short or _is_with_its_line(alignment, first, last)):
+        is_tight = _is_tight(alignment, first, last)
         alike = _ALIKE_BETWEEN if is_tight else _ALIKE_SHORT if is_short else _ALIKE
     else:
-        found = _paired(alignment, start, end)
+        found = _lined(alignment, start, end)
         alike = _ALIKE_ELSEWHERE if is_short else _ALIKE_SHORT
     if found is None:
         return None
-    found = _in_one_line(alignment.after.text, words, *found)
-    new_words = alignment.after.text[slice(*found)]
-    if new_words != words and Indel.normalized_similarity(words, new_words) < alike:
+    text = alignment.after.text
+    found = _shorn(alignment, words, *_in_one_line(text, words, *found))
+    is_line = (start, end) == _line(alignment.before.text, start)
+    if is_short and is_line and weight(text[slice(*_line(text, found[0]))]) >= _FEW + 1:
+        # A turn of a word or two is easily taken for the start of another one.
         return None
-    return None if _is_ambiguous(alignment, start, words, *found) else found
+    new_words = text[slice(*found)]
+    return found if new_words == words or Indel.normalized_similarity(words, new_words) >= alike else None
+
+
+def _is_with_its_line(alignment: Alignment, first: int, last: int) -> bool:
+    """Whether the rest of the line went along: a line that moved may leave its first words to the next one."""
+    old, kept = alignment.before, alignment.kept
+    line = old.within(*_line(old.text, int(old.starts[first])))
+    rest = [*range(max(line[0], first - _REACH), first), *range(last, min(line[1], last + _REACH))]
+    if len(rest) < _FEW:
+        return True
+    own = [int(kept[i]) - i for i in range(first, last) if kept[i] != NOWHERE]
+    if not own:
+        return True
+    along = sum(kept[i] != NOWHERE and abs(int(kept[i]) - i - own[0]) <= _SLACK for i in rest)
+    return bool(along >= _SHARE_OF_LINE / 2 * len(rest))
+
+
+def _shorn(alignment: Alignment, words: str, start: int, end: int) -> tuple[int, int]:
+    """The place without new words at its edges where a mark was, or new marks where a word was."""
+    new, is_owned = alignment.after, alignment.is_owned
+    first, last = new.within(start, end)
+    while last - first > 1 and not is_owned[first] and new.text[start].isalnum() != words[0].isalnum():
+        first += 1
+        start = int(new.starts[first])
+    while last - first > 1 and not is_owned[last - 1] and new.text[end - 1].isalnum() != words[-1].isalnum():
+        last -= 1
+        end = int(new.ends[last - 1])
+    return start, end
 
 
 def _is_tight(alignment: Alignment, first: int, last: int) -> bool:
@@ -90,13 +142,10 @@ def _framed(alignment: Alignment, start: int, end: int) -> tuple[int, int] | Non
     old_from, new_from = int(old.ends[left]), int(new.ends[kept[left]])
     old_text = old.text[old_from : old.starts[right]]
     new_text = new.text[new_from : new.starts[kept[right]]]
-    low, high = len(new_text), 0
-    for edit in Levenshtein.opcodes(old_text, new_text):
-        if edit.tag in {"equal", "replace"}:
-            moved_by = edit.dest_start - edit.src_start
-            inside = max(edit.src_start, start - old_from), min(edit.src_end, end - old_from)
-            if inside[0] < inside[1]:
-                low, high = min(low, inside[0] + moved_by), max(high, inside[1] + moved_by)
+    mapped = _mapped(old_text, new_text, start - old_from, end - old_from)
+    if mapped is None:
+        return None
+    low, high = mapped
     inside_kept = np.flatnonzero(whole != NOWHERE)
     if len(inside_kept):
         # A passage moved in between has letters in common with anything: stay near the words that were kept.
@@ -108,6 +157,18 @@ def _framed(alignment: Alignment, start: int, end: int) -> tuple[int, int] | Non
     if low >= high:
         return None
     return _trimmed(new.text, *_to_tokens(new, new_from + low, new_from + high))
+
+
+def _mapped(old_text: str, new_text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the characters from ``start`` to ``end`` are after the fewest edits from one text to the other."""
+    low, high = len(new_text), 0
+    for edit in Levenshtein.opcodes(old_text, new_text):
+        if edit.tag in {"equal", "replace"}:
+            moved_by = edit.dest_start - edit.src_start
+            inside = max(edit.src_start, start), min(edit.src_end, end)
+            if inside[0] < inside[1]:
+                low, high = min(low, inside[0] + moved_by), max(high, inside[1] + moved_by)
+    return (low, high) if low < high else None
 
 
 def _to_tokens(new: Tokens, start: int, end: int) -> tuple[int, int]:
@@ -138,21 +199,32 @@ def _in_one_line(text: str, words: str, start: int, end: int) -> tuple[int, int]
     return _trimmed(text, *best[1:]) or (start, end)
 
 
-def _paired(alignment: Alignment, start: int, end: int) -> tuple[int, int] | None:
-    """The place from the first to the last token that is kept or stands in for one, without a frame."""
+def _lined(alignment: Alignment, start: int, end: int) -> tuple[int, int] | None:
+    """The place in the line that most of its own line went to: lines move as a whole, with their turns."""
     old, new = alignment.before, alignment.after
-    first, last = old.within(start, end)
-    kept, near = alignment.kept[first:last], alignment.near[first:last].copy()
-    if not (kept != NOWHERE).any():
+    old_line = _line(old.text, start)
+    if end > old_line[1] or old_line[1] - old_line[0] > _LONGEST_LINE:
         return None
-    # A passage that was cut in two goes with the larger part.
-    moved_by = near - np.arange(len(near))
-    middle = np.median(moved_by[kept != NOWHERE])
-    near[np.abs(moved_by - middle) > _SLACK] = NOWHERE
-    places = near[near != NOWHERE]
-    if not len(places):
+    went = alignment.kept[slice(*old.within(*old_line))]
+    kept = went[went != NOWHERE]
+    if not len(kept):
         return None
-    return int(new.starts[places.min()]), int(new.ends[places.max()])
+    new_line = _line(new.text, int(new.starts[int(np.median(kept))]))
+    first, last = new.within(*new_line)
+    if ((kept >= first) & (kept < last)).sum() < _SHARE_OF_LINE * max(len(went), last - first):
+        return None
+    mapped = _mapped(
+        old.text[slice(*old_line)], new.text[slice(*new_line)], start - old_line[0], end - old_line[0]
+    )
+    if mapped is None:
+        return None
+    return _trimmed(new.text, *_to_tokens(new, new_line[0] + mapped[0], new_line[0] + mapped[1]))
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """Start and end of the line that holds the character at ``at``."""
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end
 
 
 def _is_ambiguous(alignment: Alignment, start: int, words: str, new_start: int, new_end: int) -> bool:
@@ -191,22 +263,25 @@ def _has_rival(line: Tokens, place: tuple[int, int], is_known: NDArray[np.bool_]
     return any(line.words[at : at + n] == pattern for at in starts)
 
 
-def verbatim(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:
+def _verbatim(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:
     """The one place elsewhere with the very words and, for few words, a context that fits."""
     before, after = alignment.before.text, alignment.after.text
     left, right = before[max(0, start - CONTEXT) : start], before[start + len(words) :][:CONTEXT]
     if after.count(words) > _TOO_MANY:
         return None
+    is_repeated = before.count(words) > 1
     ranked = []
     for at in _occurrences(alignment, words):
         left_now, right_now = after[max(0, at - CONTEXT) : at], after[at + len(words) :][:CONTEXT]
         fits = Postfix.similarity(left, left_now), Prefix.similarity(right, right_now)
-        ranked.append((max(fits) / CONTEXT, at))
+        # A phrase that comes back has neighbours that come back: one side has to fit wholly, or both.
+        fit = max(fits) if not is_repeated or max(fits) == CONTEXT else min(fits)
+        ranked.append((fit / CONTEXT, at))
     ranked.sort(reverse=True)
     if not ranked:
         return None
     score, at = ranked[0]
-    is_only = len(ranked) == 1 and before.count(words) == 1 and weight(words) >= _FEW
+    is_only = len(ranked) == 1 and not is_repeated and weight(words) >= _FEW
     is_told_apart = score >= _TOLD_APART and (len(ranked) == 1 or ranked[1][0] < score - 2 * _MARGIN)
     return (at, at + len(words)) if is_only or is_told_apart else None
 
@@ -221,7 +296,7 @@ def _occurrences(alignment: Alignment, words: str) -> Iterator[int]:
         at = alignment.after.text.find(words, at + 1)
 
 
-def approximate(alignment: Alignment, words: str) -> tuple[int, int] | None:
+def _approximate(alignment: Alignment, words: str) -> tuple[int, int] | None:
     """The one place among new words that is much like many words."""
     if weight(words) < _FEW:
         return None

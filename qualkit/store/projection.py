@@ -75,7 +75,7 @@ def origin(decision: Decision, code: str, kind: CoderKind) -> Origin:
     was_answered = decision.before is not None and code in decision.before
     if code in decision.shown:
         return Origin.OWN if was_answered else Origin.SUGGESTED
-    if decision.shown and decision.before is not None and not was_answered:
+    if decision.shown and not was_answered:
         return Origin.REVISED
     return Origin.OWN
 

@@ -25,7 +25,8 @@ _LEAST = 0.05  # cosines below say nothing
 _WORDS = 5
 _CHUNK = 512
 _LEAST_WEIGHT = 1e-3  # log odds
-_COMMON = 0.1  # share of texts from which on a word is a filler
+_COMMON = 0.1  # share of texts from which on a word is a filler,
+_FEW = 5  # unless it stands in so few
 
 
 @dataclass(frozen=True)
@@ -129,9 +130,13 @@ class Grounds:
             place = places[number]
             term = self.words.terms[place]
             # Fillers weigh by accident; and "waiting" beside "waiting time" would say one thing twice.
-            if self.words.shares[place] <= _COMMON and not any(term in c or c in term for c in chosen):
+            if self.words.shares[place] <= self._common and not any(term in c or c in term for c in chosen):
                 chosen.append(term)
         return chosen
+
+    @cached_property
+    def _common(self) -> float:
+        return max(_COMMON, _FEW / self.words.n_distinct)
 
     @cached_property
     def _answered(self) -> Rows:

@@ -77,15 +77,17 @@ def by_meaning(
     pull = written.mean(axis=0) if len(written) else np.zeros(found.shape[1], dtype=np.float32)
     centre = _mean(spoken, pull)
     return View(
-        _unit(spoken, centre),
-        _unit(asked, _mean(asked, centre), np.array([bool(question.strip()) for question in questions])),
-        _unit(written, centre),
+        _unit(spoken, centre, _worded(passages)),
+        _unit(asked, _mean(asked, centre), _worded(questions)),
+        _unit(written, centre, _worded(texts)),
     )
 
 
 def by_words(words: Words, n_passages: int) -> View:
     """The view by words; rows are passages, then as many questions, then the codebook's texts."""
-    return View(words.rows[:n_passages], words.rows[n_passages : 2 * n_passages], words.rows[2 * n_passages :])
+    return View(
+        words.rows[:n_passages], words.rows[n_passages : 2 * n_passages], words.rows[2 * n_passages :]
+    )
 
 
 def products(left: Rows, right: Rows) -> NDArray[np.float32]:
@@ -102,13 +104,16 @@ def _mean(rows: NDArray[np.float32], pull: NDArray[np.float32]) -> NDArray[np.fl
 
 
 def _unit(
-    rows: NDArray[np.float32], centre: NDArray[np.float32], there: NDArray[np.bool_] | None = None
+    rows: NDArray[np.float32], centre: NDArray[np.float32], there: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
-    moved = rows - centre
-    empty = ~rows.any(axis=1) if there is None else ~rows.any(axis=1) | ~there
-    moved[empty] = 0.0
+    moved = np.where((there & rows.any(axis=1))[:, None], rows - centre, np.float32(0))
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
     return np.asarray(moved / np.where(lengths > 1e-4, lengths, np.inf), dtype=np.float32)
+
+
+def _worded(texts: Sequence[str]) -> NDArray[np.bool_]:
+    # An encoder gives a vector for three dots too; it means nothing.
+    return np.array([any(character.isalnum() for character in text) for text in texts], dtype=bool)
 
 
 def _beside(rows: Rows, others: Rows) -> Rows:

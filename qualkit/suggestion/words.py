@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Thai to Lao, Burmese, Khmer, kana, Han, Hangul: words run together, or carry their endings with them.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+_UNSPACED = "".join(
+    (
+        "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff",
+        "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff",
+        "\uac00-\ud7af",
+    )
 )
 _PIECE = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
@@ -34,11 +38,13 @@ class Words:
             characters of scripts without spaces.
         shares: Of a term, the share of distinct texts that hold its rarest word; high for fillers and for
             pairs of fillers.
+        n_distinct: How many distinct texts there were.
     """
 
     rows: csr_matrix
     terms: tuple[str, ...]
     shares: NDArray[np.float64]
+    n_distinct: int
 
 
 def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
@@ -64,8 +70,10 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
     distinct = diags(1.0 / np.where(lengths > 0, lengths, 1.0)) @ distinct
     chosen = csr_matrix(distinct, dtype=np.float32)[[numbers[text] for text in texts]]
     chosen.sort_indices()
-    texts_with = [min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms]
-    return Words(chosen, terms, np.array(texts_with, dtype=np.float64) / max(len(counts), 1))
+    texts_with = [
+        min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms
+    ]
+    return Words(chosen, terms, np.array(texts_with, dtype=np.float64) / max(len(counts), 1), len(counts))
 
 
 def _terms(text: str) -> Iterator[str]:

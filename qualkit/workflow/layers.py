@@ -73,7 +73,12 @@ def open_layer(study: Study, coder: str, *, now: datetime, kind: CoderKind | Non
     Raises:
         StoreError: It cannot be opened, or is another study's.
     """
-    return store.open_layer(study.layers, coder, backups=study.backups, now=now, kind=kind)
+    own = None
+    if study.settings.store.url is not None:
+        shared = store.open_study(study.store_path, study.settings.store.url, backups=study.backups, now=now)
+        with store.reading(shared) as connection:
+            own = store.study_id(connection)
+    return store.open_layer(study.layers, coder, backups=study.backups, now=now, study=own, kind=kind)
 
 
 def add_coder(engine: Engine, coder: Coder, *, now: datetime) -> None:

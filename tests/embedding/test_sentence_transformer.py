@@ -3,7 +3,6 @@ from __future__ import annotations
 import shutil
 import socket
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -73,7 +72,7 @@ def test_a_folder_without_a_model_is_refused(tmp_path):
         SentenceTransformerEmbedder(str(tmp_path)).embed(["words"])
 
 
-def test_a_missing_package_says_the_pip_line(monkeypatch, tmp_path: Path):
+def test_a_missing_package_says_the_pip_line(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(MissingExtraError, match="pip install sentence-transformers"):
         SentenceTransformerEmbedder(str(tmp_path)).embed(["words"])

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from qualkit import store
 from qualkit.errors import StoreError
 from qualkit.model.coding import CoderKind, Verdict
-from qualkit.store import migrate
+from qualkit.store import connect, migrate
 from qualkit.store.migrate import HEADS, Kind
 from qualkit.store.tables import LAYER, STUDY
 from tests.store.made import NOW, codes, decision, transcript
@@ -414,6 +414,12 @@ def test_a_migration_that_fails_leaves_the_layer_as_it_was(root, layer, next_rel
     with closing(sqlite3.connect(root / "layers" / "lin.sqlite")) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("layer_0001",)]
         assert connection.execute("SELECT * FROM memos").description[-1][0] == "lost"
+
+
+def test_a_layer_that_another_program_made_meanwhile_is_left_as_it_is(root, layer):
+    connect._migrate(layer, Kind.LAYER, None, stamp={"coder": "wei"}, backups=root / "backups", now=NOW)
+    with store.reading(layer) as connection:
+        assert store.meta.layer_coder(connection) == "lin"
 
 
 def test_a_new_layer_runs_every_script(root, study, next_release):

@@ -166,7 +166,7 @@ def test_words_changed_in_place_stay_standing():
             id="it was answered before others were shown",
         ),
         pytest.param(
-            {"shown": ("trust",)}, "person", Origin.OWN, id="others were shown, the answer was not changed"
+            {"shown": ("trust",)}, "person", Origin.REVISED, id="others were on screen at once"
         ),
         pytest.param({"before": ()}, "person", Origin.OWN, id="it was changed with nothing shown"),
         pytest.param(

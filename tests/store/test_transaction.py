@@ -132,7 +132,7 @@ def test_a_field_damaged_in_its_middle_is_told(layer):
         store.decisions.append(connection, codes("cost"))
         connection.execute(text("UPDATE codings SET facets = '{'"))
     with (
-        pytest.raises(StoreError, match="is damaged: .*JSON.*\n  Run: qualkit verify"),
+        pytest.raises(StoreError, match=r"is damaged: .*JSON.*\n  Run: qualkit verify"),
         store.reading(layer) as reader,
     ):
         store.codings.standing(reader)
