@@ -150,7 +150,7 @@ def _composed(text: str) -> Tree:
     if _expanded_size(root, {}, set()) > MAX_NODES:
         message = "its aliases (*name) write out to more than can be read"
         return Tree(text, None, (Finding(start(root), message, hint="Write the repeated parts out."),))
-    return Tree(text, root, tuple(_key_findings(text, root)))
+    return Tree(text, root, tuple(_key_findings(Tree(text, root))))
 
 
 def start(node: Node) -> int:
@@ -178,9 +178,7 @@ def plain(node: Node) -> Any:
     """
     if isinstance(node, MappingNode):
         # Read backwards, so that the first of two equal keys wins.
-        pairs = {
-            key.value: plain(value) for key, value in reversed(node.value) if isinstance(key, ScalarNode)
-        }
+        pairs = {key.value: plain(value) for key, value in reversed(node.value) if isinstance(key, ScalarNode)}
         return dict(reversed(pairs.items()))
     if isinstance(node, SequenceNode):
         return [plain(item) for item in node.value]
@@ -217,9 +215,9 @@ def _expanded_size(node: Node, known: dict[int, int], above: set[int]) -> int:
     return known[id(node)]
 
 
-def _key_findings(text: str, root: Node) -> Iterator[Finding]:
+def _key_findings(tree: Tree) -> Iterator[Finding]:
     seen: set[int] = set()
-    for node in every(root):
+    for node in every(tree.root):
         if id(node) in seen:
             continue
         seen.add(id(node))
@@ -232,7 +230,7 @@ def _key_findings(text: str, root: Node) -> Iterator[Finding]:
             if not isinstance(key, ScalarNode):
                 yield Finding(start(key), "a key is a list or a mapping, not a word")
             elif key.value in first:
-                line = len(_LINE_BREAK.findall(text[: first[key.value]])) + 1
+                line = tree.line(first[key.value])
                 yield Finding(
                     start(key),
                     f"the key {key.value!r} stands twice in one entry, first in line {line}",
@@ -263,9 +261,7 @@ _UNCLOSED = {
     "while parsing a flow mapping": "the brace { opened here is not closed with }, or a comma is missing",
     "while scanning a quoted scalar": "the quote opened here is not closed",
 }
-_INDENT_HINT = (
-    "Lines of one level start in the same column; - starts an entry; a text with : or # needs quotes."
-)
+_INDENT_HINT = "Lines of one level start in the same column; - starts an entry; a text with : or # needs quotes."
 
 
 def _not_yaml(error: MarkedYAMLError) -> Finding:

@@ -30,9 +30,7 @@ def embedder(name: str) -> Embedder | None:
     """
     wanted = name.strip()
     if not wanted:
-        raise InputError(
-            "the embedder has no name", hint='Write embedder = "use-multilingual" in qualkit.toml'
-        )
+        raise InputError("the embedder has no name", hint='Write embedder = "use-multilingual" in qualkit.toml')
     if wanted == WORDS_ONLY:
         return None
     if wanted == UniversalEmbedder.model:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from qualkit.errors import InvalidSpanError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Unit(StrEnum):
@@ -47,6 +51,16 @@ class Span:
         if self.end > len(text):
             raise InvalidSpanError(self.start, self.end)
         return text[self.start : self.end]
+
+
+def covered(span: Span, others: Iterable[Span]) -> int:
+    """Characters of a span that at least one of the others covers; where they overlap, once."""
+    total = 0
+    reached = span.start
+    for other in sorted(others):
+        total += max(0, min(other.end, span.end) - max(other.start, reached))
+        reached = max(reached, other.end)
+    return total
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -123,9 +123,7 @@ def _edits(old: str, new: str) -> tuple[tuple[Numbers, Numbers], tuple[Numbers, 
     pairs: dict[str, list[tuple[Numbers, Numbers]]] = {"equal": [], "replace": []}
     for edit in Levenshtein.opcodes(old, new):
         if edit.tag in pairs:
-            pairs[edit.tag].append(
-                (np.arange(edit.src_start, edit.src_end), np.arange(edit.dest_start, edit.dest_end))
-            )
+            pairs[edit.tag].append((np.arange(edit.src_start, edit.src_end), np.arange(edit.dest_start, edit.dest_end)))
     return _joined(pairs["equal"]), _joined(pairs["replace"])
 
 

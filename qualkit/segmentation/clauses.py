@@ -80,7 +80,5 @@ def _places(text: str, start: int, end: int) -> list[int]:
 
 
 def _bare_places(text: str, start: int, end: int) -> list[int]:
-    places = {
-        match.end() if match[0].isspace() else match.start() for match in _BARE.finditer(text, start, end)
-    }
+    places = {match.end() if match[0].isspace() else match.start() for match in _BARE.finditer(text, start, end)}
     return sorted(place for place in places if start < place < end)

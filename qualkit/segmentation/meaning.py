@@ -83,9 +83,7 @@ def meaning_units(texts: Sequence[str], similarity: Similarity | None) -> list[t
     return units[::-1]
 
 
-def _cut_costs(
-    texts: Sequence[str], sizes: NDArray[np.float64], similarity: Similarity | None
-) -> NDArray[np.float64]:
+def _cut_costs(texts: Sequence[str], sizes: NDArray[np.float64], similarity: Similarity | None) -> NDArray[np.float64]:
     """Cost of a cut after each sentence but the last, shape ``(n - 1,)``."""
     n_cuts = len(texts) - 1
     costs = np.zeros(n_cuts)
@@ -102,9 +100,7 @@ def _cut_costs(
     return costs
 
 
-def _likeness(
-    texts: Sequence[str], sizes: NDArray[np.float64], similarity: Similarity
-) -> NDArray[np.float64]:
+def _likeness(texts: Sequence[str], sizes: NDArray[np.float64], similarity: Similarity) -> NDArray[np.float64]:
     """Cosine of the blocks before and after each cut, shape ``(n - 1,)``."""
     n = len(texts)
     left = ["".join(texts[_reach_back(sizes, cut) : cut]) for cut in range(1, n)]

@@ -28,6 +28,8 @@ _LONGEST_LINE = 20_000
 """Characters of a line up to which its letters are compared."""
 _LEEWAY = 12
 """Characters that the edge of a span may have grown by."""
+_NEARBY = 6
+"""Tokens between a quote and a repeat of it that leave it open which is which."""
 _REACH = 12
 """Tokens from a span's edge to the next kept one, at most."""
 _ALIKE = 0.6
@@ -107,12 +109,15 @@ def _shorn(alignment: Alignment, words: str, start: int, end: int) -> tuple[int,
     """The place without new words at its edges where a mark was, or new marks where a word was."""
     new, is_owned = alignment.after, alignment.is_owned
     first, last = new.within(start, end)
-    while last - first > 1 and not is_owned[first] and new.text[start].isalnum() != words[0].isalnum():
-        first += 1
-        start = int(new.starts[first])
-    while last - first > 1 and not is_owned[last - 1] and new.text[end - 1].isalnum() != words[-1].isalnum():
-        last -= 1
-        end = int(new.ends[last - 1])
+    trials = []
+    if last - first > 1 and not is_owned[first] and new.text[start].isalnum() != words[0].isalnum():
+        trials.append((int(new.starts[first + 1]), end))
+    if last - first > 1 and not is_owned[last - 1] and new.text[end - 1].isalnum() != words[-1].isalnum():
+        trials.append((start, int(new.ends[last - 2])))
+    alike = Indel.normalized_similarity(words, new.text[start:end])
+    for trial in trials:
+        if Indel.normalized_similarity(words, new.text[slice(*trial)]) > alike:
+            return _shorn(alignment, words, *trial)
     return start, end
 
 
@@ -213,9 +218,7 @@ def _lined(alignment: Alignment, start: int, end: int) -> tuple[int, int] | None
     first, last = new.within(*new_line)
     if ((kept >= first) & (kept < last)).sum() < _SHARE_OF_LINE * max(len(went), last - first):
         return None
-    mapped = _mapped(
-        old.text[slice(*old_line)], new.text[slice(*new_line)], start - old_line[0], end - old_line[0]
-    )
+    mapped = _mapped(old.text[slice(*old_line)], new.text[slice(*new_line)], start - old_line[0], end - old_line[0])
     if mapped is None:
         return None
     return _trimmed(new.text, *_to_tokens(new, new_line[0] + mapped[0], new_line[0] + mapped[1]))
@@ -250,17 +253,14 @@ def _repeats(line: Tokens, first: int, last: int) -> tuple[int, int]:
 
 
 def _has_rival(line: Tokens, place: tuple[int, int], is_known: NDArray[np.bool_]) -> bool:
-    """Whether a repeat that the other text lacks is near a place, with no token between that both texts have."""
+    """Whether a repeat that the other text lacks is within a few tokens of a place."""
     first, last = place
     pattern, n = line.words[first:last], last - first
-    low = first
-    while low > 0 and not is_known[low - 1] and first - low < n + _REACH:
-        low -= 1
-    high = last
-    while high < len(is_known) and not is_known[high] and high - last < n + _REACH:
-        high += 1
-    starts = [*range(low, first - n + 1), *range(last, high - n + 1)]
-    return any(line.words[at : at + n] == pattern for at in starts)
+    starts = [
+        *range(max(0, first - n - _NEARBY), first - n + 1),
+        *range(last, min(last + _NEARBY, len(is_known) - n) + 1),
+    ]
+    return any(line.words[at : at + n] == pattern and not is_known[at : at + n].all() for at in starts)
 
 
 def _verbatim(alignment: Alignment, start: int, words: str) -> tuple[int, int] | None:

@@ -53,10 +53,7 @@ def segments(
             ranges = sentences(text, transcript.language, pipeline_name=name)
             if unit is Unit.MEANING:
                 texts = [text[start:end] for start, end in ranges]
-                ranges = [
-                    (ranges[first][0], ranges[last - 1][1])
-                    for first, last in meaning_units(texts, similarity)
-                ]
+                ranges = [(ranges[first][0], ranges[last - 1][1]) for first, last in meaning_units(texts, similarity)]
         found += [
             Segment(transcript.name, Span(turn.span.start + start, turn.span.start + end), turn.number, unit)
             for start, end in ranges

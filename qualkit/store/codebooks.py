@@ -63,9 +63,7 @@ def get(connection: Connection, sha256: str) -> CodebookState:
     """
     found = find(connection, sha256)
     if found is None:
-        raise StoreError(
-            f"no codebook with sha256 {sha256[:12]}… was ever seen", hint="See: qualkit codebook diff"
-        )
+        raise StoreError(f"no codebook with sha256 {sha256[:12]}… was ever seen", hint="See: qualkit codebook diff")
     return found
 
 

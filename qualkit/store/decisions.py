@@ -220,9 +220,7 @@ def _decision(row: Row[Any]) -> Decision:
     try:
         return parsed(row.payload)
     except (ValueError, KeyError, TypeError, AttributeError, InvalidSpanError) as error:
-        raise StoreError(
-            f"decision number {row.number} in the log is damaged", hint="Run: qualkit verify"
-        ) from error
+        raise StoreError(f"decision number {row.number} in the log is damaged", hint="Run: qualkit verify") from error
 
 
 def _check(connection: Connection, decision: Decision, number: int) -> None:
@@ -251,9 +249,7 @@ def _check(connection: Connection, decision: Decision, number: int) -> None:
             wrong["does not say where its span moved"] = decision.moved_to is None
         case Verdict.UNDO:
             undoes = decision.undoes
-            wrong[f"undoes number {undoes}, which is not in the log"] = (
-                undoes is None or not 0 < undoes < number
-            )
+            wrong[f"undoes number {undoes}, which is not in the log"] = undoes is None or not 0 < undoes < number
     for why, is_wrong in wrong.items():
         if is_wrong:
             raise StoreError(

@@ -15,7 +15,7 @@ from qualkit.store import cases, codings, decisions, segments, transcripts
 from qualkit.store.projection import decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -131,7 +131,7 @@ def segments_frame(study: Connection, layer: Connection | None = None) -> pd.Dat
             "segment": _id(name, segment.span),
             "case": place.transcript.case,
             "role": place.role,
-            "is_decided": 2 * _covered(segment.span, covered.get(name, [])) >= len(segment.span),
+            "is_decided": 2 * covered(segment.span, covered.get(name, [])) >= len(segment.span),
         }
         for name, place in _places(study).items()
         for segment in place.segments
@@ -227,16 +227,6 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
         else:
             result.append(span)
     return result
-
-
-def _covered(span: Span, merged: Sequence[Span]) -> int:
-    """Characters of a span that merged spans cover."""
-    covered = 0
-    for other in merged[bisect_right(merged, span.start, key=lambda other: other.end) :]:
-        if other.start >= span.end:
-            break
-        covered += span.overlap(other)
-    return covered
 
 
 def _id(name: str, span: Span) -> str:

@@ -36,9 +36,7 @@ def put(connection: Connection, changed: Sequence[Memo], lost_now: Mapping[int, 
         connection.execute(memos.update().where(memos.c.decision == number).values(lost=lost_by))
 
 
-def replace(
-    connection: Connection, transcript: str, found: Sequence[Memo], lost_by: Mapping[int, int]
-) -> None:
+def replace(connection: Connection, transcript: str, found: Sequence[Memo], lost_by: Mapping[int, int]) -> None:
     """Store memos in place of all on a transcript; for ``decisions`` only."""
     connection.execute(delete(memos).where(memos.c.transcript == transcript))
     if found:

@@ -127,7 +127,6 @@ def _suggestion(row: Row[Any]) -> Suggestion:
         rank=row.rank,
         probability=row.probability,
         evidence=tuple(
-            Evidence(EvidenceKind(item["kind"]), item["text"], item["source"], item["score"])
-            for item in row.evidence
+            Evidence(EvidenceKind(item["kind"]), item["text"], item["source"], item["score"]) for item in row.evidence
         ),
     )

@@ -91,9 +91,7 @@ def names(connection: Connection) -> list[str]:
 def every(connection: Connection) -> list[Transcript]:
     """All transcripts, sorted by name."""
     spoken = connection.execute(select(turns).order_by(turns.c.transcript, turns.c.number))
-    by_name = {
-        name: [_turn(row) for row in rows] for name, rows in groupby(spoken, lambda row: row.transcript)
-    }
+    by_name = {name: [_turn(row) for row in rows] for name, rows in groupby(spoken, lambda row: row.transcript)}
     rows = connection.execute(select(transcripts)).all()
     return [_transcript(row, by_name.get(row.name, [])) for row in sorted(rows, key=lambda row: row.name)]
 

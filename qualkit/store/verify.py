@@ -140,9 +140,7 @@ def _same(kept: object, logged: object) -> bool:
     return type(kept) is type(logged) and kept == logged
 
 
-def _check_head(
-    rows: Sequence[Mapping[str, Any] | int], coder: str, number: int, noted: str
-) -> list[Finding]:
+def _check_head(rows: Sequence[Mapping[str, Any] | int], coder: str, number: int, noted: str) -> list[Finding]:
     """Whether an entry noted outside is still in the log, with the hash it had."""
     if number == 0:
         return []

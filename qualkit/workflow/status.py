@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qualkit import codebook as books
 from qualkit import store
 from qualkit.model.coding import Verdict
+from qualkit.model.segment import covered
 from qualkit.problem import Severity
 from qualkit.store import projection
 from qualkit.workflow import layers
@@ -135,15 +136,6 @@ def n_decided(segments: Iterable[Segment], answered: Iterable[tuple[str, Span]])
     by_name: dict[str, list[Span]] = {}
     for name, span in answered:
         by_name.setdefault(name, []).append(span)
-    n = 0
-    for segment in segments:
-        covered = reached = 0
-        for span in sorted(by_name.get(segment.transcript, ())):
-            if span.end <= segment.span.start or span.start >= segment.span.end:
-                continue
-            start = max(span.start, segment.span.start, reached)
-            end = min(span.end, segment.span.end)
-            covered += max(0, end - start)
-            reached = max(reached, end)
-        n += 2 * covered >= len(segment.span)
-    return n
+    return sum(
+        2 * covered(segment.span, by_name.get(segment.transcript, ())) >= len(segment.span) for segment in segments
+    )

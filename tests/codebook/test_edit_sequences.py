@@ -56,50 +56,50 @@ class Layout:
     comments: bool
     braces: bool
 
-    def write(self, themes: int, codes: int) -> str:
-        """A codebook of some themes with some codes each."""
-        lines = ["schema: qualkit-codebook/1", "name: generated", "languages: [en, zh]", "themes:"]
-        for theme in range(themes):
-            pad = " " * self.offset
-            if self.comments:
-                lines.append(f"{pad}# about t{theme}")
+    def write(self) -> str:
+        """A codebook of two themes, the first with two codes, the second with one."""
+        lines = ["schema: qualkit-codebook/1", "languages: [en, zh]", "themes:"]
+        pad = " " * self.offset
+        for theme, codes in enumerate((self._first(), self._last())):
+            lines += [f"{pad}# about t{theme}"] * self.comments
             lines += [f"{pad}- id: t{theme}", f"{pad}  label: Theme {theme}   # said of t{theme}"]
-            if theme:
-                lines.append(f"{pad}  also: [t0.c0, 't0.c1']")
+            lines += [f"{pad}  also: [t0.c0, 't0.c1']"] * theme
             lines.append(f"{pad}  codes:")
-            for number in range(codes):
-                lines += self._code(theme, number, pad + " " * (2 + self.offset), codes)
+            lines += [f"{pad}  {pad}{line}" if line else "" for line in codes]
         text = self.line_break.join(lines) + ("" if self.ends_open else self.line_break)
         return ("\ufeff" if self.has_mark else "") + text
 
-    def _code(self, theme: int, number: int, pad: str, codes: int) -> list[str]:
-        name = f"t{theme}.c{number}"
-        other = f"t0.c{(number + 1) % codes}"
-        if self.braces and theme == number == 1:
-            return [f"{pad}- {{id: {name}, label: {{en: Flow {name}, zh: 流}}, exclude: '({other})'}}"]
-        lines = [""] if self.gaps and number else []
-        if self.comments:
-            lines.append(f"{pad}# above {name}")
-        lines.append(f"{pad}- id: {name}")
-        if (theme + number) % 2:
-            lines += [
-                f"{pad}  label: {{en: Code {name}, zh: '码 {number}'}}",
-                f"{pad}  examples:",
-                f"{pad}    typical: [one of {name}, 'two of {name}']",
-                f"{pad}    close_but_no:",
-                f"{pad}    - {{en: near {name}, use: {other}}}  # aside of {name}",
-            ]
-        else:
-            lines += [
-                f"{pad}  label: Code {name}",
-                f"{pad}  definition: >-",
-                f"{pad}    Folded words of {name}",
-                f"{pad}    in two lines.",
-                f"{pad}  exclude: Not {other} but (t0.c0, {other}).",
-            ]
-        if self.comments:
-            lines.append(f"{pad}  # inside {name}")
-        return lines
+    def _first(self) -> list[str]:
+        return [
+            *["# above t0.c0"] * self.comments,
+            "- id: t0.c0",
+            "  label: Code t0.c0",
+            "  definition: >-",
+            "    Folded words of t0.c0",
+            "    in two lines.",
+            "  exclude: Not t0.c1 but (t0.c0, t0.c1).",
+            *["  # inside t0.c0"] * self.comments,
+            *[""] * self.gaps,
+            *["# above t0.c1"] * self.comments,
+            "- id: t0.c1",
+            "  label: {en: Code t0.c1, zh: '码 1'}",
+            "  examples:",
+            "    typical: [one of t0.c1, 'two of t0.c1']",
+            "    close_but_no:",
+            "    - {en: near t0.c1, use: t0.c0}  # aside of t0.c1",
+        ]
+
+    def _last(self) -> list[str]:
+        if self.braces:
+            return ["- {id: t1.c0, label: {en: Flow t1.c0, zh: 流}, exclude: '(t0.c1)'}"]
+        return [
+            "- id: t1.c0",
+            "  examples:",
+            "    typical:",
+            "    - {en: one of t1.c0, zh: '一', source: P1 ¶2}",
+            "    close_but_no: {en: near t1.c0, use: t0.c1}  # aside of t1.c0",
+            *["  # inside t1.c0"] * self.comments,
+        ]
 
 
 LAYOUTS = st.builds(
@@ -162,15 +162,11 @@ def is_in_order(some: list[str], every: list[str]) -> bool:
 def comments(text: str) -> Counter[str]:
     """Comments of the generated kind, wherever they stand."""
     marks = ("# about", "# said", "# above", "# aside", "# inside")
-    return Counter(
-        line[line.index(mark) :].strip() for line in text.splitlines() for mark in marks if mark in line
-    )
+    return Counter(line[line.index(mark) :].strip() for line in text.splitlines() for mark in marks if mark in line)
 
 
 def below(book: Codebook, name: str) -> set[str]:
-    return {name} | {
-        code.id for code in book.codes if name in {above.id for above in book.ancestors(code.id)}
-    }
+    return {name} | {code.id for code in book.codes if name in {above.id for above in book.ancestors(code.id)}}
 
 
 class Editor:
@@ -197,9 +193,7 @@ class Editor:
             return
         book = read(after)
         touched, spoken = self._touched(operation, before, code, other, place)
-        assert is_in_order(
-            lines_outside(text, before, touched, spoken), after.removeprefix("\ufeff").splitlines()
-        )
+        assert is_in_order(lines_outside(text, before, touched, spoken), after.removeprefix("\ufeff").splitlines())
         self._meaning(operation, before, book, touched, code, other)
         if operation != "set_text":
             assert comments(text) <= comments(after)
@@ -211,9 +205,7 @@ class Editor:
         self.ever |= {entry.id for entry in book.codes}
         assert [name for name in self.ever if book.current_id(name) is None] == []
 
-    def _apply(
-        self, operation: str, code: Code, other: Code, place: str, new: str, words: str, language: str
-    ) -> str:
+    def _apply(self, operation: str, code: Code, other: Code, place: str, new: str, words: str, language: str) -> str:
         if operation == "add":
             return room.add(self.text, new, parent=place, label=words, language=language, definition=words)
         if operation == "rename":
@@ -260,9 +252,7 @@ class Editor:
                 now = after.code(old.id)
                 if old.id not in {code.id, other.id}:
                     assert (now.label, now.status, now.formerly) == (old.label, old.status, old.formerly)
-                    assert [example.text for example in now.examples] == [
-                        example.text for example in old.examples
-                    ]
+                    assert [example.text for example in now.examples] == [example.text for example in old.examples]
             if operation == "merge":
                 expected = Counter(str(example.text) for each in (code, other) for example in each.examples)
                 assert Counter(str(example.text) for example in into.examples) == expected
@@ -272,9 +262,7 @@ class Editor:
             if old.id not in touched:
                 assert meaning(now) == meaning(old)
             elif operation == "move":
-                assert replace(meaning(now), theme="", parent="") == replace(
-                    meaning(old), theme="", parent=""
-                )
+                assert replace(meaning(now), theme="", parent="") == replace(meaning(old), theme="", parent="")
         if operation == "retire":
             assert after.code(code.id).status is Status.RETIRED
         if operation == "unretire":
@@ -284,6 +272,6 @@ class Editor:
 @settings(max_examples=100, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(LAYOUTS, STEPS)
 def test_a_thousand_random_edits_load_change_nothing_else_and_lose_no_id(layout, steps):
-    editor = Editor(layout.write(themes=2, codes=2))
+    editor = Editor(layout.write())
     for step in steps:
         editor.step(*step)

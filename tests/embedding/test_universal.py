@@ -15,9 +15,7 @@ def bundled():
 
 
 def test_a_translation_is_nearer_than_another_sentence(bundled):
-    english, chinese, other = bundled.embed(
-        ["I trust my doctor.", "我信任我的医生。", "The car park is full."]
-    )
+    english, chinese, other = bundled.embed(["I trust my doctor.", "我信任我的医生。", "The car park is full."])
     assert english @ chinese > 0.5 > english @ other
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.errors import InvalidSpanError
-from qualkit.model.segment import Span
+from qualkit.model.segment import Span, covered
 
 spans = st.tuples(st.integers(0, 50), st.integers(1, 50)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 
@@ -37,3 +37,9 @@ def test_a_span_counts_code_points_not_bytes_or_utf16():
 def test_a_span_beyond_its_text_is_refused():
     with pytest.raises(InvalidSpanError):
         Span(0, 5).of("four")
+
+
+@given(spans, st.lists(spans, max_size=5))
+def test_what_is_covered_twice_counts_once(span, others):
+    expected = set(range(span.start, span.end)) & {i for other in others for i in range(other.start, other.end)}
+    assert covered(span, others) == len(expected)

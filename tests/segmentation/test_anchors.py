@@ -168,15 +168,7 @@ def edit(text: str, language: str, rng: random.Random, *, share: float, n_moves:
                 "delete character": token[:at] + token[at + 1 :],
                 "insert character": [*token[:at], letter, *token[at:]],
                 "replace character": [*token[:at], letter, *token[at + 1 :]],
-            }[
-                rng.choice(
-                    [
-                        f"{what} {of}"
-                        for what in ("delete", "insert", "replace")
-                        for of in ("word", "character")
-                    ]
-                )
-            ]
+            }[rng.choice([f"{what} {of}" for what in ("delete", "insert", "replace") for of in ("word", "character")])]
         lines[-1] += token
     for _ in range(n_moves):
         n = rng.randint(1, 3)
@@ -310,18 +302,13 @@ def span(words: str, *, nth: int = 0) -> Span:
         ),
         pytest.param(
             span("it stayed in the kitchen all day long."),
-            BEFORE.replace(" it stayed in the kitchen all day long.", ".")
-            + "\nit stayed in the kitchen all day long.",
+            BEFORE.replace(" it stayed in the kitchen all day long.", ".") + "\nit stayed in the kitchen all day long.",
             "it stayed in the kitchen all day long.",
             Found.MOVED,
             id="a passage moved",
         ),
-        pytest.param(
-            span("Yeah."), BEFORE.replace("Yeah. My", "My"), None, Found.LOST, id="a repeated phrase deleted"
-        ),
-        pytest.param(
-            span("Yeah.", nth=1), BEFORE.replace("\nYeah. ", "\n"), None, Found.LOST, id="the other deleted"
-        ),
+        pytest.param(span("Yeah."), BEFORE.replace("Yeah. My", "My"), None, Found.LOST, id="a repeated phrase deleted"),
+        pytest.param(span("Yeah.", nth=1), BEFORE.replace("\nYeah. ", "\n"), None, Found.LOST, id="the other deleted"),
         pytest.param(
             span("医生说三个月以后再来。"),
             BEFORE[: BEFORE.index("医生")],

@@ -41,8 +41,7 @@ def test_no_unit_is_longer_than_allowed_unless_it_is_one_sentence(texts):
     # A sentence without a word still weighs half a one.
     room = LONGEST + len(texts) / 2
     assert all(
-        end - start == 1 or weight("".join(texts[start:end])) <= room
-        for start, end in meaning_units(texts, None)
+        end - start == 1 or weight("".join(texts[start:end])) <= room for start, end in meaning_units(texts, None)
     )
 
 
@@ -56,9 +55,7 @@ def test_a_turn_that_fits_one_unit_is_not_compared():
 
 
 def test_cuts_fall_where_the_topic_moves():
-    texts = (
-        ["a a a a a a a a a a a a "] * 4 + ["b b b b b b b b b b b b "] * 3 + ["c c c c c c c c c c c c "] * 3
-    )
+    texts = ["a a a a a a a a a a a a "] * 4 + ["b b b b b b b b b b b b "] * 3 + ["c c c c c c c c c c c c "] * 3
     assert meaning_units(texts, by_topic) == [(0, 4), (4, 7), (7, 10)]
 
 

@@ -66,9 +66,7 @@ def test_interviewer_turns(unit, interviewer_turns, turns):
 
 def test_units_grow_from_sentence_to_turn():
     read = transcript((Role.PARTICIPANT, "I went home early that day. It was late. " * 20))
-    n_sentences, n_units, n_turns = (
-        len(segments(read, unit)) for unit in [Unit.SENTENCE, Unit.MEANING, Unit.TURN]
-    )
+    n_sentences, n_units, n_turns = (len(segments(read, unit)) for unit in [Unit.SENTENCE, Unit.MEANING, Unit.TURN])
     assert n_sentences == 40
     assert n_turns == 1
     assert 1 < n_units < n_sentences

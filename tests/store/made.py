@@ -52,9 +52,7 @@ def transcript(name: str, *spoken: str, **fields: Any) -> Transcript:
 # Characters beyond the basic plane take four bytes; a reader that counts bytes or halves would show it.
 words = st.text(st.sampled_from("aé访谈😀𠮷\n'\"%;\0"), max_size=12) | st.text(max_size=12)
 names = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
-spans = st.tuples(st.integers(0, 2**31 - 2), st.integers(1, 50)).map(
-    lambda p: Span(p[0], min(p[0] + p[1], 2**31 - 1))
-)
+spans = st.tuples(st.integers(0, 2**31 - 2), st.integers(1, 50)).map(lambda p: Span(p[0], min(p[0] + p[1], 2**31 - 1)))
 
 _texts = st.dictionaries(names, words, max_size=2)
 any_decision = st.builds(

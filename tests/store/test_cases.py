@@ -9,9 +9,7 @@ from qualkit.errors import StoreError
 from qualkit.model.case import Case
 from tests.store.made import names, words
 
-any_case = st.builds(
-    Case, name=names, role=words, guide=words, attributes=st.dictionaries(words, words, max_size=3)
-)
+any_case = st.builds(Case, name=names, role=words, guide=words, attributes=st.dictionaries(words, words, max_size=3))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)

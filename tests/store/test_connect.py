@@ -31,9 +31,7 @@ def open_study(root, url=None, now=NOW):
 
 
 def open_layer(root, coder="lin", **options):
-    return store.open_layer(
-        root / "layers", coder, backups=root / "backups", now=options.pop("now", NOW), **options
-    )
+    return store.open_layer(root / "layers", coder, backups=root / "backups", now=options.pop("now", NOW), **options)
 
 
 def mode_of(path):
@@ -149,9 +147,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(root, content):
     assert (root / "study.sqlite").read_bytes() == content
 
 
-@pytest.mark.parametrize(
-    "statement", ["CREATE TABLE notes (x)", "CREATE TABLE alembic_version (version_num)"]
-)
+@pytest.mark.parametrize("statement", ["CREATE TABLE notes (x)", "CREATE TABLE alembic_version (version_num)"])
 def test_a_database_of_another_program_is_refused_and_left_as_it_is(root, statement):
     with closing(sqlite3.connect(root / "study.sqlite")) as connection:
         connection.execute(statement)
@@ -176,17 +172,13 @@ def test_a_store_of_a_newer_qualkit_is_refused(root, study, layer, kind):
     engine = {Kind.STUDY: study, Kind.LAYER: layer}[kind]
     with store.transaction(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :n"), {"n": f"{kind}_0099"})
-    with pytest.raises(
-        StoreError, match=f"newer qualkit: its tables are {kind}_0099.*\n.*pip install --upgrade"
-    ):
+    with pytest.raises(StoreError, match=f"newer qualkit: its tables are {kind}_0099.*\n.*pip install --upgrade"):
         (open_study if kind is Kind.STUDY else open_layer)(root)
 
 
 def test_a_layer_under_another_coders_name_is_refused(root, layer):
     (root / "layers" / "lin.sqlite").rename(root / "layers" / "wei.sqlite")
-    with pytest.raises(
-        StoreError, match=r"wei\.sqlite: is the layer of lin, not of wei\n  .*rename the file back"
-    ):
+    with pytest.raises(StoreError, match=r"wei\.sqlite: is the layer of lin, not of wei\n  .*rename the file back"):
         open_layer(root, "wei")
 
 
@@ -305,9 +297,7 @@ def test_a_read_only_folder_is_told(open_to_all):
             store.transcripts.add(connection, transcript("P01", "one"))
         with pytest.raises(StoreError, match="cannot be "):
             open_layer(open_to_all, "wei", study="0" * 32)
-        with pytest.raises(
-            StoreError, match="cannot be made or written: Permission denied\n  Copy the study"
-        ):
+        with pytest.raises(StoreError, match="cannot be made or written: Permission denied\n  Copy the study"):
             store.open_study(open_to_all / "new.sqlite", None, backups=open_to_all / "backups", now=NOW)
 
 
@@ -457,9 +447,7 @@ def run_python(program, *arguments):
 
 
 def test_the_room_is_imported_without_what_takes_long():
-    program = (
-        "import sys, qualkit.store; print(*(n for n in ('pandas', 'numpy', 'alembic') if n in sys.modules))"
-    )
+    program = "import sys, qualkit.store; print(*(n for n in ('pandas', 'numpy', 'alembic') if n in sys.modules))"
     assert run_python(program) == []
 
 

@@ -96,19 +96,13 @@ def test_two_equal_decisions_have_different_digests(layer):
         pytest.param(decision(Verdict.WITHDRAW), "no code to take back", id="nothing to withdraw"),
         pytest.param(decision(Verdict.MEMO, memo=" \n"), "holds no note", id="an empty memo"),
         pytest.param(decision(Verdict.SPLIT), "splits outside its span", id="a split nowhere"),
-        pytest.param(
-            decision(Verdict.SPLIT, Span(3, 9), split_at=3), "splits outside", id="a split at the start"
-        ),
-        pytest.param(
-            decision(Verdict.SPLIT, Span(3, 9), split_at=9), "splits outside", id="a split at the end"
-        ),
+        pytest.param(decision(Verdict.SPLIT, Span(3, 9), split_at=3), "splits outside", id="a split at the start"),
+        pytest.param(decision(Verdict.SPLIT, Span(3, 9), split_at=9), "splits outside", id="a split at the end"),
         pytest.param(decision(Verdict.MOVE), "does not say where", id="a move to nowhere"),
         pytest.param(decision(Verdict.UNDO), "undoes number None", id="an undo of nothing"),
         pytest.param(decision(Verdict.UNDO, undoes=0), "undoes number 0", id="an undo of number 0"),
         pytest.param(decision(Verdict.UNDO, undoes=1), "undoes number 1", id="an undo of itself"),
-        pytest.param(
-            decision(Verdict.UNDO, undoes=-1), "undoes number -1", id="an undo of a negative number"
-        ),
+        pytest.param(decision(Verdict.UNDO, undoes=-1), "undoes number -1", id="an undo of a negative number"),
     ],
 )
 def test_a_decision_that_contradicts_itself_is_refused(layer, made, why):
@@ -125,9 +119,7 @@ def test_half_an_emoji_is_refused_in_words(layer):
         assert store.decisions.log(connection) == []
 
 
-@pytest.mark.parametrize(
-    "query", [update(decisions).values(at="x"), delete(decisions)], ids=["change", "removal"]
-)
+@pytest.mark.parametrize("query", [update(decisions).values(at="x"), delete(decisions)], ids=["change", "removal"])
 def test_the_database_refuses_a_change_or_removal_of_a_decision(layer, query):
     if layer.dialect.name != "sqlite":
         pytest.skip("triggers are made on SQLite only")

@@ -34,9 +34,7 @@ def filled(study):
         store.cases.replace(connection, [Case("B", "nurse", "g"), Case("A", "patient", "g", {"age": "61"})])
         store.transcripts.add(connection, transcript("P01", "w" * 41, "x" * 8, case="A"))
         store.transcripts.add(connection, transcript("P02", "y" * 30))
-        cut = [
-            Segment("P01", span, turn, Unit.MEANING) for span, turn in ((FIRST, 1), (SECOND, 1), (OTHER, 2))
-        ]
+        cut = [Segment("P01", span, turn, Unit.MEANING) for span, turn in ((FIRST, 1), (SECOND, 1), (OTHER, 2))]
         store.segments.replace(connection, "P01", cut)
         store.segments.replace(connection, "P02", [Segment("P02", Span(0, 30), 1, Unit.MEANING)])
     return study
@@ -149,9 +147,7 @@ def test_the_turn_a_span_starts_in(filled, layer, position, turn):
 
 
 def test_codings_have_todays_ids_and_merged_codes_count_once(filled, layer):
-    found, orphans = frames(
-        filled, layer, codes("price", "fees", "faith", span=FIRST), codes("cost", span=SECOND)
-    )
+    found, orphans = frames(filled, layer, codes("price", "fees", "faith", span=FIRST), codes("cost", span=SECOND))
     assert found[["start", "code", "theme"]].to_numpy().tolist() == [
         [0, "trust", "bonds"],
         [0, "cost", "burden"],
@@ -211,9 +207,7 @@ def test_rows_come_in_reading_order_and_the_order_of_the_codebook(filled, layer)
             id="what is covered twice counts once",
         ),
         pytest.param([codes("cost", span=Span(0, 50))], [True, True, True], id="all in one"),
-        pytest.param(
-            [codes("cost", transcript="P02", span=FIRST)], [False, False, False], id="another transcript"
-        ),
+        pytest.param([codes("cost", transcript="P02", span=FIRST)], [False, False, False], id="another transcript"),
         pytest.param(
             [codes("cost", span=FIRST), decision(Verdict.WITHDRAW, FIRST, codes=("cost",))],
             [False, False, False],

@@ -36,23 +36,15 @@ def standing(*log, span=HERE):
             {"cost": 1, "trust": 2},
             id="a code that stays keeps its decision",
         ),
-        pytest.param(
-            [codes("cost", facets=GOOD), codes("cost", facets=GOOD)], {"cost": 1}, id="equal facets stay"
-        ),
+        pytest.param([codes("cost", facets=GOOD), codes("cost", facets=GOOD)], {"cost": 1}, id="equal facets stay"),
         pytest.param(
             [codes("cost", facets=GOOD), codes("cost", facets=BAD)],
             {"cost": 2},
             id="other facets are a new coding",
         ),
-        pytest.param(
-            [codes("cost", facets=GOOD), codes("cost")], {"cost": 2}, id="facets taken off are a new coding"
-        ),
-        pytest.param(
-            [codes("cost"), codes("trust", span=THERE)], {"cost": 1}, id="another span is another answer"
-        ),
-        pytest.param(
-            [codes("cost"), codes("trust", span=SPANS[2])], {"cost": 1}, id="an overlapping span too"
-        ),
+        pytest.param([codes("cost", facets=GOOD), codes("cost")], {"cost": 2}, id="facets taken off are a new coding"),
+        pytest.param([codes("cost"), codes("trust", span=THERE)], {"cost": 1}, id="another span is another answer"),
+        pytest.param([codes("cost"), codes("trust", span=SPANS[2])], {"cost": 1}, id="an overlapping span too"),
         pytest.param(
             [codes("cost"), codes("trust", transcript="P02")],
             {"cost": 1, "trust": 2},
@@ -67,9 +59,7 @@ def standing(*log, span=HERE):
             id="the codes named are withdrawn",
         ),
         pytest.param([codes("cost"), decision(Verdict.LOSE)], {}, id="lost words hold no coding"),
-        pytest.param(
-            [codes("cost"), decision(Verdict.MOVE, moved_to=THERE)], {}, id="moved codings are elsewhere"
-        ),
+        pytest.param([codes("cost"), decision(Verdict.MOVE, moved_to=THERE)], {}, id="moved codings are elsewhere"),
         pytest.param(
             [codes("cost"), codes("trust"), undo(2)], {"cost": 1}, id="an undone answer gives the former back"
         ),
@@ -165,13 +155,9 @@ def test_words_changed_in_place_stay_standing():
             Origin.OWN,
             id="it was answered before others were shown",
         ),
-        pytest.param(
-            {"shown": ("trust",)}, "person", Origin.REVISED, id="others were on screen at once"
-        ),
+        pytest.param({"shown": ("trust",)}, "person", Origin.REVISED, id="others were on screen at once"),
         pytest.param({"before": ()}, "person", Origin.OWN, id="it was changed with nothing shown"),
-        pytest.param(
-            {"mode": Mode.IMPORTED, "shown": ("cost",)}, "person", Origin.IMPORTED, id="it came from a file"
-        ),
+        pytest.param({"mode": Mode.IMPORTED, "shown": ("cost",)}, "person", Origin.IMPORTED, id="it came from a file"),
         pytest.param({}, "machine", Origin.MACHINE, id="a machine coded"),
         pytest.param({"mode": Mode.IMPORTED}, "machine", Origin.IMPORTED, id="a machine's came from a file"),
     ],
@@ -189,9 +175,7 @@ def test_where_a_coding_comes_from(fields, kind, expected):
         pytest.param([codes("cost")], {HERE: Verdict.CODES}, id="codes"),
         pytest.param([decision(Verdict.NONE)], {HERE: Verdict.NONE}, id="none"),
         pytest.param([decision(Verdict.SKIP)], {HERE: Verdict.SKIP}, id="skipped"),
-        pytest.param(
-            [codes("cost"), decision(Verdict.SKIP)], {HERE: Verdict.CODES}, id="a skip leaves the answer"
-        ),
+        pytest.param([codes("cost"), decision(Verdict.SKIP)], {HERE: Verdict.CODES}, id="a skip leaves the answer"),
         pytest.param(
             [decision(Verdict.SKIP), decision(Verdict.NONE)],
             {HERE: Verdict.NONE},
@@ -212,9 +196,7 @@ def test_where_a_coding_comes_from(fields, kind, expected):
             {HERE: Verdict.NONE},
             id="nothing to take back from none",
         ),
-        pytest.param(
-            [codes("cost"), decision(Verdict.MOVE, moved_to=THERE)], {THERE: Verdict.CODES}, id="moved"
-        ),
+        pytest.param([codes("cost"), decision(Verdict.MOVE, moved_to=THERE)], {THERE: Verdict.CODES}, id="moved"),
         pytest.param(
             [codes("cost"), decision(Verdict.NONE, THERE), decision(Verdict.MOVE, moved_to=THERE)],
             {THERE: Verdict.CODES},
@@ -249,9 +231,7 @@ def test_what_is_decided(log, expected):
         pytest.param([decision(Verdict.FLAG)], {HERE}, id="flagged"),
         pytest.param([decision(Verdict.FLAG), decision(Verdict.FLAG)], set(), id="twice is not flagged"),
         pytest.param([decision(Verdict.FLAG), decision(Verdict.MOVE, moved_to=THERE)], {THERE}, id="moved"),
-        pytest.param(
-            [decision(Verdict.FLAG), decision(Verdict.MOVE, moved_to=HERE)], {HERE}, id="moved to itself"
-        ),
+        pytest.param([decision(Verdict.FLAG), decision(Verdict.MOVE, moved_to=HERE)], {HERE}, id="moved to itself"),
         pytest.param([decision(Verdict.FLAG), decision(Verdict.LOSE)], set(), id="lost"),
         pytest.param([decision(Verdict.FLAG), undo(1)], set(), id="undone"),
     ],
@@ -299,9 +279,7 @@ def join(start, end):
         pytest.param([split(4), join(0, 10)], [(0, 10), (10, 24), (25, 30)], id="split and joined again"),
         pytest.param([join(0, 24)], [(0, 24), (25, 30)], id="joined"),
         pytest.param([join(10, 30)], [(0, 10), (10, 30)], id="joined over a line's end"),
-        pytest.param(
-            [join(5, 20)], [(0, 5), (5, 20), (20, 24), (25, 30)], id="joined in part, the remainders stay"
-        ),
+        pytest.param([join(5, 20)], [(0, 5), (5, 20), (20, 24), (25, 30)], id="joined in part, the remainders stay"),
         pytest.param([join(24, 25)], [(0, 10), (10, 24), (25, 30)], id="nothing to join between turns"),
         pytest.param([split(5, Span(1, 9))], [(0, 10), (10, 24), (25, 30)], id="split of what is no segment"),
         pytest.param(

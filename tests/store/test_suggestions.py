@@ -64,9 +64,7 @@ def test_numbers_of_numpy_can_be_stored(connection):
 
 
 def test_a_span_that_the_newest_batch_abstains_from_has_no_suggestion(connection):
-    store.suggestions.add(
-        connection, store.Batch(AT, "model"), [suggestion("old"), suggestion("old", 1, THERE)]
-    )
+    store.suggestions.add(connection, store.Batch(AT, "model"), [suggestion("old"), suggestion("old", 1, THERE)])
     store.suggestions.add(connection, store.Batch(AT, "model"), [suggestion("new", 1, THERE)])
     assert codes_of(store.suggestions.latest(connection, "P01", None)) == {THERE: ["new"]}
 

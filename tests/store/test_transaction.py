@@ -104,9 +104,7 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(root, layer):
         connection.execute(f"PRAGMA max_page_count = {pages + 6}").close()
 
     saved: list[Decision] = []
-    with pytest.raises(
-        StoreError, match="the disk is full; nothing of this step was saved\n  Free some space"
-    ):
+    with pytest.raises(StoreError, match="the disk is full; nothing of this step was saved\n  Free some space"):
         append_until_refused(full, saved)
     assert len(saved) > 3
     with store.reading(layer) as connection:

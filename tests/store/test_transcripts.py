@@ -79,9 +79,7 @@ def test_replacing_a_transcript(study, spoken, kept):
         for name in ("P01", "P02"):
             segment = Segment(name, Span(0, 3), 1, Unit.TURN)
             store.segments.replace(connection, name, [segment])
-            store.suggestions.add(
-                connection, store.Batch(AT, "model"), [Suggestion(name, Span(0, 3), "cost", 1, 0.5)]
-            )
+            store.suggestions.add(connection, store.Batch(AT, "model"), [Suggestion(name, Span(0, 3), "cost", 1, 0.5)])
         replaced = transcript("P01", spoken, sha256="1" * 64, case="Q")
         store.transcripts.replace(connection, replaced)
     with store.reading(study) as connection:
@@ -96,9 +94,7 @@ def test_a_removed_transcript_takes_all_that_hangs_on_it(study):
     with store.transaction(study) as connection:
         store.transcripts.add(connection, transcript("P01", "one", "two"))
         store.segments.replace(connection, "P01", [Segment("P01", Span(0, 3), 1, Unit.TURN)])
-        store.suggestions.add(
-            connection, store.Batch(AT, "model"), [Suggestion("P01", Span(0, 3), "cost", 1, 0.5)]
-        )
+        store.suggestions.add(connection, store.Batch(AT, "model"), [Suggestion("P01", Span(0, 3), "cost", 1, 0.5)])
         store.transcripts.remove(connection, "P01")
     with store.reading(study) as connection:
         assert store.transcripts.find(connection, "P01") is None

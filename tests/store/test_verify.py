@@ -122,9 +122,7 @@ def test_no_byte_of_a_decision_can_be_altered_unnoticed(logged, copy, layer, col
 
 def rows_of(path):
     with closing(sqlite3.connect(path)) as connection:
-        return [
-            (*row, *map(type, row)) for row in connection.execute("SELECT * FROM decisions ORDER BY number")
-        ]
+        return [(*row, *map(type, row)) for row in connection.execute("SELECT * FROM decisions ORDER BY number")]
 
 
 def test_a_removed_decision_is_named(copy, layer):
@@ -181,14 +179,10 @@ def test_a_log_written_anew_is_found_by_a_head_noted_outside(layer):
     ("statement", "expected"),
     [
         pytest.param("UPDATE codings SET code = 'other' WHERE decision = 3", ("stale", 3), id="a code"),
-        pytest.param(
-            "UPDATE codings SET withdrawn = NULL", None, id="nothing, for none of these was withdrawn"
-        ),
+        pytest.param("UPDATE codings SET withdrawn = NULL", None, id="nothing, for none of these was withdrawn"),
         pytest.param("UPDATE codings SET withdrawn = 4", ("stale", 3), id="a withdrawal"),
         pytest.param("UPDATE codings SET facets = '{'", ("stale", 3), id="facets that are no JSON"),
-        pytest.param(
-            "UPDATE codings SET quote = CAST(x'ff' AS TEXT)", ("stale", 3), id="words that are no text"
-        ),
+        pytest.param("UPDATE codings SET quote = CAST(x'ff' AS TEXT)", ("stale", 3), id="words that are no text"),
         pytest.param("UPDATE codings SET start = 'here'", ("stale", 3), id="a span that is no number"),
         pytest.param("DELETE FROM codings", ("stale", 3), id="a removed coding"),
         pytest.param("UPDATE memos SET text = 'because'", ("stale", 2), id="a memo"),
@@ -213,9 +207,7 @@ def test_the_layer_of_another_coder_under_a_new_name_is_found(copy, layer):
 def test_a_finding_says_what_was_altered(copy, layer):
     run(copy, "UPDATE decisions SET transcript = 'P09', at = 'later' WHERE number = 4")
     (finding,) = store.verify(layer)
-    assert finding == store.Finding(
-        "lin", store.FindingKind.ALTERED, "decision 4 was altered: at, transcript", 4
-    )
+    assert finding == store.Finding("lin", store.FindingKind.ALTERED, "decision 4 was altered: at, transcript", 4)
 
 
 def test_a_payload_that_is_no_text_is_found_and_reading_the_log_tells_it(copy, layer):

@@ -51,9 +51,7 @@ def hashed(texts):
 
 def passage(transcript, number, text, question=""):
     start = 1000 * number
-    return Passage(
-        transcript, Span(start, start + max(1, len(text))), text, question, f"{transcript} ¶{number}"
-    )
+    return Passage(transcript, Span(start, start + max(1, len(text))), text, question, f"{transcript} ¶{number}")
 
 
 @pytest.fixture

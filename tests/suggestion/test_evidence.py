@@ -6,9 +6,7 @@ from qualkit.model.suggestion import EvidenceKind
 from qualkit.suggestion import Answer, CodeText, Passage, suggest
 from tests.suggestion.conftest import CODES, WRITTEN, hashed, passage
 
-EITHER = pytest.mark.parametrize(
-    "vectors", [pytest.param(hashed, id="vectors"), pytest.param(None, id="words alone")]
-)
+EITHER = pytest.mark.parametrize("vectors", [pytest.param(hashed, id="vectors"), pytest.param(None, id="words alone")])
 ASKED = passage("P9", 3, "we waited for hours in that queue")
 
 
@@ -19,9 +17,7 @@ def reasons(found, code):
 @EITHER
 def test_a_suggestion_quotes_definition_example_and_coding_verbatim(code_texts, answers, vectors):
     example = CodeText("waiting", "Three hours in the queue.", EvidenceKind.EXAMPLE)
-    (found,) = suggest(
-        [ASKED], codes=CODES, code_texts=[*code_texts, example], answers=answers, vectors=vectors
-    )
+    (found,) = suggest([ASKED], codes=CODES, code_texts=[*code_texts, example], answers=answers, vectors=vectors)
     why = reasons(found, "waiting")
     assert why[EvidenceKind.DEFINITION].text == WRITTEN["waiting"]
     assert why[EvidenceKind.DEFINITION].source == "waiting"
@@ -48,9 +44,7 @@ def test_at_most_five_words_weighed_and_all_stand_in_the_passage(code_texts, ans
     assert words.score is None
 
 
-@pytest.mark.parametrize(
-    "shift", [pytest.param(0, id="the same span"), pytest.param(5, id="an overlapping span")]
-)
+@pytest.mark.parametrize("shift", [pytest.param(0, id="the same span"), pytest.param(5, id="an overlapping span")])
 def test_no_evidence_quotes_the_passage_itself(code_texts, answers, shift):
     span = type(ASKED.span)(ASKED.span.start + shift, ASKED.span.end + shift)
     own = Answer(Passage("P9", span, ASKED.text, source="P9 ¶3"), ("waiting",))

@@ -16,9 +16,7 @@ def test_interviews_stay_whole_and_are_dealt_into_five_groups():
     passages = several(*[4] * 12)
     groups = folds(passages)
     assert groups is not None
-    by_interview = {
-        p.transcript: {g for q, g in zip(passages, groups, strict=True) if q == p} for p in passages
-    }
+    by_interview = {p.transcript: {g for q, g in zip(passages, groups, strict=True) if q == p} for p in passages}
     assert all(len(found) == 1 for found in by_interview.values())
     assert len(set(groups)) == 5
 
@@ -45,8 +43,6 @@ def test_the_passage_just_before_counts_most():
 
 def test_a_passage_far_behind_or_in_another_interview_is_not_the_one_before():
     passages = [passage("P1", 0, "w"), passage("P1", 9, "w"), passage("P2", 1, "w")]
-    recent, follows = recent_codes(
-        passages, np.array([0]), np.ones((1, 1), dtype=np.float32), np.array([1, 2])
-    )
+    recent, follows = recent_codes(passages, np.array([0]), np.ones((1, 1), dtype=np.float32), np.array([1, 2]))
     assert not follows.any()
     assert not recent.any()

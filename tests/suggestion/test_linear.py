@@ -16,9 +16,7 @@ def data():
     return rows, targets
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param(np.asarray, id="dense"), pytest.param(csr_matrix, id="sparse")]
-)
+@pytest.mark.parametrize("kind", [pytest.param(np.asarray, id="dense"), pytest.param(csr_matrix, id="sparse")])
 def test_the_fit_agrees_with_scikit_learn(data, kind):
     from sklearn.linear_model import LogisticRegression
 
@@ -26,9 +24,7 @@ def test_the_fit_agrees_with_scikit_learn(data, kind):
     weights = balanced(targets, np.ones_like(targets))
     coefficients, intercepts = logistic(kind(rows), targets, weights)
     for code in range(2):
-        exact = LogisticRegression(class_weight="balanced", tol=1e-8, max_iter=1000).fit(
-            rows, targets[:, code]
-        )
+        exact = LogisticRegression(class_weight="balanced", tol=1e-8, max_iter=1000).fit(rows, targets[:, code])
         ours = rows @ coefficients[:, code] + intercepts[code]
         assert ours == pytest.approx(exact.decision_function(rows), abs=0.02)
 
@@ -36,9 +32,7 @@ def test_the_fit_agrees_with_scikit_learn(data, kind):
 def test_balanced_weights_are_scikit_learns():
     # By hand, n / (2 n_k): four rows, one positive: 2 for it, 2/3 for each other.
     targets = np.array([[1], [0], [0], [0]], dtype=np.float32)
-    assert balanced(targets, np.ones_like(targets)).ravel().tolist() == pytest.approx(
-        [2, 2 / 3, 2 / 3, 2 / 3]
-    )
+    assert balanced(targets, np.ones_like(targets)).ravel().tolist() == pytest.approx([2, 2 / 3, 2 / 3, 2 / 3])
 
 
 def test_a_code_without_positives_or_negatives_gets_zeros(data):

@@ -17,9 +17,7 @@ NEW = (
     passage("P9", 2, "my doctor is honest and I trust her"),
     passage("P9", 3, "we waited for hours in that queue"),
 )
-EITHER = pytest.mark.parametrize(
-    "vectors", [pytest.param(hashed, id="vectors"), pytest.param(None, id="words alone")]
-)
+EITHER = pytest.mark.parametrize("vectors", [pytest.param(hashed, id="vectors"), pytest.param(None, id="words alone")])
 
 
 def first_codes(found):
@@ -42,9 +40,7 @@ def test_answers_alone_find_the_code(answers, vectors):
 def test_one_passage_is_judged_as_well_as_many(code_texts, answers, vectors):
     for known in (0, len(answers)):
         for one, code in zip(NEW, CODES, strict=True):
-            (found,) = suggest(
-                [one], codes=CODES, code_texts=code_texts, answers=answers[:known], vectors=vectors
-            )
+            (found,) = suggest([one], codes=CODES, code_texts=code_texts, answers=answers[:known], vectors=vectors)
             assert found[0].code == code
 
 
@@ -69,9 +65,7 @@ def test_the_order_of_input_does_not_matter(code_texts, answers, vectors):
 
 def test_a_code_given_to_passages_like_this_one_rises(code_texts, answers):
     odd = passage("P9", 5, "the purple lighthouse hummed")
-    told = [
-        Answer(passage(f"P{n}", 50, f"a purple lighthouse stood there {n}"), ("trust",)) for n in range(4)
-    ]
+    told = [Answer(passage(f"P{n}", 50, f"a purple lighthouse stood there {n}"), ("trust",)) for n in range(4)]
     before = suggest([odd], codes=CODES, code_texts=code_texts, answers=answers, vectors=hashed)[0]
     after = suggest([odd], codes=CODES, code_texts=code_texts, answers=[*answers, *told], vectors=hashed)[0]
     chance = {s.code: s.probability for s in before}
@@ -91,9 +85,7 @@ def test_the_code_of_the_passage_just_before_runs_on(code_texts, answers):
     unclear = passage("P9", 2, "yes and then")
     before = Answer(passage("P9", 1, "mm"), ("cost",))
     alone = suggest([unclear], codes=CODES, code_texts=code_texts, answers=answers, vectors=hashed)[0]
-    found = suggest(
-        [unclear], codes=CODES, code_texts=code_texts, answers=[*answers, before], vectors=hashed
-    )[0]
+    found = suggest([unclear], codes=CODES, code_texts=code_texts, answers=[*answers, before], vectors=hashed)[0]
     assert found[0].code == "cost"
     assert found[0].probability > max(s.probability for s in alone)
 
@@ -108,10 +100,7 @@ def test_an_exclusion_speaks_against_its_code_only(code_texts):
     near = passage("P9", 1, "hours spent on the telephone queue")
     no = CodeText("waiting", "hours spent on the telephone queue", EvidenceKind.DEFINITION, is_positive=False)
     chances = [
-        {
-            s.code: s.probability
-            for s in suggest([near], codes=CODES, code_texts=t, answers=[], vectors=hashed)[0]
-        }
+        {s.code: s.probability for s in suggest([near], codes=CODES, code_texts=t, answers=[], vectors=hashed)[0]}
         for t in (code_texts, [*code_texts, no])
     ]
     assert chances[1]["waiting"] < chances[0]["waiting"]
@@ -127,9 +116,7 @@ def test_answers_on_codes_that_are_not_offered_are_no_answers(code_texts, answer
 
 def test_an_answered_passage_is_judged_by_the_other_interviews(code_texts, answers):
     wrong = Answer(passage("P9", 1, "the queue was long and we waited hours"), ("trust",))
-    (found,) = suggest(
-        [wrong.passage], codes=CODES, code_texts=code_texts, answers=[*answers, wrong], vectors=hashed
-    )
+    (found,) = suggest([wrong.passage], codes=CODES, code_texts=code_texts, answers=[*answers, wrong], vectors=hashed)
     assert found[0].code == "waiting"
 
 
@@ -162,12 +149,8 @@ def test_no_passages_need_no_vectors(code_texts, answers):
 
 @EITHER
 @pytest.mark.parametrize("text", [pytest.param("", id="empty"), pytest.param(" …!", id="without words")])
-def test_a_passage_without_words_gets_suggestions_without_words_as_evidence(
-    code_texts, answers, text, vectors
-):
-    (found,) = suggest(
-        [passage("P9", 1, text)], codes=CODES, code_texts=code_texts, answers=answers, vectors=vectors
-    )
+def test_a_passage_without_words_gets_suggestions_without_words_as_evidence(code_texts, answers, text, vectors):
+    (found,) = suggest([passage("P9", 1, text)], codes=CODES, code_texts=code_texts, answers=answers, vectors=vectors)
     assert len(found) == 3
     assert all(s.evidence == () and 0 <= s.probability <= 1 for s in found)
 
@@ -176,9 +159,7 @@ def test_a_passage_without_words_gets_suggestions_without_words_as_evidence(
 def test_a_thousand_codes_are_ranked(answers, vectors):
     codes = [f"code-{number:04}" for number in range(1000)]
     texts = [CodeText(code, f"number{code[-4:]} of something", EvidenceKind.DEFINITION) for code in codes]
-    (found,) = suggest(
-        [passage("P9", 1, "number0417")], codes=codes, code_texts=texts, answers=[], vectors=None
-    )
+    (found,) = suggest([passage("P9", 1, "number0417")], codes=codes, code_texts=texts, answers=[], vectors=None)
     assert found[0].code == "code-0417"
     told = [Answer(answer.passage, ("code-0003",)) for answer in answers]
     (found,) = suggest(NEW[:1], codes=codes, code_texts=texts[:20], answers=told, vectors=vectors)

@@ -40,9 +40,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("start_ms", sa.Integer(), nullable=True),
         sa.Column("end_ms", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["transcript"], ["transcripts.name"], name="fk_turns_transcript", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["transcript"], ["transcripts.name"], name="fk_turns_transcript", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("transcript", "number", name="pk_turns"),
     )
     op.create_table(
