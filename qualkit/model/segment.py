@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from qualkit.errors import InvalidSpanError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Unit(StrEnum):
@@ -53,13 +54,24 @@ class Span:
         return text[self.start : self.end]
 
 
-def covered(span: Span, others: Iterable[Span]) -> int:
-    """Characters of a span that at least one of the others covers; where they overlap, once."""
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Spans that cover the same characters without overlapping each other, in order."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        if result and span.start <= result[-1].end:
+            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
+        else:
+            result.append(span)
+    return result
+
+
+def covered(span: Span, others: Sequence[Span]) -> int:
+    """Characters of a span that others cover, which are in order and do not overlap (``merged``)."""
     total = 0
-    reached = span.start
-    for other in sorted(others):
-        total += max(0, min(other.end, span.end) - max(other.start, reached))
-        reached = max(reached, other.end)
+    for other in others[max(bisect_right(others, span) - 1, 0) :]:
+        if other.start >= span.end:
+            break
+        total += span.overlap(other)
     return total
 
 

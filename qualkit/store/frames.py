@@ -121,7 +121,7 @@ def segments_frame(study: Connection, layer: Connection | None = None) -> pd.Dat
         for (name, span), verdict in decided(decisions.log(layer)).items():
             if verdict is not Verdict.SKIP:
                 answered.setdefault(name, []).append(span)
-    covered = {name: _merged(spans) for name, spans in answered.items()}
+    answers = {name: merged(spans) for name, spans in answered.items()}
     rows = [
         {
             "transcript": name,
@@ -131,7 +131,7 @@ def segments_frame(study: Connection, layer: Connection | None = None) -> pd.Dat
             "segment": _id(name, segment.span),
             "case": place.transcript.case,
             "role": place.role,
-            "is_decided": 2 * covered(segment.span, covered.get(name, [])) >= len(segment.span),
+            "is_decided": 2 * covered(segment.span, answers.get(name, ())) >= len(segment.span),
         }
         for name, place in _places(study).items()
         for segment in place.segments
@@ -216,17 +216,6 @@ def _reason(coding: Coding, code: str | None, places: Mapping[str, _Place]) -> s
     if coding.span.end > len(places[coding.transcript].transcript.text):
         return "outside the transcript"
     return None
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Spans that cover the same characters without overlapping each other, in order."""
-    result: list[Span] = []
-    for span in sorted(spans):
-        if result and span.start <= result[-1].end:
-            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
-        else:
-            result.append(span)
-    return result
 
 
 def _id(name: str, span: Span) -> str:

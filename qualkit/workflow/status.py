@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qualkit import codebook as books
 from qualkit import store
 from qualkit.model.coding import Verdict
-from qualkit.model.segment import covered
+from qualkit.model.segment import covered, merged
 from qualkit.problem import Severity
 from qualkit.store import projection
 from qualkit.workflow import layers
@@ -136,6 +136,7 @@ def n_decided(segments: Iterable[Segment], answered: Iterable[tuple[str, Span]])
     by_name: dict[str, list[Span]] = {}
     for name, span in answered:
         by_name.setdefault(name, []).append(span)
+    answers = {name: merged(spans) for name, spans in by_name.items()}
     return sum(
-        2 * covered(segment.span, by_name.get(segment.transcript, ())) >= len(segment.span) for segment in segments
+        2 * covered(segment.span, answers.get(segment.transcript, ())) >= len(segment.span) for segment in segments
     )

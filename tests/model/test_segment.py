@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.errors import InvalidSpanError
-from qualkit.model.segment import Span, covered
+from qualkit.model.segment import Span, covered, merged
 
 spans = st.tuples(st.integers(0, 50), st.integers(1, 50)).map(lambda pair: Span(pair[0], pair[0] + pair[1]))
 
@@ -42,4 +42,4 @@ def test_a_span_beyond_its_text_is_refused():
 @given(spans, st.lists(spans, max_size=5))
 def test_what_is_covered_twice_counts_once(span, others):
     expected = set(range(span.start, span.end)) & {i for other in others for i in range(other.start, other.end)}
-    assert covered(span, others) == len(expected)
+    assert covered(span, merged(others)) == len(expected)
