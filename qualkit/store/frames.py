@@ -10,7 +10,7 @@ import pandas as pd
 
 from qualkit.model.coding import Verdict
 from qualkit.model.columns import CASES, CODINGS, SEGMENTS
-from qualkit.model.segment import Span
+from qualkit.model.segment import covered, merged
 from qualkit.store import cases, codings, decisions, segments, transcripts
 from qualkit.store.projection import decided
 
