@@ -50,6 +50,7 @@ class SegmentationSettings(_Section):
 
     unit: Unit = Unit.MEANING
     interviewer_turns: bool = False
+    other_turns: bool = False  # relatives, nurses: present, but not the case
     pipelines: dict[str, str] = Field(default_factory=dict)  # language to the name of a spaCy pipeline
 
 

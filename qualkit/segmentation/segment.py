@@ -22,28 +22,34 @@ def segments(
     *,
     similarity: Similarity | None = None,
     interviewer_turns: bool = False,
+    other_turns: bool = False,
     pipelines: Mapping[str, str] | None = None,
 ) -> list[Segment]:
     """The segments of a transcript in reading order.
 
     The segments of one turn put together are the turn's text, to the character. Interviewer turns are
-    context: they give no segments unless ``interviewer_turns``.
+    context: they give no segments unless ``interviewer_turns``; nor do those of others who are present, unless
+    ``other_turns``. Turns of participants and of speakers whose role is not known are cut.
 
     Args:
         transcript: As read.
         unit: Turn, sentence or meaning unit.
         similarity: Cosines between sentences, for meaning units; ``None`` groups by length alone.
         interviewer_turns: Cut the interviewer's turns as well.
+        other_turns: Cut the turns of others as well: a relative or nurse, who is not the case.
         pipelines: Language to the name of an installed spaCy pipeline.
 
     Raises:
         ValueError: ``unit`` is ``FREE``: only a coder cuts freely.
     """
+    left_out = {
+        role for role, is_cut in ((Role.INTERVIEWER, interviewer_turns), (Role.OTHER, other_turns)) if not is_cut
+    }
     if unit is Unit.FREE:
         raise ValueError("only a coder cuts freely")
     found = []
     for turn in transcript.turns:
-        if turn.role is Role.INTERVIEWER and not interviewer_turns:
+        if turn.role in left_out:
             continue
         text = turn.span.of(transcript.text)
         if unit is Unit.TURN:

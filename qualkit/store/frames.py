@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from qualkit.model.codebook import Codebook
     from qualkit.model.coding import Coding
-    from qualkit.model.segment import Segment
+    from qualkit.model.segment import Segment, Span
     from qualkit.model.transcript import Transcript
 
 ORPHANS: dict[str, str] = {

@@ -25,6 +25,7 @@ _ANSWERS_TO_WARM = 20.0
 _PULL = 100.0  # to the prior, in pairs of passage and code
 _PULL_OF_FEW = 1000.0  # one or two interviews tell little about the next
 _PULL_OF_FREQUENCY = 10.0
+_PULL_OF_RECENT = 3.0
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ def _learnt(
     if n_interviews >= 3:
         # Whether codes are as frequent here as there differs most from study to study.
         strength[n_clues // 5 * 5] = _PULL_OF_FREQUENCY
+    # In interviews codes run on, among comments of a survey they do not: the study's own answers soon tell.
+    strength[n_clues // 5 * 5 + 1 : n_clues] = _PULL_OF_RECENT
     strength[-1] *= 1e-3
     return weigh(
         clues.reshape(-1, n_clues).astype(np.float64),

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     Features: TypeAlias = NDArray[np.float32] | csr_matrix
 
 _STEPS = 60
+_MANY = 200
+_STEPS_OF_MANY = 25  # a few hundred codes: rougher, so that a coder does not wait minutes
+_TOGETHER = 64
 _TOLERANCE = 1e-3
 
 
@@ -45,7 +48,7 @@ def logistic(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Weights of one L2-penalised logistic regression a code.
 
-    All codes descend together by accelerated gradients with restarts (O'Donoghue & Candès 2015), each with its
+    All codes descend together by accelerated gradients with restarts (O'Donoghue and Candès 2015), each with its
     own step: a handful of matrix products, no factorisation, so dense vectors and sparse words alike can be
     refitted while a coder reads. The result agrees with an exact solver to two decimals.
 
@@ -64,17 +67,31 @@ def logistic(
     intercepts = np.zeros(n_codes, dtype=np.float32)
     positive = (weights * targets).sum(axis=0)
     usable = np.flatnonzero((positive > 0) & ((weights * (1 - targets)).sum(axis=0) > 0))
-    if not usable.size:
-        return coefficients, intercepts
-    targets, weights = targets[:, usable], weights[:, usable]
+    n_steps = _STEPS if n_codes <= _MANY else _STEPS_OF_MANY
+    # Some codes at a time, so that what a step touches stays in the processor's cache.
+    for start in range(0, usable.size, _TOGETHER):
+        part = usable[start : start + _TOGETHER]
+        coefficients[:, part], intercepts[part] = _descended(
+            features, targets[:, part], weights[:, part], penalty, n_steps
+        )
+    return coefficients, intercepts
+
+
+def _descended(
+    features: Features,
+    targets: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    penalty: float,
+    n_steps: int,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     steps = 1.0 / (0.25 * _curvature(features, weights) + penalty)
-    here = np.zeros((features.shape[1], usable.size), dtype=np.float32)
-    bias = np.zeros(usable.size, dtype=np.float32)
+    here = np.zeros((features.shape[1], targets.shape[1]), dtype=np.float32)
+    bias = np.zeros(targets.shape[1], dtype=np.float32)
     ahead, ahead_bias = here.copy(), bias.copy()
-    momentum = np.ones(usable.size, dtype=np.float32)
+    momentum = np.ones(targets.shape[1], dtype=np.float32)
     scale = np.maximum(weights.sum(axis=0), 1e-6)
     transposed = features.T
-    for _ in range(_STEPS):
+    for _ in range(n_steps):
         residual = (_sigmoid(features @ ahead + ahead_bias) - targets) * weights
         slope = transposed @ residual + penalty * ahead
         slope_bias = residual.sum(axis=0)
@@ -90,8 +107,7 @@ def logistic(
         ahead_bias = (bias + push * moved_bias).astype(np.float32)
         if np.max(np.abs(slope).max(axis=0) / scale) < _TOLERANCE / 10:
             break
-    coefficients[:, usable], intercepts[usable] = here, bias
-    return coefficients, intercepts
+    return here, bias
 
 
 def _curvature(features: Features, weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DECAY = 0.6
 _REACH = 5
-_GAP = 1_500  # characters; beyond that the passage before is not the one before
+_GAP = 400  # characters, a question's length; beyond that the passage before is not the one before
 
 
 def recent_codes(
@@ -34,7 +34,7 @@ def recent_codes(
 
     Returns:
         Weights .6 for the passage just before, .36 for the one before that and so on, shape
-        ``(n_wanted, n_codes)``; and whether a passage at most 1,500 characters before was answered.
+        ``(n_wanted, n_codes)``; and whether a passage at most 400 characters before was answered.
     """
     answered = [passages[int(row)] for row in rows]
     by_transcript: dict[str, list[int]] = {}

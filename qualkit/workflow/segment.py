@@ -65,6 +65,7 @@ def segment(
                 wanted,
                 similarity=similarity if vectors is not None else None,
                 interviewer_turns=settings.interviewer_turns,
+                other_turns=settings.other_turns,
                 pipelines=settings.pipelines,
             )
             with store.transaction(engine) as connection:

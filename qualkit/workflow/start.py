@@ -28,6 +28,7 @@ codebook = "codebooks/codebook.yaml"
 [segmentation]
 unit = "meaning"               # or turn, sentence
 # interviewer_turns = false    # true: the interviewer's turns are coded as well
+# other_turns = false          # true: so are those of relatives or nurses who are present
 
 # Labels of speakers as your transcripts have them; * stands for any characters.
 # [speakers]
