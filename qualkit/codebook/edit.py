@@ -22,7 +22,7 @@ from qualkit.codebook.load import failure, parse
 from qualkit.codebook.merging import merged
 from qualkit.codebook.page import Page, Patch, column
 from qualkit.codebook.schema import ID_PATTERN
-from qualkit.codebook.tree import end, is_null, plain, start
+from qualkit.codebook.tree import end, ended, is_null, plain, start
 from qualkit.errors import CodebookError
 from qualkit.model.codebook import Codebook, Status
 
@@ -336,9 +336,8 @@ def _edited(text: str, change: Callable[[Page], Page]) -> str:
     before = _codebook(text)
     mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
     body = text.removeprefix(mark)
-    break_ = Page(body).break_
-    open_end = "" if body.endswith(("\n", "\r")) else break_
-    page = Page(body + open_end)
+    page = Page(ended(body))
+    open_end = page.text[len(body) :]
     if page.tree.has_aliases:
         raise CodebookError(
             "the codebook uses YAML aliases (*name), which repeat a part in several places",

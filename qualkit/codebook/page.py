@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, Seq
 
 from qualkit.codebook import fragment
 from qualkit.codebook.entries import Entry, entries, pair
-from qualkit.codebook.tree import Tree, compose, end, every, is_null, plain, start
+from qualkit.codebook.tree import Tree, break_of, compose, end, every, is_null, plain, start
 from qualkit.errors import CodebookError, UnknownCodeError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Page:
     @cached_property
     def break_(self) -> str:
         """How its lines end."""
-        return "\r\n" if "\r\n" in self.text else "\n"
+        return break_of(self.text)
 
     @cached_property
     def offset(self) -> int:

@@ -52,7 +52,7 @@ class Tree:
     """A text and its YAML nodes.
 
     Attributes:
-        text: The file's text without a byte order mark; nodes' marks index into it.
+        text: The file's text without a byte order mark, its last line ended; nodes' marks index into it.
         root: The outermost node; ``None`` when the text is empty or not YAML.
         findings: What is wrong with the text as YAML.
     """
@@ -130,7 +130,17 @@ class _BoundedComposer(Composer):
 
 def compose(text: str) -> Tree:
     """The tree of a text; of an empty or broken one, a tree without root and with findings."""
-    return _composed(text.removeprefix("\ufeff"))
+    return _composed(ended(text.removeprefix("\ufeff")))
+
+
+def break_of(text: str) -> str:
+    """How the lines of a text end."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def ended(text: str) -> str:
+    """A text whose last line ends with a line break."""
+    return text if text.endswith(("\n", "\r")) else text + break_of(text)
 
 
 @lru_cache(maxsize=8)

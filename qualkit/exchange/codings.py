@@ -125,7 +125,7 @@ def read_codings(path: Path, *, shown: PurePath, coder: str | None = None) -> tu
         if whose is None:
             problems.append(Problem(where, "does not say who coded", hint='Add "coder": "ID", or give --coder ID.'))
             continue
-        answer = _answer(entry, where, problems)
+        answer = _answer(entry, where, problems, codebook=header.codebook if header else "")
         if answer is not None:
             found.setdefault(whose, []).append(answer)
     if not problems and not found:
@@ -136,7 +136,13 @@ def read_codings(path: Path, *, shown: PurePath, coder: str | None = None) -> tu
 
 
 def codings_lines(file: CodingsFile, *, study: str, codebook: str) -> Iterable[str]:
-    """The lines of a codings file: a header, then one answer a line in the order given; no line ends."""
+    """The lines of a codings file: a header, then one answer a line in the order given; no line ends.
+
+    Args:
+        file: Whose answers.
+        study: The study's name.
+        codebook: sha256 of the codebook that answers were given under, unless they say otherwise.
+    """
     header: dict[str, Any] = {"qualkit": FORMAT, "coder": file.coder.id}
     if file.coder.name:
         header["name"] = file.coder.name
@@ -150,7 +156,7 @@ def codings_lines(file: CodingsFile, *, study: str, codebook: str) -> Iterable[s
         line |= {"quote": answer.quote, "codes": list(answer.codes)}
         for name in ("facets", "memo", "at", "codebook", "fingerprints"):
             value = getattr(answer, name)
-            if value:
+            if value and not (name == "codebook" and value == codebook):
                 line[name] = dict(value) if name in {"facets", "fingerprints"} else value
         yield json.dumps(line, ensure_ascii=False)
 
@@ -181,7 +187,7 @@ def _validated(model: type[M], parsed: dict[str, Any], where: Where, problems: l
         return None
 
 
-def _answer(entry: _Line, where: Where, problems: list[Problem]) -> Answer | None:
+def _answer(entry: _Line, where: Where, problems: list[Problem], *, codebook: str) -> Answer | None:
     if (entry.start is None) != (entry.end is None) or (
         entry.start is not None and entry.end is not None and entry.start >= entry.end
     ):
@@ -198,7 +204,7 @@ def _answer(entry: _Line, where: Where, problems: list[Problem]) -> Answer | Non
         facets=entry.facets,
         memo=entry.memo,
         at=re.sub(r"\+00:00$", "Z", entry.at),
-        codebook=entry.codebook,
+        codebook=entry.codebook or codebook,
         fingerprints=entry.fingerprints,
         where=where,
     )

@@ -34,7 +34,7 @@ some_turns = st.lists(st.tuples(st.sampled_from(Role), words), min_size=1, max_s
 @given(some_turns, st.sampled_from(["en", "zh", None]))
 def test_segments_of_a_turn_are_the_turn(unit, turns, language):
     read = transcript(*turns, language=language)
-    found = segments(read, unit, interviewer_turns=True)
+    found = segments(read, unit, interviewer_turns=True, other_turns=True)
     assert found == sorted(found)
     for turn in read.turns:
         parts = [segment.span.of(read.text) for segment in found if segment.turn == turn.number]
@@ -46,22 +46,25 @@ def test_segments_of_a_turn_are_the_turn(unit, turns, language):
 @given(some_turns)
 def test_no_segment_crosses_a_turn(unit, turns):
     read = transcript(*turns)
-    for segment in segments(read, unit, interviewer_turns=True):
+    for segment in segments(read, unit, interviewer_turns=True, other_turns=True):
         turn = read.turns[segment.turn - 1]
         assert turn.span.start <= segment.span.start < segment.span.end <= turn.span.end
 
 
 @pytest.mark.parametrize(
-    ("interviewer_turns", "turns"),
-    [pytest.param(False, [2, 3, 4], id="context only"), pytest.param(True, [1, 2, 3, 4], id="cut as well")],
+    ("options", "turns"),
+    [
+        pytest.param({}, [2, 4], id="interviewer and relatives are context"),
+        pytest.param({"interviewer_turns": True}, [1, 2, 4], id="the interviewer's turns too"),
+        pytest.param({"other_turns": True}, [2, 3, 4], id="a relative's turns too"),
+    ],
 )
 @pytest.mark.parametrize("unit", UNITS)
-def test_interviewer_turns(unit, interviewer_turns, turns):
+def test_whose_turns_are_cut(unit, options, turns):
     read = transcript(
         (Role.INTERVIEWER, "And?"), (Role.PARTICIPANT, "Yes."), (Role.OTHER, "No."), (Role.UNKNOWN, "Hm.")
     )
-    found = segments(read, unit, interviewer_turns=interviewer_turns)
-    assert [segment.turn for segment in found] == turns
+    assert [segment.turn for segment in segments(read, unit, **options)] == turns
 
 
 def test_units_grow_from_sentence_to_turn():
