@@ -86,7 +86,9 @@ def _id(value: str) -> str:
 
 def _colour(value: str) -> str:
     if re.fullmatch(_COLOUR_PATTERN, value) is None:
-        raise PydanticCustomError("colour", "{value} is not a colour such as '#3a7bd5'", {"value": repr(value)})
+        raise PydanticCustomError(
+            "colour", "{value} is not a colour such as '#3a7bd5'", {"value": repr(value)}
+        )
     return value
 
 
@@ -209,7 +211,9 @@ class ExamplesEntry(Entry):
 class CodeEntry(Entry):
     """A named idea, with the rules for its use."""
 
-    id: Id = Field(description="Stable, unique in the codebook; codings refer to it. Rename: qualkit codebook rename.")
+    id: Id = Field(
+        description="Stable, unique in the codebook; codings refer to it. Rename: qualkit codebook rename."
+    )
     label: Text = Field(default_factory=dict, description="Short name on screen and in tables.")
     definition: Text = Field(default_factory=dict, description="What the code means.")
     include: Text = Field(default_factory=dict, description="When to use it.")
@@ -218,7 +222,9 @@ class CodeEntry(Entry):
     groups: WordList = Field(default=(), description="Roles of participants it is meant for.")
     sources: WordList = Field(default=(), description="Ids of the sources it was taken from.")
     derivation: Words | None = Field(default=None, description="How it arose: deductive, inductive.")
-    joint_display: Words | None = Field(default=None, description="The quantitative finding it is set against.")
+    joint_display: Words | None = Field(
+        default=None, description="The quantitative finding it is set against."
+    )
     colour: Colour = Field(default=None, description="In quotes: '#3a7bd5'.")
     status: Literal["active", "draft", "retired"] = Field(
         default="active", description="A retired code keeps its codings and is no longer offered."
@@ -238,7 +244,9 @@ class ThemeEntry(Entry):
     definition: Text = Field(default_factory=dict, description="What the theme is about.")
     origin: Words | None = Field(default=None, description="Where it comes from: study, literature.")
     colour: Colour = Field(default=None, description="In quotes: '#3a7bd5'.")
-    also: WordList = Field(default=(), description="Ids of codes that live in other themes but speak to this one.")
+    also: WordList = Field(
+        default=(), description="Ids of codes that live in other themes but speak to this one."
+    )
     codes: Annotated[tuple[CodeEntry, ...], BeforeValidator(_listed)] = Field(
         default=(), description="The codes that live here."
     )
@@ -283,7 +291,9 @@ def json_schema() -> dict[str, Any]:
         for name, value in entry["properties"].items():
             if name not in entry.get("required", ()) and "anyOf" not in value:
                 # `key:` with nothing behind it counts as absent.
-                described = {key: value.pop(key) for key in ("description", "title", "default") if key in value}
+                described = {
+                    key: value.pop(key) for key in ("description", "title", "default") if key in value
+                }
                 entry["properties"][name] = {"anyOf": [value, {"type": "null"}], **described}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -66,8 +66,8 @@ class Tree:
         return [found.end() for found in _LINE_BREAK.finditer(self.text)]
 
     def line(self, index: int) -> int:
-        """The line that holds the character at ``index``, from 1."""
-        return bisect_right(self._breaks, index) + 1
+        """The line that holds the character at ``index``, from 1; behind the text its last line."""
+        return bisect_right(self._breaks, min(index, len(self.text) - 1)) + 1
 
     def line_start(self, index: int) -> int:
         """Offset of the first character of the line that holds ``index``."""
@@ -115,7 +115,10 @@ class _TooDeepError(MarkedYAMLError):
 class _BoundedComposer(Composer):
     """A composer that stops before Python's own limit on recursion does."""
 
-    _depth = 0
+    def __init__(self, loader: Any = None) -> None:
+        super().__init__(loader)
+        self.warn_double_anchors = False  # an alias means the nearest anchor above, as YAML says
+        self._depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Compose one node, counting how deep it lies."""
@@ -188,7 +191,9 @@ def plain(node: Node) -> Any:
     """
     if isinstance(node, MappingNode):
         # Read backwards, so that the first of two equal keys wins.
-        pairs = {key.value: plain(value) for key, value in reversed(node.value) if isinstance(key, ScalarNode)}
+        pairs = {
+            key.value: plain(value) for key, value in reversed(node.value) if isinstance(key, ScalarNode)
+        }
         return dict(reversed(pairs.items()))
     if isinstance(node, SequenceNode):
         return [plain(item) for item in node.value]
@@ -264,6 +269,7 @@ _ADVICE = (
         "a word starts with *, which refers to an anchor that is not there",
         _QUOTE_HINT,
     ),
+    (r"found '?<stream end>", "the file ends where a bracket or a text is not closed yet", None),
     (r"found another document", "a line of --- starts a second document", "Keep one codebook to a file."),
 )
 _UNCLOSED = {
@@ -271,7 +277,9 @@ _UNCLOSED = {
     "while parsing a flow mapping": "the brace { opened here is not closed with }, or a comma is missing",
     "while scanning a quoted scalar": "the quote opened here is not closed",
 }
-_INDENT_HINT = "Lines of one level start in the same column; - starts an entry; a text with : or # needs quotes."
+_INDENT_HINT = (
+    "Lines of one level start in the same column; - starts an entry; a text with : or # needs quotes."
+)
 
 
 def _not_yaml(error: MarkedYAMLError) -> Finding:

@@ -256,7 +256,9 @@ def test_the_last_language_taken_from_a_mapping_takes_the_field():
     text = set_text(SMALL, "access.way", "label", "路", language="zh")
     text = set_text(text, "access.way", "label", "", language="en")
     assert "    label:\n      zh: 路\n" in text
-    assert changed(SMALL, set_text(text, "access.way", "label", "", language="zh")) == ["-     label: The way"]
+    assert changed(SMALL, set_text(text, "access.way", "label", "", language="zh")) == [
+        "-     label: The way"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -267,12 +269,16 @@ def test_the_last_language_taken_from_a_mapping_takes_the_field():
         pytest.param(lambda text: unretire(text, "access.way"), id="unretire what is in use"),
         pytest.param(lambda text: set_text(text, "access.way", "label", "The way"), id="the same words"),
         pytest.param(
-            lambda text: set_text(text, "access.wait", "definition", "Time that passes before care is given."),
+            lambda text: set_text(
+                text, "access.wait", "definition", "Time that passes before care is given."
+            ),
             id="the same words, folded",
         ),
     ],
 )
-@pytest.mark.parametrize("text", [SMALL, "\ufeff" + SMALL.replace("\n", "\r\n").rstrip()], ids=["unix", "windows"])
+@pytest.mark.parametrize(
+    "text", [SMALL, "\ufeff" + SMALL.replace("\n", "\r\n").rstrip()], ids=["unix", "windows"]
+)
 def test_an_edit_that_changes_nothing_returns_the_same_text(edit, text):
     assert edit(text) is text
 
@@ -291,14 +297,20 @@ def test_an_edit_that_changes_nothing_returns_the_same_text(edit, text):
             id="former id",
         ),
         pytest.param(lambda t: add(t, "a b", parent="access", label="x"), "'a b' is not an id", id="no id"),
-        pytest.param(lambda t: add(t, "x\n", parent="access", label="x"), "is not an id", id="line break in an id"),
+        pytest.param(
+            lambda t: add(t, "x\n", parent="access", label="x"), "is not an id", id="line break in an id"
+        ),
         pytest.param(
             lambda t: add(t, "x", parent="access", label="x", language="fr"),
             "'fr' is not one of the codebook's languages",
             id="unknown language",
         ),
-        pytest.param(lambda t: add(t, "x", parent="access", label="\ud800"), "half a character", id="half a character"),
-        pytest.param(lambda t: rename(t, "trust", "faith"), "'trust' is a theme, not a code", id="rename a theme"),
+        pytest.param(
+            lambda t: add(t, "x", parent="access", label="\ud800"), "half a character", id="half a character"
+        ),
+        pytest.param(
+            lambda t: rename(t, "trust", "faith"), "'trust' is a theme, not a code", id="rename a theme"
+        ),
         pytest.param(
             lambda t: rename(t, "travel", "x"),
             "'travel' is a former id\n  The code is called access.way now.",
@@ -337,7 +349,9 @@ def test_an_edit_that_changes_nothing_returns_the_same_text(edit, text):
             "'fr' is not one",
             id="words in another language",
         ),
-        pytest.param(lambda t: retire(t + "also: x\n", "access.way"), "unknown key 'also'", id="codebook with errors"),
+        pytest.param(
+            lambda t: retire(t + "also: x\n", "access.way"), "unknown key 'also'", id="codebook with errors"
+        ),
     ],
 )
 def test_an_edit_that_cannot_be_made_says_why(edit, message):
@@ -386,7 +400,9 @@ def test_examples_in_brackets_are_merged_by_writing_them_anew_and_keep_comments(
         "      - {en: The bus takes two hours., use: access.way}",
         "        {en: Bus., use: access.way}  # old",
     )
-    text = text.replace("    formerly: [travel]", "    formerly: [travel]\n    examples: {typical: On the road.}")
+    text = text.replace(
+        "    formerly: [travel]", "    formerly: [travel]\n    examples: {typical: On the road.}"
+    )
     after = merge(text, "access.way", "access.wait")
     assert (
         "    examples:\n"
@@ -416,3 +432,107 @@ def test_entries_apart_stay_apart():
     after = add(gaps, "a.z", parent="a", label="Z")
     assert after.endswith("  - id: a.y\n\n  - id: a.z\n    label: Z\n\n- id: b\n")
     assert move(gaps, "a.y", parent="b").endswith("  - id: a.x\n\n- id: b\n  codes:\n  - id: a.y\n")
+
+
+ODD = """\
+schema: qualkit-codebook/1
+languages: [en, zh]
+themes:
+- id: a
+  codes:
+  - label: X
+    id: a.x
+    definition:
+      en:
+      zh: 词
+    include: {en: , zh: 包}
+    exclude:   # nothing yet
+    examples:
+      close_but_no:
+      - en: near
+        use: a.y
+  - id: a.y
+    status: retired
+    formerly: [q, r]
+
+  - # under discussion
+    id: a.z
+"""
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        pytest.param(
+            lambda t: set_text(t, "a.x", "label", ""),
+            ["-   - label: X", "+   - label:"],
+            id="a field on the line of the dash is emptied",
+        ),
+        pytest.param(
+            lambda t: set_text(t, "a.x", "definition", "Words."),
+            ["-       en:", "+       en: Words."],
+            id="a language with nothing behind it, in lines",
+        ),
+        pytest.param(
+            lambda t: set_text(t, "a.x", "include", "In."),
+            ["-     include: {en: , zh: 包}", "+     include: {zh: 包, en: In.}"],
+            id="a language with nothing behind it, in braces",
+        ),
+        pytest.param(
+            lambda t: set_text(t, "a.x", "definition", "", language="zh"),
+            ["-     definition:", "-       en:", "-       zh: 词"],
+            id="the last words of a field",
+        ),
+        pytest.param(
+            lambda t: set_text(t, "a.x", "definition", ""), [], id="nothing to remove in a language"
+        ),
+        pytest.param(
+            lambda t: set_text(t, "a.x", "exclude", "Out."),
+            ["-     exclude:   # nothing yet", "+     exclude: Out.   # nothing yet"],
+            id="a field with nothing behind it",
+        ),
+        pytest.param(
+            lambda t: move(t, "a.z", parent="a.y"),
+            [
+                "- ",
+                "-   - # under discussion",
+                "-     id: a.z",
+                "+     codes:",
+                "+     - # under discussion",
+                "+       id: a.z",
+            ],
+            id="an entry whose dash stands alone, and the gap above it",
+        ),
+        pytest.param(
+            lambda t: merge(t, "a.y", "a.x"),
+            [
+                "+     formerly: [a.y, q, r]",
+                "-       close_but_no:",
+                "-       - en: near",
+                "-         use: a.y",
+                "-   - id: a.y",
+                "-     status: retired",
+                "-     formerly: [q, r]",
+                "+       typical:",
+                "+       - en: near",
+            ],
+            id="the only close example becomes typical",
+        ),
+        pytest.param(
+            lambda t: rename(t, "a.y", "q"),
+            [
+                "-         use: a.y",
+                "-   - id: a.y",
+                "+         use: q",
+                "+   - id: q",
+                "-     formerly: [q, r]",
+                "+     formerly: [r, a.y]",
+            ],
+            id="a former id taken again",
+        ),
+    ],
+)
+def test_odd_ways_of_writing_are_edited_in_place(edit, expected):
+    after = edit(ODD)
+    assert sorted(changed(ODD, after)) == sorted(expected)
+    book(after)

