@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from qualkit.errors import InputError
 from qualkit.problem import Where
+
+_FULL = "Free some space on the disk and repeat the step."
+_CLOSED = "Name a place where you may write, or change the folder's permissions."
+_HINTS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.EROFS: _CLOSED,
+}
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -32,7 +44,7 @@ def write_whole(path: Path, content: bytes) -> None:
         if part is not None:
             Path(part).unlink(missing_ok=True)
         raise InputError(
-            f"cannot be written: {error.strerror or error}",
+            f"cannot be written: {error.strerror or error}; what was there is as it was",
             where=Where(path),
-            hint="Close the file if another program has it open, or name another place.",
+            hint=_HINTS.get(error.errno or 0, "Close the file if another program has it open, or name another place."),
         ) from error

@@ -48,7 +48,13 @@ _TOLD = (
         "Move the file away, or put back a copy from the folder backups.",
     ),
     (
-        ("malformed", "corrupt", "disk i/o error", "could not decode"),
+        # A full disk too: SQLite then cannot make the small file of shared memory beside the store.
+        ("disk i/o error",),
+        "cannot be read or written: the disk is full, or fails; nothing of this step was saved",
+        "Free some space, or check the disk, and repeat the step; what was saved before is safe.",
+    ),
+    (
+        ("malformed", "corrupt", "could not decode"),
         "is damaged",
         "Put back a copy from the folder backups; then run: qualkit verify",
     ),

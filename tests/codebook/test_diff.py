@@ -74,9 +74,7 @@ def test_equal_codebooks_do_not_differ():
         ),
         pytest.param(
             SMALL.replace("groups: [patient]", "groups: [patient, nurse]"),
-            Change(
-                ChangeKind.SETTING, "access.wait", field="groups", before="patient", after="patient, nurse"
-            ),
+            Change(ChangeKind.SETTING, "access.wait", field="groups", before="patient", after="patient, nurse"),
             id="groups",
         ),
         pytest.param(
@@ -124,9 +122,7 @@ def test_a_rename_of_the_code_above_is_no_move_of_those_below():
 
 
 def test_a_split_is_told_as_a_retired_and_new_codes():
-    kinds = [
-        (change.kind, change.id) for change in changes(split(SMALL, "trust.staff", [("a", "A"), ("b", "B")]))
-    ]
+    kinds = [(change.kind, change.id) for change in changes(split(SMALL, "trust.staff", [("a", "A"), ("b", "B")]))]
     assert kinds == [(ChangeKind.RETIRED, "trust.staff"), (ChangeKind.ADDED, "a"), (ChangeKind.ADDED, "b")]
 
 

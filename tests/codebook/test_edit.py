@@ -256,9 +256,7 @@ def test_the_last_language_taken_from_a_mapping_takes_the_field():
     text = set_text(SMALL, "access.way", "label", "路", language="zh")
     text = set_text(text, "access.way", "label", "", language="en")
     assert "    label:\n      zh: 路\n" in text
-    assert changed(SMALL, set_text(text, "access.way", "label", "", language="zh")) == [
-        "-     label: The way"
-    ]
+    assert changed(SMALL, set_text(text, "access.way", "label", "", language="zh")) == ["-     label: The way"]
 
 
 @pytest.mark.parametrize(
@@ -269,16 +267,12 @@ def test_the_last_language_taken_from_a_mapping_takes_the_field():
         pytest.param(lambda text: unretire(text, "access.way"), id="unretire what is in use"),
         pytest.param(lambda text: set_text(text, "access.way", "label", "The way"), id="the same words"),
         pytest.param(
-            lambda text: set_text(
-                text, "access.wait", "definition", "Time that passes before care is given."
-            ),
+            lambda text: set_text(text, "access.wait", "definition", "Time that passes before care is given."),
             id="the same words, folded",
         ),
     ],
 )
-@pytest.mark.parametrize(
-    "text", [SMALL, "\ufeff" + SMALL.replace("\n", "\r\n").rstrip()], ids=["unix", "windows"]
-)
+@pytest.mark.parametrize("text", [SMALL, "\ufeff" + SMALL.replace("\n", "\r\n").rstrip()], ids=["unix", "windows"])
 def test_an_edit_that_changes_nothing_returns_the_same_text(edit, text):
     assert edit(text) is text
 
@@ -297,20 +291,14 @@ def test_an_edit_that_changes_nothing_returns_the_same_text(edit, text):
             id="former id",
         ),
         pytest.param(lambda t: add(t, "a b", parent="access", label="x"), "'a b' is not an id", id="no id"),
-        pytest.param(
-            lambda t: add(t, "x\n", parent="access", label="x"), "is not an id", id="line break in an id"
-        ),
+        pytest.param(lambda t: add(t, "x\n", parent="access", label="x"), "is not an id", id="line break in an id"),
         pytest.param(
             lambda t: add(t, "x", parent="access", label="x", language="fr"),
             "'fr' is not one of the codebook's languages",
             id="unknown language",
         ),
-        pytest.param(
-            lambda t: add(t, "x", parent="access", label="\ud800"), "half a character", id="half a character"
-        ),
-        pytest.param(
-            lambda t: rename(t, "trust", "faith"), "'trust' is a theme, not a code", id="rename a theme"
-        ),
+        pytest.param(lambda t: add(t, "x", parent="access", label="\ud800"), "half a character", id="half a character"),
+        pytest.param(lambda t: rename(t, "trust", "faith"), "'trust' is a theme, not a code", id="rename a theme"),
         pytest.param(
             lambda t: rename(t, "travel", "x"),
             "'travel' is a former id\n  The code is called access.way now.",
@@ -349,9 +337,7 @@ def test_an_edit_that_changes_nothing_returns_the_same_text(edit, text):
             "'fr' is not one",
             id="words in another language",
         ),
-        pytest.param(
-            lambda t: retire(t + "also: x\n", "access.way"), "unknown key 'also'", id="codebook with errors"
-        ),
+        pytest.param(lambda t: retire(t + "also: x\n", "access.way"), "unknown key 'also'", id="codebook with errors"),
     ],
 )
 def test_an_edit_that_cannot_be_made_says_why(edit, message):
@@ -400,9 +386,7 @@ def test_examples_in_brackets_are_merged_by_writing_them_anew_and_keep_comments(
         "      - {en: The bus takes two hours., use: access.way}",
         "        {en: Bus., use: access.way}  # old",
     )
-    text = text.replace(
-        "    formerly: [travel]", "    formerly: [travel]\n    examples: {typical: On the road.}"
-    )
+    text = text.replace("    formerly: [travel]", "    formerly: [travel]\n    examples: {typical: On the road.}")
     after = merge(text, "access.way", "access.wait")
     assert (
         "    examples:\n"
@@ -483,9 +467,7 @@ themes:
             ["-     definition:", "-       en:", "-       zh: 词"],
             id="the last words of a field",
         ),
-        pytest.param(
-            lambda t: set_text(t, "a.x", "definition", ""), [], id="nothing to remove in a language"
-        ),
+        pytest.param(lambda t: set_text(t, "a.x", "definition", ""), [], id="nothing to remove in a language"),
         pytest.param(
             lambda t: set_text(t, "a.x", "exclude", "Out."),
             ["-     exclude:   # nothing yet", "+     exclude: Out.   # nothing yet"],
@@ -506,15 +488,13 @@ themes:
         pytest.param(
             lambda t: merge(t, "a.y", "a.x"),
             [
-                "+     formerly: [a.y, q, r]",
                 "-       close_but_no:",
-                "-       - en: near",
+                "+       typical:",
                 "-         use: a.y",
                 "-   - id: a.y",
                 "-     status: retired",
                 "-     formerly: [q, r]",
-                "+       typical:",
-                "+       - en: near",
+                "+     formerly: [a.y, q, r]",
             ],
             id="the only close example becomes typical",
         ),
@@ -534,5 +514,5 @@ themes:
 )
 def test_odd_ways_of_writing_are_edited_in_place(edit, expected):
     after = edit(ODD)
-    assert sorted(changed(ODD, after)) == sorted(expected)
+    assert changed(ODD, after) == expected
     book(after)

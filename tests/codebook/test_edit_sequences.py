@@ -162,15 +162,11 @@ def is_in_order(some: list[str], every: list[str]) -> bool:
 def comments(text: str) -> Counter[str]:
     """Comments of the generated kind, wherever they stand."""
     marks = ("# about", "# said", "# above", "# aside", "# inside")
-    return Counter(
-        line[line.index(mark) :].strip() for line in text.splitlines() for mark in marks if mark in line
-    )
+    return Counter(line[line.index(mark) :].strip() for line in text.splitlines() for mark in marks if mark in line)
 
 
 def below(book: Codebook, name: str) -> set[str]:
-    return {name} | {
-        code.id for code in book.codes if name in {above.id for above in book.ancestors(code.id)}
-    }
+    return {name} | {code.id for code in book.codes if name in {above.id for above in book.ancestors(code.id)}}
 
 
 class Editor:
@@ -197,9 +193,7 @@ class Editor:
             return
         book = read(after)
         touched, spoken = self._touched(operation, before, code, other, place)
-        assert is_in_order(
-            lines_outside(text, before, touched, spoken), after.removeprefix("\ufeff").splitlines()
-        )
+        assert is_in_order(lines_outside(text, before, touched, spoken), after.removeprefix("\ufeff").splitlines())
         self._meaning(operation, before, book, touched, code, other)
         if operation != "set_text":
             assert comments(text) <= comments(after)
@@ -211,9 +205,7 @@ class Editor:
         self.ever |= {entry.id for entry in book.codes}
         assert [name for name in self.ever if book.current_id(name) is None] == []
 
-    def _apply(
-        self, operation: str, code: Code, other: Code, place: str, new: str, words: str, language: str
-    ) -> str:
+    def _apply(self, operation: str, code: Code, other: Code, place: str, new: str, words: str, language: str) -> str:
         if operation == "add":
             return room.add(self.text, new, parent=place, label=words, language=language, definition=words)
         if operation == "rename":
@@ -260,9 +252,7 @@ class Editor:
                 now = after.code(old.id)
                 if old.id not in {code.id, other.id}:
                     assert (now.label, now.status, now.formerly) == (old.label, old.status, old.formerly)
-                    assert [example.text for example in now.examples] == [
-                        example.text for example in old.examples
-                    ]
+                    assert [example.text for example in now.examples] == [example.text for example in old.examples]
             if operation == "merge":
                 expected = Counter(str(example.text) for each in (code, other) for example in each.examples)
                 assert Counter(str(example.text) for example in into.examples) == expected
@@ -272,9 +262,7 @@ class Editor:
             if old.id not in touched:
                 assert meaning(now) == meaning(old)
             elif operation == "move":
-                assert replace(meaning(now), theme="", parent="") == replace(
-                    meaning(old), theme="", parent=""
-                )
+                assert replace(meaning(now), theme="", parent="") == replace(meaning(old), theme="", parent="")
         if operation == "retire":
             assert after.code(code.id).status is Status.RETIRED
         if operation == "unretire":

@@ -31,9 +31,7 @@ def test_the_fingerprint_of_a_known_code_stays_the_same_between_versions():
         pytest.param({"id": "b.y", "theme": "b", "line": 3, "colour": "#000000"}, id="place and looks"),
         pytest.param({"definition": Text({"zh": "时间。", "en": "Time."})}, id="order of languages"),
         pytest.param({"definition": Text({"en": " Time.\n", "zh": "时间。"})}, id="white space"),
-        pytest.param(
-            {"examples": (replace(CODE.examples[0], use="b", source="P1 ¶1"),)}, id="where an example points"
-        ),
+        pytest.param({"examples": (replace(CODE.examples[0], use="b", source="P1 ¶1"),)}, id="where an example points"),
     ],
 )
 def test_what_does_not_define_a_code_does_not_count(same):
@@ -48,9 +46,7 @@ def test_what_does_not_define_a_code_does_not_count(same):
         pytest.param({"include": Text({"en": "Time."})}, id="include"),
         pytest.param({"exclude": Text({"en": "Time."})}, id="exclude"),
         pytest.param({"examples": ()}, id="no example"),
-        pytest.param(
-            {"examples": (replace(CODE.examples[0], kind=ExampleKind.ATYPICAL),)}, id="kind of example"
-        ),
+        pytest.param({"examples": (replace(CODE.examples[0], kind=ExampleKind.ATYPICAL),)}, id="kind of example"),
     ],
 )
 def test_what_defines_a_code_counts(other):

@@ -73,16 +73,12 @@ def test_plain_texts_are_in_the_first_language_and_words_stay_as_written():
         pytest.param("- id: a b", "4: 'id': 'a b' is not an id", id="space in an id"),
         pytest.param("- id: -a", "4: 'id': '-a' is not an id", id="id that starts with a sign"),
         pytest.param("- label: A", "4: an entry of 'themes' has no 'id'", id="no id"),
-        pytest.param(
-            "- just words", "4: an item of 'themes' is a text, not an entry", id="text for an entry"
-        ),
+        pytest.param("- just words", "4: an item of 'themes' is a text, not an entry", id="text for an entry"),
         pytest.param("-", "4: an item of 'themes' is empty", id="empty entry"),
         pytest.param("- {id: a, lable: A}", "4: unknown key 'lable'", id="unknown key"),
         pytest.param("- {id: a, label: [A]}", "4: 'label' is a list, not a text", id="list for a text"),
         pytest.param("- {id: a, label: {en: {x: y}}}", "4: 'en' is a mapping, not a word", id="deep text"),
-        pytest.param(
-            "- {id: a, label: {fr: A}}", "4: 'fr' is not one of the codebook's", id="other language"
-        ),
+        pytest.param("- {id: a, label: {fr: A}}", "4: 'fr' is not one of the codebook's", id="other language"),
         pytest.param("- {id: a, also: b.c}", "4: 'also' is a text, not a list", id="text for a list"),
         pytest.param("- {id: a, also: [b.c]}", "4: 'also' names 'b.c', but no code", id="unknown also"),
         pytest.param("- {id: a, also: [a]}", "4: 'also' names 'a', which is a theme", id="theme in also"),
@@ -97,9 +93,7 @@ def test_plain_texts_are_in_the_first_language_and_words_stay_as_written():
         pytest.param("- id: !x a", "4: the YAML tag !x means nothing here", id="tag"),
         pytest.param("- ? [a]\n  : b", "4: a key is a list or a mapping", id="list as key"),
         pytest.param("- id: a\n  colour: #aabbcc", "5: 'colour' is empty", id="colour without quotes"),
-        pytest.param(
-            "- id: a\n- id: a", "5: the id 'a' is already that of the theme in line 4", id="id twice"
-        ),
+        pytest.param("- id: a\n- id: a", "5: the id 'a' is already that of the theme in line 4", id="id twice"),
         pytest.param(
             "- id: a\n  codes:\n  - {id: a.x, status: old}",
             "6: 'status' is 'old'; it can be active, draft or retired",
@@ -130,18 +124,14 @@ def test_plain_texts_are_in_the_first_language_and_words_stay_as_written():
 def test_an_error_is_told_with_its_line(line, message):
     found, problems = parse(f"{HEAD}{line}\n".encode(), path=Path("codebooks/x.yaml"))
     assert found is None
-    assert any(str(problem).startswith(f"codebooks/x.yaml:{message}") for problem in errors_of(problems)), (
-        problems
-    )
+    assert any(str(problem).startswith(f"codebooks/x.yaml:{message}") for problem in errors_of(problems)), problems
 
 
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
         pytest.param("a:\n\t- b\n", ":2", "a tab where YAML wants spaces", id="tab"),
-        pytest.param(
-            "a: 1\nb: [1,\nc: 2\n", ":2", "the bracket [ opened here is not closed", id="open bracket"
-        ),
+        pytest.param("a: 1\nb: [1,\nc: 2\n", ":2", "the bracket [ opened here is not closed", id="open bracket"),
         pytest.param("a: 1\nb: {x: 1\n", ":2", "the brace { opened here is not closed", id="open brace"),
         pytest.param('a: 1\nb: "x\nc: 1\n', ":2", "the quote opened here is not closed", id="open quote"),
         pytest.param("a: 1\nb: c: d\n", ":2", "a colon inside a text without quotes", id="colon"),
@@ -201,9 +191,7 @@ def test_the_nearest_key_and_id_are_offered():
 @pytest.mark.parametrize(
     ("old", "new", "warning"),
     [
-        pytest.param(
-            "label: Fares", "label: ''", "46: the code 'access.way.cost' has no label", id="empty label"
-        ),
+        pytest.param("label: Fares", "label: ''", "46: the code 'access.way.cost' has no label", id="empty label"),
         pytest.param(
             "      definition: What the way costs.\n",
             "",
@@ -240,9 +228,7 @@ def test_the_nearest_key_and_id_are_offered():
             "36: the example is said to be close but not 'access.wait', and to use",
             id="use of itself",
         ),
-        pytest.param(
-            "sources: [lee2020]", "sources: [lee2002]", "38: 'sources' names 'lee2002'", id="unknown source"
-        ),
+        pytest.param("sources: [lee2020]", "sources: [lee2002]", "38: 'sources' names 'lee2002'", id="unknown source"),
         pytest.param(
             "source: P07 ¶12}",
             "use: access.way}",
@@ -260,9 +246,7 @@ def test_a_warning_is_told_and_the_codebook_is_used(old, new, warning):
 
 
 def test_a_retired_code_in_also_and_an_empty_theme_are_warned_of():
-    text = (
-        SMALL.replace("    groups: [patient]", "    groups: [patient]\n    status: retired") + "- id: empty\n"
-    )
+    text = SMALL.replace("    groups: [patient]", "    groups: [patient]\n    status: retired") + "- id: empty\n"
     assert told(text) == [
         "codebooks/x.yaml:52: 'also' names 'access.wait', which is retired",
         "codebooks/x.yaml:58: the theme 'empty' has no label",
@@ -287,9 +271,7 @@ def test_facets_languages_and_sources_are_named_once():
 
 def test_a_missing_or_other_schema_is_an_error():
     assert told("name: x\n") == ["codebooks/x.yaml:1: 'schema' is missing"]
-    assert told("schema: other/2\n") == [
-        "codebooks/x.yaml:1: 'schema' is 'other/2'; it can be qualkit-codebook/1"
-    ]
+    assert told("schema: other/2\n") == ["codebooks/x.yaml:1: 'schema' is 'other/2'; it can be qualkit-codebook/1"]
     assert book("schema: qualkit-codebook/1\n").languages == ("en",)
     assert told("schema: qualkit-codebook/1\nlanguages: []\n") == ["codebooks/x.yaml:2: 'languages' is empty"]
 
@@ -305,10 +287,7 @@ def test_places_are_told_relative_to_the_study(tmp_path):
     path.write_bytes(b"schema: qualkit-codebook/1\nname: \xff\n")
     found, problems = load(path, root=tmp_path)
     assert found is None
-    assert (
-        str(problems[0])
-        == "codebooks/x.yaml:2: is not UTF-8: byte 0xff in this line\n  Save the file as UTF-8."
-    )
+    assert str(problems[0]) == "codebooks/x.yaml:2: is not UTF-8: byte 0xff in this line\n  Save the file as UTF-8."
 
 
 def test_a_missing_file_a_folder_and_a_huge_file_are_problems(tmp_path):

@@ -14,9 +14,7 @@ IDS = {"usab.login", "usab", "cost", "trust", "access.way", "access.way.cost", "
         pytest.param("不包括usab.login的情况", ["usab.login"], id="between Chinese words"),
         pytest.param("access.way.cost, not more", ["access.way.cost"], id="a longer id is not its beginning"),
         pytest.param("The cost of trust.", [], id="everyday words"),
-        pytest.param(
-            "Money (cost); faith (trust, usab.login)", ["cost", "trust", "usab.login"], id="brackets"
-        ),
+        pytest.param("Money (cost); faith (trust, usab.login)", ["cost", "trust", "usab.login"], id="brackets"),
         pytest.param("钱（费用、cost）", ["费用", "cost"], id="Chinese brackets"),
         pytest.param("Money (the cost)", [], id="prose in brackets"),
         pytest.param("any (usab.*)", [], id="star"),

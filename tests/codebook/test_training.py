@@ -40,9 +40,7 @@ def test_a_retired_code_gets_no_texts():
     ("text", "parts"),
     [
         pytest.param("One. Two! Three?", ["One.", "Two!", "Three?"], id="Latin stops"),
-        pytest.param(
-            "等了三个月。很久！还要等？", ["等了三个月。", "很久！", "还要等？"], id="Chinese stops"
-        ),
+        pytest.param("等了三个月。很久！还要等？", ["等了三个月。", "很久！", "还要等？"], id="Chinese stops"),
         pytest.param("About 3.5 hours, e.g. on foot.", ["About 3.5 hours, e.g. on foot."], id="no stops"),
         pytest.param("“等。”他说。", ["“等。”", "他说。"], id="a closing quote stays with its sentence"),
         pytest.param(" ", [], id="nothing"),
