@@ -56,7 +56,10 @@ def suggest(study: Study, coder: str | None, seed: int) -> None:
     if coder is not None and coder not in store.layer_coders(study.layers):
         raise InputError(f"coder {coder!r} has no codings to learn from", hint="Leave --coder out, or code first.")
     segment(study, engine, only_new=True, progress=bar)
-    n_segments, n_answers, model = run(study, engine, coder=coder, now=now(), seed=seed, progress=bar)
-    learned = f"the codebook and {n_answers:,} answers of {coder}" if coder else "the codebook"
-    click.echo(f"{n_segments:,} segments have suggestions from {learned}, with {model}")
+    done = run(study, engine, coder=coder, now=now(), seed=seed, progress=bar)
+    learned = f"the codebook and {done.n_answers:,} answers of {coder}" if coder else "the codebook"
+    click.echo(
+        f"{done.n_segments:,} segments have suggestions from {learned}, with {done.model}"
+        f"{'' if done.is_new else '; nothing changed since they were made'}"
+    )
     say(f"Next: qualkit code --coder {coder or 'YOUR-NAME'}")

@@ -62,9 +62,7 @@ def moved(page: Page, name: str, parent: str) -> Page:
         return page
     while above is not None:
         if above.id == name:
-            raise CodebookError(
-                f"{name!r} cannot go below {parent!r}, which is the same code or lies below it"
-            )
+            raise CodebookError(f"{name!r} cannot go below {parent!r}, which is the same code or lies below it")
         above = above.above
     page = page.opened(entry)
     page = page.opened(page.entry(parent))
@@ -158,9 +156,7 @@ def with_value(page: Page, entry: Entry, key: str, value: str) -> Page:
     return page.patched([Patch(start(node), page.content_end(node), fragment.scalar(value))])
 
 
-def with_items(
-    page: Page, entry: Entry, key: str, *, drop: Collection[str] = (), add: Sequence[str] = ()
-) -> Page:
+def with_items(page: Page, entry: Entry, key: str, *, drop: Collection[str] = (), add: Sequence[str] = ()) -> Page:
     """The page with words dropped from a list and others added behind it."""
     node = entry.value(key)
     if not isinstance(node, SequenceNode):

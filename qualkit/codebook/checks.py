@@ -107,9 +107,7 @@ def _also(entry: Entry, ids: _Ids) -> Iterator[Finding]:
         elif code is not None and word(code.value("status")) == "retired":
             yield warning(start(item), f"'also' names {item.value!r}, which is retired", "Remove it here.")
         elif code is not None and code.theme is entry:
-            yield warning(
-                start(item), f"'also' names {item.value!r}, which lives in this theme", "Remove it here."
-            )
+            yield warning(start(item), f"'also' names {item.value!r}, which lives in this theme", "Remove it here.")
         named.add(item.value)
 
 
@@ -121,13 +119,9 @@ def _unknown(node: Node, ids: _Ids, key: str) -> Iterator[Finding]:
         hint = f"It is called {ids.former[name]} now."
         yield Finding(start(node), f"{key!r} names {name!r}, a former id", hint=hint)
     elif name in ids.themes:
-        yield Finding(
-            start(node), f"{key!r} names {name!r}, which is a theme, not a code", hint=_near(name, ids.codes)
-        )
+        yield Finding(start(node), f"{key!r} names {name!r}, which is a theme, not a code", hint=_near(name, ids.codes))
     else:
-        yield Finding(
-            start(node), f"{key!r} names {name!r}, but no code has this id", hint=_near(name, ids.codes)
-        )
+        yield Finding(start(node), f"{key!r} names {name!r}, but no code has this id", hint=_near(name, ids.codes))
 
 
 def _missing_texts(ids: _Ids) -> Iterator[Finding]:
@@ -135,9 +129,7 @@ def _missing_texts(ids: _Ids) -> Iterator[Finding]:
         if entry.id is None:
             continue
         if not _has_words(entry, "label"):
-            yield warning(
-                entry.index("label"), f"the {entry.noun} {entry.id!r} has no label", "Add one: label: …"
-            )
+            yield warning(entry.index("label"), f"the {entry.noun} {entry.id!r} has no label", "Add one: label: …")
         if entry.is_theme:
             codes = entry.value("codes")
             if not (isinstance(codes, SequenceNode) and codes.value):

@@ -217,11 +217,7 @@ def set_text(text: str, name: str, field: str, value: str, *, language: str | No
         if isinstance(node, ScalarNode) and chosen == first:
             if words == node.value.strip():
                 return page
-            return (
-                changes.with_value(page, entry, field, words)
-                if words
-                else changes.without_key(page, entry, field)
-            )
+            return changes.with_value(page, entry, field, words) if words else changes.without_key(page, entry, field)
         if not words:
             return page
         if isinstance(node, ScalarNode) and node.value.strip():
@@ -269,9 +265,7 @@ def _with_language(page: Page, entry: Entry, field: str, language: str, words: s
         kept = [_flow_pair(page, key, value) for key, value in others]
         added = [f"{language}: {written}"] if words else []
         if page.comments(start(mapping), end(mapping)):
-            raise CodebookError(
-                f"{field!r} of {entry.id!r} has comments between braces", hint="Edit it in the file."
-            )
+            raise CodebookError(f"{field!r} of {entry.id!r} has comments between braces", hint="Edit it in the file.")
         return page.patched([Patch(start(mapping), end(mapping), f"{{{', '.join([*kept, *added])}}}")])
     gone = []
     if found is not None:

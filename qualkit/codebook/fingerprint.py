@@ -7,10 +7,14 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING
 
+from qualkit.codebook.mentions import look_alikes
+
 if TYPE_CHECKING:
     from qualkit.model.codebook import Code, Text
 
 DIGITS = 12
+POINTER = "→"
+"""Stands for whatever looks like the id of a code."""
 
 
 def fingerprint(code: Code) -> str:
@@ -18,7 +22,7 @@ def fingerprint(code: Code) -> str:
 
     These are definition, include, exclude and the examples' words with their kinds. Label, place in the tree,
     the order of languages and examples, white space and the form of accented letters do not count; neither do
-    the ids an example points to, which change when another code is renamed.
+    the ids of other codes that a text or an example points to, which change when such a code is renamed.
     """
     meant = {
         "definition": _canonical(code.definition),
@@ -31,7 +35,11 @@ def fingerprint(code: Code) -> str:
 
 
 def _canonical(text: Text) -> list[list[str]]:
-    return sorted(
-        [language, " ".join(unicodedata.normalize("NFC", words).split())]
-        for language, words in text.by_language.items()
-    )
+    return sorted([language, _plain(words)] for language, words in text.by_language.items())
+
+
+def _plain(words: str) -> str:
+    spaced = " ".join(unicodedata.normalize("NFC", words).split())
+    for look_alike in sorted(set(look_alikes(spaced)), key=len, reverse=True):
+        spaced = spaced.replace(look_alike, POINTER)
+    return spaced

@@ -54,9 +54,7 @@ def load(path: Path, *, root: Path | None = None) -> tuple[Codebook | None, list
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         reason = error.strerror or str(error)
-        return None, [
-            Problem(Where(shown), f"cannot be read: {reason}", hint="See [study] codebook in qualkit.toml.")
-        ]
+        return None, [Problem(Where(shown), f"cannot be read: {reason}", hint="See [study] codebook in qualkit.toml.")]
     if size > MAX_BYTES:
         message = f"{size:,} bytes are more than a codebook may have ({MAX_BYTES:,})"
         return None, [Problem(Where(shown), message, hint="Is it the right file?")]
@@ -81,9 +79,7 @@ def failure(problems: list[Problem]) -> CodebookError:
     if len(errors) == 1:
         only = errors[0]
         return CodebookError(only.message, where=only.where, hint=only.hint, problems=problems)
-    return CodebookError(
-        f"{len(errors)} errors in the codebook", where=Where(errors[0].where.path), problems=problems
-    )
+    return CodebookError(f"{len(errors)} errors in the codebook", where=Where(errors[0].where.path), problems=problems)
 
 
 def parse(data: bytes, *, path: PurePath) -> tuple[Codebook | None, list[Problem]]:
@@ -153,9 +149,7 @@ def _finding(tree: Tree, detail: ErrorDetails) -> Finding:
     if detail["type"] == "mapping" and not names:
         return Finding(index, f"the file {detail['msg']}", hint=f"It starts with: schema: {FORMAT}")
     if key == "colour" and detail["input"] is None:
-        return Finding(
-            index, "'colour' is empty", hint="Put it in quotes, '#3a7bd5': # starts a comment in YAML."
-        )
+        return Finding(index, "'colour' is empty", hint="Put it in quotes, '#3a7bd5': # starts a comment in YAML.")
     if isinstance(loc[-1], int):
         return Finding(index, f"an item of {key!r} {detail['msg']}")
     return Finding(
@@ -237,8 +231,6 @@ def _codebook(file: CodebookFile, tree: Tree, sha256: str) -> Codebook:
         sha256=sha256,
         languages=file.languages,
         themes=themes,
-        codes=tuple(
-            code for number, entry in enumerate(file.themes) for code in codes(entry, ("themes", number))
-        ),
+        codes=tuple(code for number, entry in enumerate(file.themes) for code in codes(entry, ("themes", number))),
         facets=facets,
     )

@@ -190,6 +190,4 @@ def _item(page: Page, example: Node, into: str) -> list[str]:
             ]
             return [f"- {{{', '.join(pairs)}}}"]
     data = _data(example, into)
-    return fragment.as_item(
-        fragment.block(data) if isinstance(data, dict) else [fragment.scalar(data.strip())]
-    )
+    return fragment.as_item(fragment.block(data) if isinstance(data, dict) else [fragment.scalar(data.strip())])

@@ -91,13 +91,9 @@ class Page:
         found = next((entry for entry in self.entries if entry.id == name), None)
         if found is None:
             self._refuse_former(name)
-            raise UnknownCodeError(
-                name, [entry.id for entry in self.entries if entry.id and not entry.is_theme]
-            )
+            raise UnknownCodeError(name, [entry.id for entry in self.entries if entry.id and not entry.is_theme])
         if found.is_theme:
-            raise CodebookError(
-                f"{name!r} is a theme, not a code", hint="Themes are changed in the file itself."
-            )
+            raise CodebookError(f"{name!r} is a theme, not a code", hint="Themes are changed in the file itself.")
         return found
 
     def _refuse_former(self, name: str) -> None:

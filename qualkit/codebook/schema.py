@@ -86,9 +86,7 @@ def _id(value: str) -> str:
 
 def _colour(value: str) -> str:
     if re.fullmatch(_COLOUR_PATTERN, value) is None:
-        raise PydanticCustomError(
-            "colour", "{value} is not a colour such as '#3a7bd5'", {"value": repr(value)}
-        )
+        raise PydanticCustomError("colour", "{value} is not a colour such as '#3a7bd5'", {"value": repr(value)})
     return value
 
 
@@ -211,9 +209,7 @@ class ExamplesEntry(Entry):
 class CodeEntry(Entry):
     """A named idea, with the rules for its use."""
 
-    id: Id = Field(
-        description="Stable, unique in the codebook; codings refer to it. Rename: qualkit codebook rename."
-    )
+    id: Id = Field(description="Stable, unique in the codebook; codings refer to it. Rename: qualkit codebook rename.")
     label: Text = Field(default_factory=dict, description="Short name on screen and in tables.")
     definition: Text = Field(default_factory=dict, description="What the code means.")
     include: Text = Field(default_factory=dict, description="When to use it.")
@@ -222,9 +218,7 @@ class CodeEntry(Entry):
     groups: WordList = Field(default=(), description="Roles of participants it is meant for.")
     sources: WordList = Field(default=(), description="Ids of the sources it was taken from.")
     derivation: Words | None = Field(default=None, description="How it arose: deductive, inductive.")
-    joint_display: Words | None = Field(
-        default=None, description="The quantitative finding it is set against."
-    )
+    joint_display: Words | None = Field(default=None, description="The quantitative finding it is set against.")
     colour: Colour = Field(default=None, description="In quotes: '#3a7bd5'.")
     status: Literal["active", "draft", "retired"] = Field(
         default="active", description="A retired code keeps its codings and is no longer offered."
@@ -244,9 +238,7 @@ class ThemeEntry(Entry):
     definition: Text = Field(default_factory=dict, description="What the theme is about.")
     origin: Words | None = Field(default=None, description="Where it comes from: study, literature.")
     colour: Colour = Field(default=None, description="In quotes: '#3a7bd5'.")
-    also: WordList = Field(
-        default=(), description="Ids of codes that live in other themes but speak to this one."
-    )
+    also: WordList = Field(default=(), description="Ids of codes that live in other themes but speak to this one.")
     codes: Annotated[tuple[CodeEntry, ...], BeforeValidator(_listed)] = Field(
         default=(), description="The codes that live here."
     )
@@ -289,14 +281,25 @@ def json_schema() -> dict[str, Any]:
     schema = CodebookFile.model_json_schema()
     for entry in (schema, *schema["$defs"].values()):
         for name, value in entry["properties"].items():
-            if name not in entry.get("required", ()) and "anyOf" not in value:
-                # `key:` with nothing behind it counts as absent.
-                described = {
-                    key: value.pop(key) for key in ("description", "title", "default") if key in value
-                }
-                entry["properties"][name] = {"anyOf": [value, {"type": "null"}], **described}
+            if name not in entry.get("required", ()):
+                _allow_nothing(value)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "qualkit codebook",
         **{key: value for key, value in schema.items() if key != "title"},
     }
+
+
+def _allow_nothing(value: dict[str, Any]) -> None:
+    """Let a key stand with nothing behind it, which counts as absent; a colour is one without its quotes then."""
+    nothing = {"type": "null"}
+    if "anyOf" in value:
+        value["anyOf"] = [*value["anyOf"], nothing]
+    elif "$ref" in value:
+        value["anyOf"] = [{"$ref": value.pop("$ref")}, nothing]
+    elif "enum" in value:
+        value["enum"] = [*value["enum"], None]
+        value.pop("type")
+    elif "pattern" not in value:
+        kinds = value["type"] if isinstance(value["type"], list) else [value["type"]]
+        value["type"] = [*kinds, "null"]

@@ -191,9 +191,7 @@ def plain(node: Node) -> Any:
     """
     if isinstance(node, MappingNode):
         # Read backwards, so that the first of two equal keys wins.
-        pairs = {
-            key.value: plain(value) for key, value in reversed(node.value) if isinstance(key, ScalarNode)
-        }
+        pairs = {key.value: plain(value) for key, value in reversed(node.value) if isinstance(key, ScalarNode)}
         return dict(reversed(pairs.items()))
     if isinstance(node, SequenceNode):
         return [plain(item) for item in node.value]
@@ -277,9 +275,7 @@ _UNCLOSED = {
     "while parsing a flow mapping": "the brace { opened here is not closed with }, or a comma is missing",
     "while scanning a quoted scalar": "the quote opened here is not closed",
 }
-_INDENT_HINT = (
-    "Lines of one level start in the same column; - starts an entry; a text with : or # needs quotes."
-)
+_INDENT_HINT = "Lines of one level start in the same column; - starts an entry; a text with : or # needs quotes."
 
 
 def _not_yaml(error: MarkedYAMLError) -> Finding:

@@ -11,15 +11,8 @@ from qualkit.errors import InputError
 from qualkit.problem import Where
 
 _FULL = "Free some space on the disk and repeat the step."
-_CLOSED = "Name a place where you may write, or change the folder's permissions."
-_HINTS = {
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EFBIG: _FULL,
-    errno.EACCES: _CLOSED,
-    errno.EPERM: _CLOSED,
-    errno.EROFS: _CLOSED,
-}
+_CLOSED = "Close the file if another program has it open, or name a place where you may write."
+_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -46,5 +39,5 @@ def write_whole(path: Path, content: bytes) -> None:
         raise InputError(
             f"cannot be written: {error.strerror or error}; what was there is as it was",
             where=Where(path),
-            hint=_HINTS.get(error.errno or 0, "Close the file if another program has it open, or name another place."),
+            hint=_FULL if error.errno in _IS_FULL else _CLOSED,
         ) from error

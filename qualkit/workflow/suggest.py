@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import qualkit
 from qualkit import codebook as books
 from qualkit import store, suggestion
 from qualkit.model.coding import Verdict
@@ -28,6 +31,23 @@ if TYPE_CHECKING:
 
 WORDS = "words (TF-IDF)"
 """The model's name when no embedder is at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What ``suggest`` did.
+
+    Attributes:
+        n_segments: Segments that have suggestions.
+        n_answers: Answers they learned from.
+        model: The model's identity.
+        is_new: ``False`` when nothing changed since the newest batch.
+    """
+
+    n_segments: int
+    n_answers: int
+    model: str
+    is_new: bool
 
 
 def embed(study: Study, engine: Engine, *, progress: Progress = silent) -> tuple[str, int, int]:
@@ -55,7 +75,7 @@ def suggest(
     now: datetime,
     seed: int = 0,
     progress: Progress = silent,
-) -> tuple[int, int, str]:
+) -> Suggested:
     """Propose codes for every segment and keep them as a batch.
 
     Args:
@@ -67,32 +87,30 @@ def suggest(
         progress: Told of embedding.
 
     Returns:
-        How many segments have suggestions, how many answers they learned from, and the model's identity.
+        What was suggested. When nothing changed since the newest batch for this coder, that batch stays.
     """
     book = books.read(study.codebook_path, root=study.root)
     vectors = vectors_of(study, engine, progress=progress)
+    identity = WORDS if vectors is None else vectors.identity
     found = passages(engine)
     told = [] if coder is None else answers(study, found, engine, book, coder, now=now)
+    texts = code_texts(book)
+    codes = [code.id for code in book.active()]
+    top = study.settings.coding.suggestions
+    heard = repr((qualkit.__version__, identity, list(found.values()), codes, texts, told, top, seed))
+    digest = hashlib.sha256(heard.encode("utf-8", "surrogatepass")).hexdigest()
+    with store.reading(engine) as connection:
+        newest = max(store.suggestions.every_batch(connection), key=lambda batch: batch.id, default=None)
+    if newest is not None and newest.coder == coder and newest.settings.get("material") == digest:
+        return Suggested(len(found), len(told), identity, is_new=False)
     made = suggestion.suggest(
-        list(found.values()),
-        codes=[code.id for code in book.active()],
-        code_texts=code_texts(book),
-        answers=told,
-        vectors=vectors,
-        top=study.settings.coding.suggestions,
-        seed=seed,
+        list(found.values()), codes=codes, code_texts=texts, answers=told, vectors=vectors, top=top, seed=seed
     )
-    identity = WORDS if vectors is None else vectors.identity
-    settings = {
-        "top": study.settings.coding.suggestions,
-        "seed": seed,
-        "answers": len(told),
-        "codebook": book.sha256,
-    }
+    settings = {"top": top, "seed": seed, "answers": len(told), "codebook": book.sha256, "material": digest}
     batch = store.Batch(at=stamp(now), model=identity, coder=coder, settings=settings)
     with store.transaction(engine) as connection:
         store.suggestions.add(connection, batch, [one for ranked in made for one in ranked])
-    return len(found), len(told), identity
+    return Suggested(len(found), len(told), identity, is_new=True)
 
 
 def code_texts(book: Codebook) -> list[CodeText]:

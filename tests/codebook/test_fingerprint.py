@@ -56,3 +56,11 @@ def test_what_defines_a_code_counts(other):
 @given(st.dictionaries(st.sampled_from(["en", "zh", "de"]), st.text()))
 def test_a_fingerprint_has_twelve_hexadecimal_digits(words):
     assert len(bytes.fromhex(fingerprint(replace(CODE, definition=Text(words))))) == 6
+
+
+def test_a_text_that_points_to_another_code_does_not_change_when_that_code_is_renamed():
+    before, after = (
+        fingerprint(replace(CODE, exclude=Text({"en": f"Paying for it ({id_}).", "zh": f"费用（{id_}）。"})))
+        for id_ in ("cost.film", "cost.print")
+    )
+    assert before == after != fingerprint(CODE)

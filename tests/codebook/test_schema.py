@@ -51,3 +51,12 @@ def test_the_schema_of_an_id_takes_letters_of_any_script_and_no_spaces():
     pattern = json_schema()["$defs"]["CodeEntry"]["properties"]["id"]["pattern"]
     assert re.search(pattern, "易用.登录-1")
     assert not re.search(pattern, "a b")
+
+
+def test_the_schema_lets_a_key_stand_with_nothing_behind_it():
+    code = json_schema()["$defs"]["CodeEntry"]["properties"]
+    assert code["codes"]["type"] == ["array", "null"]
+    assert {"type": "null"} in code["definition"]["anyOf"]
+    assert code["status"]["enum"] == ["active", "draft", "retired", None]
+    assert code["colour"]["type"] == "string"
+    assert code["id"]["type"] == ["string", "number"]

@@ -1,0 +1,70 @@
+"""Suggestions are kept as batches, learn from one coder for that coder, and are not made twice from the same."""
+
+import pytest
+
+from qualkit import store
+from qualkit.workflow.codings import import_codings
+from qualkit.workflow.ready import ready
+from qualkit.workflow.suggest import embed, questions_of, suggest
+
+
+@pytest.fixture
+def engine(study, now):
+    return ready(study, now=now)
+
+
+def coded(study, engine, now, coder="ann"):
+    path = study.root / "in.jsonl"
+    path.write_text(
+        f'{{"transcript": "P2", "quote": "胶片一张八十块钱。", "codes": ["cost.film"], "coder": "{coder}"}}\n', "utf-8"
+    )
+    import_codings(study, engine, [path], now=now)
+
+
+def test_every_segment_has_suggestions_with_evidence(study, engine, now):
+    done = suggest(study, engine, coder=None, now=now)
+    assert (done.n_segments, done.n_answers, done.is_new) == (5, 0, True)
+    with store.reading(engine) as connection:
+        found = store.suggestions.latest(connection, "P1", None)
+    assert len(found) == 3
+    for ranked in found.values():
+        assert [one.rank for one in ranked] == [1, 2, 3]
+        assert all(0 <= one.probability <= 1 and one.evidence for one in ranked)
+
+
+def test_the_same_again_makes_no_new_batch_and_a_new_answer_does(study, engine, now):
+    coded(study, engine, now)
+    assert suggest(study, engine, coder="ann", now=now).is_new
+    assert not suggest(study, engine, coder="ann", now=now).is_new
+    path = study.root / "more.jsonl"
+    path.write_text('{"transcript": "P1", "quote": "Nothing else, thank you.", "codes": [], "coder": "ann"}\n', "utf-8")
+    import_codings(study, engine, [path], now=now)
+    again = suggest(study, engine, coder="ann", now=now)
+    assert (again.is_new, again.n_answers) == (True, 2)
+
+
+def test_one_coders_answers_train_only_that_coders_suggestions(study, engine, now):
+    coded(study, engine, now)
+    suggest(study, engine, coder="ann", now=now)
+    with store.reading(engine) as connection:
+        assert store.suggestions.latest(connection, "P1", "ann")
+        assert not store.suggestions.latest(connection, "P1", "bo")
+
+
+def test_embedding_counts_what_it_computed(study, engine):
+    model, n_texts, n_computed = embed(study, engine)
+    assert n_computed == n_texts > 5
+    assert embed(study, engine) == (model, n_texts, 0)
+
+
+def test_suggestions_work_from_words_alone(study, now):
+    settings = study.root / "qualkit.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"hashing"', '"tfidf"'), encoding="utf-8")
+    engine = ready(study, now=now)
+    assert suggest(study, engine, coder=None, now=now).model == "words (TF-IDF)"
+
+
+def test_the_question_is_the_interviewers_last_words_before(study, engine):
+    with store.reading(engine) as connection:
+        transcript = store.transcripts.get(connection, "P2")
+    assert questions_of(transcript) == {2: "链接好找吗？", 4: "胶片呢？"}
