@@ -55,7 +55,7 @@ def test_a_decision_holds_words_time_mode_and_fingerprints():
     assert decision.codes == ("acc.cost", "acc.wait")
     assert decision.facets == {"acc.cost": {"valence": "barrier"}}
     assert decision.quote == "Two buses, and the other one is late. "
-    assert decision.at == "2026-03-01T09:30:00+00:00"
+    assert decision.at == "2026-03-01T09:30:00Z"
     assert decision.mode is Mode.BLIND
     assert decision.codebook == "c" * 64
     assert decision.fingerprints == {"acc.cost": "print of acc.cost", "acc.wait": "print of acc.wait"}
@@ -501,7 +501,7 @@ def test_quitting_is_final():
 def test_what_was_not_decided_in_a_session_is_not_undone_in_one(fields):
     log = Log()
     span = SEGMENTS[0].span
-    log.record(Decision("ann", "P01", span, P01.quote(span), at="2026-03-01T09:30:00+00:00", **fields))
+    log.record(Decision("ann", "P01", span, P01.quote(span), at="2026-03-01T09:30:00Z", **fields))
     session = Session("u", log=log)
     assert "came from a file or an edited transcript" in session.last.message
     assert len(log.decisions) == 1
