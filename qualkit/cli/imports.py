@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,12 @@ from qualkit.cli.progress import bar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualkit.model.transcript import Transcript
     from qualkit.study import Study
     from qualkit.workflow.read import Imported
+
+MOST_SPEAKERS = 6
+"""Labels told at a glance; JSON lines and CSV tell all."""
 
 
 @click.command("import")
@@ -67,42 +72,70 @@ def import_(
 
 def _transcripts(study: Study, files: Sequence[Path], *, update: bool, preview: bool, output: str) -> None:
     from qualkit.workflow.read import import_transcripts, preview_transcripts
-    from qualkit.workflow.ready import refresh_cases
+    from qualkit.workflow.ready import settle
 
     if preview:
         done = preview_transcripts(study, files)
         _show(done, output)
+        _tell_unknown(done, then="look again.")
         say("Preview: nothing was written.")
         return
     engine = opened(study)
     done = import_transcripts(study, engine, files, update=update, now=now())
-    refresh_cases(study, engine)
+    settle(study, engine, now=now())
     _show(done, output)
     _show_moved(done)
+    _tell_unknown(done, then="qualkit import --update transcripts")
     say("Next: qualkit segment")
 
 
 def _show(done: Sequence[Imported], output: str) -> None:
-    rows = []
-    for item in done:
-        speakers: dict[str, int] = {}
-        for turn in item.transcript.turns:
-            name = f"{turn.speaker or '(no label)'} ({turn.role})"
-            speakers[name] = speakers.get(name, 0) + 1
-        rows.append(
-            {
-                "transcript": item.transcript.name,
-                "outcome": str(item.outcome),
-                "case": item.transcript.case,
-                "language": item.transcript.language or "not reported",
-                "turns": len(item.transcript.turns),
-                "speakers": ", ".join(f"{name} {n}" for name, n in speakers.items()),
-            }
-        )
+    rows = [
+        {
+            "transcript": item.transcript.name,
+            "outcome": str(item.outcome),
+            "case": item.transcript.case,
+            "language": item.transcript.language or "not reported",
+            "turns": len(item.transcript.turns),
+            "speakers": _speakers(item.transcript, at_most=MOST_SPEAKERS if output == "table" else None),
+        }
+        for item in done
+    ]
     show(rows, ["transcript", "outcome", "case", "language", "turns", "speakers"], output=output)
     for item in done:
         for warning in item.warnings:
             say(f"warning: {warning}")
+
+
+def _speakers(transcript: Transcript, *, at_most: int | None) -> str:
+    """``Anna (interviewer) 12, Ben (participant) 11``: turns by label and role."""
+    found: dict[str, int] = {}
+    for turn in transcript.turns:
+        name = f"{turn.speaker or '(no label)'} ({turn.role})"
+        found[name] = found.get(name, 0) + 1
+    told = [f"{name} {n}" for name, n in found.items()]
+    more = [f"and {len(told) - at_most} more"] if at_most is not None and len(told) > at_most else []
+    return ", ".join([*told[:at_most], *more])
+
+
+def _tell_unknown(done: Sequence[Imported], *, then: str) -> None:
+    """Whose role nothing tells: such turns are put before coders, an interviewer's among them."""
+    labels = list(
+        dict.fromkeys(
+            turn.speaker
+            for item in done
+            for turn in item.transcript.turns
+            if turn.speaker is not None and turn.role.value == "unknown"
+        )
+    )
+    if labels:
+        more = f" and {len(labels) - MOST_SPEAKERS} more" if len(labels) > MOST_SPEAKERS else ""
+        say(f"No role is known for {', '.join(labels[:MOST_SPEAKERS])}{more}: all their turns are put before coders.")
+        say(f"  Name who asks in qualkit.toml: [speakers] interviewer = [{_quoted(labels[0])}]; then {then}")
+
+
+def _quoted(label: str) -> str:
+    return json.dumps(label, ensure_ascii=False)
 
 
 def _show_moved(done: Sequence[Imported]) -> None:

@@ -15,7 +15,8 @@ from qualkit.readers.encoding import decode
 from qualkit.readers.file import Line, shown
 from qualkit.readers.front_matter import FrontMatter, take
 from qualkit.readers.marks import after_time, mark
-from qualkit.readers.roles import key
+from qualkit.readers.questions import answered
+from qualkit.readers.roles import key, roles
 from qualkit.readers.speakers import conventions
 
 if TYPE_CHECKING:
@@ -76,7 +77,12 @@ def draft_of(
         if top.kept:
             turns.append(DraftTurn([line.text for line in top.kept], top.kept[0].number))
         body = [index for index in body if index >= first]
-        cut, headings = _by_label(body, lines, marks, found)
+        labelled, headings = _by_label(body, lines, marks, found)
+        labels = dict.fromkeys(turn.speaker for turn in labelled if turn.speaker is not None)
+        told = roles(labels, declared=front.speakers, legend=meanings, settings=file.speakers)
+        cut = labelled if found.doubtful else answered(labelled, told.values())
+        if len(cut) > len(labelled):
+            problems.append(_unlabelled(cut, file))
     else:
         cut, headings = _by_paragraph(body, lines, marks)
     turns += cut
@@ -206,6 +212,16 @@ def _left_out(lines: Sequence[Line], file: File) -> Problem:
         f"not taken as speech: {told}{more}",
         ordered[0].number,
         hint="If it was spoken, put a speaker's label before it.",
+    )
+
+
+def _unlabelled(turns: Sequence[DraftTurn], file: File) -> Problem:
+    """That answers were told apart by where they stand, said once for the whole file."""
+    first = next(turn for turn in turns if turn.speaker is None)
+    return file.warning(
+        "only questions have labels; what stands below each was taken for its answer",
+        first.line,
+        hint="If that is wrong, put a label before each turn.",
     )
 
 

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 INTERVIEWER, PARTICIPANT, PHYSICIAN = words("interviewer"), words("participant"), words("physician")
 ANSWER, SPEAKER = words("answer"), words("speaker")
+_NUMBERED_QUESTION = words("numbered_question")
 _WORDS = INTERVIEWER | PARTICIPANT | PHYSICIAN | ANSWER | SPEAKER
 
-_NUMBER = re.compile(r"[\s_#.\-]*\d{1,4}$")
+_NUMBER = re.compile(r"[\s_#.\-]*(?:\d{1,4}|[一二三四五六七八九十]{1,3})$")
 _LETTER = re.compile(r"(?:(?<=\w{3})[\s_]+|(?<=[\u3400-\u9fff]))[a-z甲乙丙丁]$")
 _ASIDE = re.compile(r"\s*\(([^()]{1,40})\)\s*$")
 
@@ -39,6 +40,8 @@ def word(label: str) -> str | None:
     candidates = [name] if aside is None else [name[: aside.start()], aside[1]]
     for candidate in (part for whole in candidates for part in (whole, whole.partition(",")[0])):
         bare = _NUMBER.sub("", candidate.strip().rstrip("."))
+        if bare != candidate and bare in _NUMBERED_QUESTION:
+            return "question"
         for form in (candidate, bare, _LETTER.sub("", bare).strip()):
             if form in _WORDS:
                 return form

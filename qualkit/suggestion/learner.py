@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing_clues
-from qualkit.suggestion.folds import folds
+from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
 from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.weighing import probability, weigh
@@ -117,7 +117,13 @@ def probabilities(
         own_recent, own_follows = recent_codes(passages, taught.rows, taught.targets, taught.rows)
         if follows.any() and own_follows.any():
             clues = np.concatenate([held, own_recent[..., None]], axis=-1)[own_follows]
-            following = _learnt(clues, taught.targets[own_follows], following, n_interviews)
+            truth = taught.targets[own_follows]
+            following = _learnt(clues, truth, following, n_interviews)
+            # Comments of a survey stand one after another without running on: then forget what came before.
+            if len(truth) >= FEWEST_ANSWERS and _misfit(clues[..., :-1], truth, plain) <= _misfit(
+                clues, truth, following
+            ):
+                follows[:] = False
     logits = fresh @ plain[:-1] + plain[-1]
     after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
     logits[follows] = after
@@ -141,3 +147,9 @@ def _learnt(
         prior=prior,
         strength=strength,
     )
+
+
+def _misfit(clues: NDArray[np.float32], targets: NDArray[np.float32], weights: NDArray[np.float64]) -> float:
+    """Minus the log likelihood of the coder's answers."""
+    logits = clues @ weights[:-1] + weights[-1]
+    return float((np.logaddexp(0.0, logits) - targets * logits).sum())

@@ -89,6 +89,18 @@ def refresh_cases(study: Study, engine: Engine) -> None:
         store.meta.put(connection, read.CASES, state)
 
 
+def settle(study: Study, engine: Engine, *, now: datetime) -> None:
+    """After an import: cases in step with their table, and what was imported is not built again.
+
+    Raises:
+        SettingsError: cases.csv has problems; carries all of them.
+    """
+    with store.transaction(engine) as connection:
+        if store.meta.find(connection, BUILT) is None:
+            store.meta.put(connection, BUILT, stamp(now))
+    refresh_cases(study, engine)
+
+
 def _build(study: Study, engine: Engine, *, now: datetime, progress: Progress, tell: Callable[[str], None]) -> None:
     """Transcripts in, segments cut, committed codings read."""
     has_files = study.transcripts.is_dir() and any(

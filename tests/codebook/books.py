@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,3 +82,9 @@ def told(text: str) -> list[str]:
     """The first lines of every problem of a text."""
     _, problems = parse(text.encode("utf-8"), path=Path("codebooks/x.yaml"))
     return [str(problem).splitlines()[0] for problem in problems]
+
+
+def changed(before: str, after: str) -> list[str]:
+    """The lines that went, with -, and those that came, with +; in the order of the text."""
+    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""))
+    return [f"{line[0]} {line[1:]}" for line in lines[2:] if line[0] in "+-"]
