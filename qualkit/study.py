@@ -70,7 +70,11 @@ def find_study(start: Path) -> Study:
     Raises:
         StudyError: There is none.
     """
-    folder = start.resolve()
+    try:
+        folder = start.resolve()
+    except OSError as error:
+        hint = "Go to a folder that is there: cd DIR"
+        raise StudyError("this folder was moved or removed", hint=hint) from error
     for candidate in (folder, *folder.parents):
         if (candidate / FILE_NAME).is_file():
             return Study(candidate)

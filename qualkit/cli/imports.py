@@ -82,7 +82,7 @@ def _transcripts(study: Study, files: Sequence[Path], *, update: bool, preview: 
         return
     engine = opened(study)
     done = import_transcripts(study, engine, files, update=update, now=now())
-    settle(study, engine, now=now())
+    settle(study, engine, now=now(), tell=say)
     _show(done, output)
     _show_moved(done)
     _tell_unknown(done, then="qualkit import --update transcripts")

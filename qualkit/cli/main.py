@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
 from importlib import import_module
 
@@ -67,17 +70,20 @@ def cli() -> None:
 
 def main() -> None:
     """Run the program; a user's mistake is two lines and a status, a bug is a traceback."""
+    _fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A terminal of another encoding must not stop a session over one character it cannot draw.
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+    output = sys.stdout
     try:
         status = cli.main(prog_name="qualkit", standalone_mode=False)
     except QualkitError as error:
-        for problem in error.problems:
-            click.echo(f"{problem.severity}: {problem}", err=True)
-        click.echo(f"error: {error}", err=True)
+        told = [f"{problem.severity}: {problem}" for problem in error.problems]
+        # One problem in one file is the whole message.
+        for line in dict.fromkeys([*told, f"error: {error}"]):
+            click.echo(line, err=True)
         sys.exit(error.status)
     except click.ClickException as error:
         error.show()
@@ -85,8 +91,33 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped. What was saved stays saved.", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # `qualkit … | head` closed the pipe: nothing more to say. Leave before Python flushes it again.
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as stop:
+        # `qualkit … | head` closed the pipe: nothing more to say, and nothing went wrong. Rich leaves by an exit
+        # that tells its cause, click by one that does not, after it put another stream in the place of this one.
+        is_cut = isinstance(stop.__context__, BrokenPipeError) or sys.stdout is not output
+        sys.exit(0 if is_cut else stop.code)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            sys.exit(0)
+        click.echo(f"error: {_told(error)}", err=True)
+        sys.exit(1)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fill_closed_streams() -> None:
+    """Put the null device where a standard stream is closed, so that no file of the study takes its place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdin is None:
+        sys.stdin = io.StringIO()
+
+
+def _told(error: OSError) -> str:
+    """What the operating system refuses, as place, problem and next step."""
+    place = f"{error.filename}: " if error.filename else "output: " if error.errno == errno.ENOSPC else ""
+    is_full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    hint = "Free some space on the disk" if is_full else "Check that it is there and that you may read and write it"
+    return f"{place}{error.strerror or error}\n  {hint}, and try again. What was saved stays saved."

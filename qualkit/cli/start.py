@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -27,8 +28,8 @@ def init(folder: Path, name: str | None, example: bool) -> None:
             raise click.UsageError("--example keeps the shipped study's name; leave --name out.")
         study = start.init_example(folder)
         say(f"The shipped study is in {study.root}. Its interviews and codings are synthetic.")
-        say(f"Next: cd {folder} && qualkit status")
+        say(f"Next: cd {shlex.quote(str(folder))} && qualkit status")
     else:
         study = start.init(folder, name=name)
         say(f"A study is in {study.root}.")
-        say(f"Next: cd {folder} && qualkit import PATH…   and edit codebooks/codebook.yaml")
+        say(f"Next: cd {shlex.quote(str(folder))} && qualkit import PATH…   and edit codebooks/codebook.yaml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -38,12 +39,14 @@ def status(study: Study, output: str) -> None:
     if rows or output != "table":
         show(rows, columns, output=output)
     for source in found.changed:
-        say(f"{source} is not as it was read. Take it in: qualkit import --update {source}")
+        say(f"{source} is not as it was read. Take it in: qualkit import --update {shlex.quote(source)}")
     n_orphans = sum(coder.n_orphans for coder in found.coders)
     if n_orphans:
         say(f"{n_orphans} codings have codes that the codebook does not define: qualkit codings list --orphans")
-    if found.n_codebook_problems:
-        say(f"The codebook has {found.n_codebook_problems} problem(s): qualkit codebook check")
+    if found.n_codebook_errors:
+        say(f"The codebook has {found.n_codebook_errors} error(s): qualkit codebook check")
+    elif found.n_codebook_warnings:
+        say(f"The codebook has {found.n_codebook_warnings} warning(s): qualkit codebook check")
     say(f"Next: {found.next_step}")
 
 

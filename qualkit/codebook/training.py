@@ -40,10 +40,11 @@ class TrainingText:
 def training_texts(codebook: Codebook) -> list[TrainingText]:
     """Every text of the codebook that shows what a code is, or is not.
 
-    For each code that is not retired, in the codebook's order and in every language: its label, the sentences
-    of its definition and inclusion text, its examples. A close-but-no example speaks against its code, and
-    for the code it says to use unless that is retired. Exclusion texts are left out: they name what a code is
-    not, mostly in the words of other codes. The same row is given once.
+    For each code that is not retired, in the codebook's order and in every language: its label, alone and
+    behind that of the code above it, the sentences of its definition and inclusion text, its examples. A
+    close-but-no example speaks against its code, and for the code it says to use unless that is retired.
+    Exclusion texts are left out: they name what a code is not, mostly in the words of other codes. The same
+    row is given once.
     """
     return list(dict.fromkeys(row for code in codebook.active() for row in _of_code(codebook, code)))
 
@@ -54,8 +55,11 @@ def sentences(text: str) -> list[str]:
 
 
 def _of_code(codebook: Codebook, code: Code) -> Iterator[TrainingText]:
-    for label in code.label.every():
+    for language, label in code.label.by_language.items():
         yield TrainingText(code.id, label, EvidenceKind.DEFINITION)
+        if code.parent is not None:
+            above = codebook.code(code.parent).label.in_language(language)
+            yield TrainingText(code.id, f"{above} › {label}" if above else label, EvidenceKind.DEFINITION)
     for text in (code.definition, code.include):
         for words in text.every():
             for sentence in sentences(words):

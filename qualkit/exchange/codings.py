@@ -54,6 +54,12 @@ class CodingsFile:
     answers: tuple[Answer, ...]
 
 
+_SHAPES = {
+    "coder": "A coder's id has letters, digits, - and _ of any script; the name may be anything.",
+    "at": "A time is written as 2024-06-03T09:00:20Z.",
+}
+"""What a value has to look like, by its key."""
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -99,13 +105,14 @@ def read_codings(path: Path, *, shown: PurePath, coder: str | None = None) -> tu
         coder: Whose codings they are, where neither the header nor a line says so.
 
     Returns:
-        Nothing and every problem, or everything and no problem.
+        What can be read, and every problem; whoever imports takes all or nothing.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return [], [Problem(Where(shown), f"cannot be read: {error}", hint="Save it as UTF-8 JSON lines.")]
     header: _Header | None = None
+    is_headed = True  # a header that cannot be read would leave every line below it without a coder
     problems: list[Problem] = []
     found: dict[str, list[Answer]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
@@ -116,12 +123,15 @@ def read_codings(path: Path, *, shown: PurePath, coder: str | None = None) -> tu
         if parsed is None:
             continue
         if "qualkit" in parsed:
-            header = _validated(_Header, parsed, where, problems) or header
+            header = _validated(_Header, parsed, where, problems)
+            is_headed = header is not None
             continue
         entry = _validated(_Line, parsed, where, problems)
         if entry is None:
             continue
         whose = entry.coder or (header.coder if header else None) or coder
+        if whose is None and not is_headed:
+            continue
         if whose is None:
             problems.append(Problem(where, "does not say who coded", hint='Add "coder": "ID", or give --coder ID.'))
             continue
@@ -130,9 +140,7 @@ def read_codings(path: Path, *, shown: PurePath, coder: str | None = None) -> tu
             found.setdefault(whose, []).append(answer)
     if not problems and not found:
         problems.append(Problem(Where(shown), "holds no codings"))
-    if problems:
-        return [], problems
-    return [_file(whose, answers, header) for whose, answers in found.items()], []
+    return [_file(whose, answers, header) for whose, answers in found.items()], problems
 
 
 def codings_lines(file: CodingsFile, *, study: str, codebook: str) -> Iterable[str]:
@@ -182,8 +190,17 @@ def _validated(model: type[M], parsed: dict[str, Any], where: Where, problems: l
     except ValidationError as error:
         for item in error.errors():
             key = ".".join(str(part) for part in item["loc"])
-            message = f"unknown key {key!r}" if item["type"] == "extra_forbidden" else f"{key}: {item['msg']}"
-            problems.append(Problem(where, message))
+            hint = None
+            match item["type"]:
+                case "extra_forbidden":
+                    message = f"unknown key {key!r}"
+                case "missing":
+                    message = f"has no {key!r}"
+                case "string_pattern_mismatch":
+                    message, hint = f"{key}: not {item['input']!r}", _SHAPES.get(key)
+                case _:
+                    message = f"{key}: {item['msg'][:1].lower()}{item['msg'][1:]}"
+            problems.append(Problem(where, message, hint=hint))
         return None
 
 

@@ -27,6 +27,9 @@ _SIGNATURES = (
 # Legacy encodings of interview files; without this list short texts are taken for Baltic or Turkish ones.
 _LIKELY = ["gb18030", "big5", "cp1252", "shift_jis", "euc_kr", "cp1251"]
 
+_COMMON = 0.8
+"""Share of common characters from which on a text is Chinese: prose has about 0.98 of them, lists of names fewer."""
+
 _SAMPLE = 200_000  # bytes that the guess looks at
 
 _BINARY = bytes(set(range(32)) - {0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B, 0x1E, 0x1F})
@@ -56,7 +59,30 @@ def decode(file: File) -> tuple[str | None, list[Problem]]:
         return _guessed(file, error)
 
 
+def _is_simplified_chinese(data: bytes) -> bool:
+    """Whether bytes read as GB18030 are nearly all common characters, and are no Korean.
+
+    A guess from statistics needs a page of text; a table of cases is a few lines, which look Korean to it.
+    """
+    try:
+        written = [bytes_ for c in data.decode("gb18030") if ord(c) > 0x7F and (bytes_ := c.encode("gb18030"))]
+    except UnicodeDecodeError:
+        return False
+    signs = {0xA1, 0xA2, 0xA3}  # rows of punctuation, numbers and full-width letters; kana stand in 0xA4 and 0xA5
+    letters = [bytes_ for bytes_ in written if bytes_[0] not in signs]
+    common = [bytes_ for bytes_ in letters if len(bytes_) == 2 and 0xB0 <= bytes_[0] <= 0xD7 and bytes_[1] >= 0xA1]
+    if not letters or len(common) < _COMMON * len(letters):
+        return False
+    try:
+        korean = data.decode("euc_kr")
+    except UnicodeDecodeError:
+        return True
+    return any("\u4e00" <= c <= "\u9fff" for c in korean)  # today's Korean has no Chinese characters
+
+
 def _guessed(file: File, error: UnicodeDecodeError) -> tuple[str | None, list[Problem]]:
+    if _is_simplified_chinese(file.data):
+        return _with_line_feeds(file.data.decode("gb18030")), [_told_as(file, "gb18030")]
     # Loaded only here: nearly all files are UTF-8.
     from charset_normalizer import from_bytes
 
@@ -72,12 +98,14 @@ def _guessed(file: File, error: UnicodeDecodeError) -> tuple[str | None, list[Pr
         text = file.data.decode(best.encoding)
     except UnicodeDecodeError as other:
         return None, [_undecodable(file, best.encoding, other)]
-    return _with_line_feeds(text), [
-        file.warning(
-            f"is not UTF-8; it was read as {best.encoding}, which is a guess",
-            hint="Check a few lines, then save the file as UTF-8.",
-        )
-    ]
+    return _with_line_feeds(text), [_told_as(file, best.encoding)]
+
+
+def _told_as(file: File, encoding: str) -> Problem:
+    return file.warning(
+        f"is not UTF-8; it was read as {encoding}, which is a guess",
+        hint="Check a few lines, then save the file as UTF-8.",
+    )
 
 
 def _undecodable(file: File, encoding: str, error: UnicodeDecodeError) -> Problem:

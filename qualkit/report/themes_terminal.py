@@ -41,7 +41,7 @@ class _ThemesView:
         self._shows_quotes = shows_quotes
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        titles = ["segments", "cases", *(group for group, _ in self._report.groups)]
+        titles = ["segments", "cases", *(group for group, _ in self._report.groups if len(self._report.groups) > 1)]
         needed = NARROWEST_LABEL + sum(len(title) + GAP for title in titles)
         yield from [self._table(titles)] if needed <= options.max_width else self._lines(titles)
         yield Text()
@@ -95,5 +95,6 @@ class _ThemesView:
 
 
 def _numbers(finding: Finding) -> list[str]:
-    shares = [f"{share.n_cases}/{share.of_cases}" for share in finding.shares]
+    # One group is all cases, told already.
+    shares = [f"{share.n_cases}/{share.of_cases}" for share in finding.shares if len(finding.shares) > 1]
     return [str(finding.n_segments), f"{finding.n_cases}/{finding.of_cases}", *shares]

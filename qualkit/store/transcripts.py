@@ -36,7 +36,8 @@ def add(connection: Connection, transcript: Transcript) -> None:
 def replace(connection: Connection, transcript: Transcript) -> None:
     """Put a transcript in place of the one of its name.
 
-    Its segments and suggestions go when the text changed, for their spans mean nothing in the new text.
+    Its segments and suggestions go when the text changed, for their spans mean nothing in the new text; its
+    segments go as well when turns end elsewhere or their roles changed, for whose turns are cut hangs on them.
     Decisions and codings, in the coders' layers, stay as they are until they are linked again.
 
     Raises:
@@ -46,6 +47,7 @@ def replace(connection: Connection, transcript: Transcript) -> None:
     name = transcript.name
     if former.text != transcript.text:
         connection.execute(delete(suggestions).where(suggestions.c.transcript == name))
+    if former.text != transcript.text or _cut(former) != _cut(transcript):
         connection.execute(delete(segments).where(segments.c.transcript == name))
     connection.execute(delete(turns).where(turns.c.transcript == name))
     connection.execute(update(transcripts).where(transcripts.c.name == name).values(_row(transcript)))
@@ -94,6 +96,11 @@ def every(connection: Connection) -> list[Transcript]:
     by_name = {name: [_turn(row) for row in rows] for name, rows in groupby(spoken, lambda row: row.transcript)}
     rows = connection.execute(select(transcripts)).all()
     return [_transcript(row, by_name.get(row.name, [])) for row in sorted(rows, key=lambda row: row.name)]
+
+
+def _cut(transcript: Transcript) -> list[tuple[Span, Role]]:
+    """What segments depend on, besides the words."""
+    return [(turn.span, turn.role) for turn in transcript.turns]
 
 
 def _has(connection: Connection, name: str) -> bool:

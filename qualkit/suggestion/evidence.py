@@ -54,7 +54,7 @@ class Grounds:
         """Evidence for some codes on each wanted passage, strongest first, words last.
 
         Cosines are between centred vectors. An answer on a passage that shares characters with this one is
-        no evidence, nor are words of the codebook that are not alike at all.
+        no evidence; words of the codebook that are not alike are shown only where there is nothing else.
 
         Args:
             wanted: Row numbers of passages.
@@ -89,6 +89,9 @@ class Grounds:
         weighed = self._weighed(row, column)
         if weighed:
             found.append(Evidence(EvidenceKind.WORDS, ", ".join(weighed), code))
+        if not found and to_texts.any():
+            # A code suggested for its frequency alone still shows what it is about; a passage without words, nothing.
+            found = self._written(to_texts, code, least=-1.0)[:1]
         return tuple(found)
 
     def _touching(self, passage: Passage) -> list[int]:
@@ -98,13 +101,13 @@ class Grounds:
             if passage.span.overlap(self.passages[self.taught.rows[number]].span)
         ]
 
-    def _written(self, cosines: NDArray[np.float32], code: str) -> list[Evidence]:
+    def _written(self, cosines: NDArray[np.float32], code: str, *, least: float = _LEAST) -> list[Evidence]:
         found = []
         for kind in (EvidenceKind.DEFINITION, EvidenceKind.EXAMPLE):
             numbers = self._texts_of.get((code, kind))
             if numbers is not None:
                 best = numbers[int(np.argmax(cosines[numbers]))]
-                if cosines[best] > _LEAST:
+                if cosines[best] > least:
                     found.append(Evidence(kind, self.code_texts[best].text, code, _cosine(cosines[best])))
         return found
 

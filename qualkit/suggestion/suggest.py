@@ -82,9 +82,7 @@ def _suggested(
 ) -> list[list[Suggestion]]:
     column = {code: number for number, code in enumerate(offered)}
     texts = sorted({text for text in code_texts if text.code in column and text.text.strip()})
-    told = sorted(
-        {answer for answer in answers if not answer.codes or any(c in column for c in answer.codes)}
-    )
+    told = sorted({answer for answer in answers if not answer.codes or any(c in column for c in answer.codes)})
     rows = sorted({*passages, *(answer.passage for answer in told)})
     place = {passage: number for number, passage in enumerate(rows)}
     spoken, asked, written = (

@@ -85,9 +85,7 @@ def by_meaning(
 
 def by_words(words: Words, n_passages: int) -> View:
     """The view by words; rows are passages, then as many questions, then the codebook's texts."""
-    return View(
-        words.rows[:n_passages], words.rows[n_passages : 2 * n_passages], words.rows[2 * n_passages :]
-    )
+    return View(words.rows[:n_passages], words.rows[n_passages : 2 * n_passages], words.rows[2 * n_passages :])
 
 
 def products(left: Rows, right: Rows) -> NDArray[np.float32]:
@@ -103,9 +101,7 @@ def _mean(rows: NDArray[np.float32], pull: NDArray[np.float32]) -> NDArray[np.fl
     return np.asarray((distinct.sum(axis=0) + _PULL * pull) / (len(distinct) + _PULL), dtype=np.float32)
 
 
-def _unit(
-    rows: NDArray[np.float32], centre: NDArray[np.float32], there: NDArray[np.bool_]
-) -> NDArray[np.float32]:
+def _unit(rows: NDArray[np.float32], centre: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.float32]:
     moved = np.where((there & rows.any(axis=1))[:, None], rows - centre, np.float32(0))
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
     return np.asarray(moved / np.where(lengths > 1e-4, lengths, np.inf), dtype=np.float32)

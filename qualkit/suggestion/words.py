@@ -70,9 +70,7 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
     distinct = diags(1.0 / np.where(lengths > 0, lengths, 1.0)) @ distinct
     chosen = csr_matrix(distinct, dtype=np.float32)[[numbers[text] for text in texts]]
     chosen.sort_indices()
-    texts_with = [
-        min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms
-    ]
+    texts_with = [min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms]
     return Words(chosen, terms, np.array(texts_with, dtype=np.float64) / max(len(counts), 1), len(counts))
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualkit import codebook as books
 from qualkit import session, store
-from qualkit.errors import InputError
+from qualkit.errors import InputError, QualkitError, StoreError
 from qualkit.model.coding import CoderKind, Decision, Mode, Verdict
 from qualkit.store import projection
 from qualkit.workflow import heads, layers
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from qualkit.model.codebook import Codebook
     from qualkit.model.segment import Segment, Span
     from qualkit.model.suggestion import Suggestion
+    from qualkit.model.transcript import Transcript
     from qualkit.session import Asker, Summary
-    from qualkit.store import Engine
+    from qualkit.store import Connection, Engine
     from qualkit.study import Study
 
 
@@ -67,39 +69,82 @@ def code(
         raise InputError("there are no segments to code", hint="Cut them: qualkit segment")
     if kind is CoderKind.MACHINE:
         raise InputError(f"coder {coder!r} is a machine", hint="A session is for a person; name one: --coder YOUR-NAME")
+    heads.kept(study)  # told before the first decision, not after the last
     layer = layers.open_layer(study, coder, now=now())
+    with store.reading(layer) as connection:
+        state = _state(connection)
+        log = _Log(engine, layer, coder, known, store.decisions.head(connection))
     try:
-        return session.run(
+        summary = session.run(
             queue,
             known,
-            _state(layer),
+            state,
             codebook=book,
             coder=coder,
             mode=mode,
             ask=asker.ask,
-            record=lambda decision: _record(layer, decision),
+            record=log.record,
             suggestions=None if mode is Mode.BLIND else _suggestions(engine, coder, book),
             fingerprint=books.fingerprint,
             now=now,
             clock=clock,
         )
-    finally:
-        heads.keep(study, coder, layer)
+    except BaseException:
+        with suppress(QualkitError):  # what ended the session is told, not this
+            heads.keep(study, coder, layer)
+        raise
+    heads.keep(study, coder, layer)
+    return summary
 
 
-def _state(layer: Engine) -> session.State:
-    with store.reading(layer) as connection:
-        log = store.decisions.log(connection)
-        codings = store.codings.standing(connection)
-        memos = store.memos.standing(connection)
+def _state(connection: Connection) -> session.State:
+    log = store.decisions.log(connection)
+    codings = store.codings.standing(connection)
+    memos = store.memos.standing(connection)
     now_holds = projection.project(log)
     return session.State.of(codings=codings, verdicts=now_holds.decided, flags=now_holds.flags, memos=memos, log=log)
 
 
-def _record(layer: Engine, decision: Decision) -> Decision:
-    """Save a decision; it is on the disk when this returns."""
-    with store.transaction(layer) as connection:
-        return store.decisions.append(connection, decision)
+@dataclass(slots=True)
+class _Log:
+    """A coder's log during a session, which nobody else may have moved since the session read it.
+
+    Attributes:
+        head: Number and hash of the newest decision that the session knows.
+    """
+
+    engine: Engine
+    layer: Engine
+    coder: str
+    transcripts: Mapping[str, Transcript]
+    head: tuple[int, str]
+
+    def record(self, decision: Decision) -> Decision:
+        """Save a decision; it is on the disk when this returns.
+
+        Raises:
+            StoreError: Another session decided meanwhile, or the transcript was edited: what is on screen is
+                not what stands. Nothing was saved.
+        """
+        again = f"Start again, it goes on where the log stands: qualkit code --coder {self.coder}"
+        with store.transaction(self.layer) as connection:
+            if store.decisions.head(connection) != self.head:
+                raise StoreError(
+                    f"{self.coder}'s log was changed by another session or command; this answer was not saved",
+                    hint=again,
+                )
+            # Behind the layer's lock: an update of the transcript finds this decision, or this finds the update.
+            with store.reading(self.engine) as shared:
+                held = store.transcripts.find(shared, decision.transcript)
+            if held is None or held.text != self.transcripts[decision.transcript].text:
+                raise StoreError(
+                    f"transcript {decision.transcript!r} was changed in the study; this answer was not saved",
+                    hint=again,
+                )
+            saved = store.decisions.append(connection, decision)
+            head = store.decisions.head(connection)
+        self.head = head
+        return saved
 
 
 def _suggestions(engine: Engine, coder: str, book: Codebook) -> Callable[[Segment], Sequence[Suggestion]]:
@@ -126,10 +171,10 @@ def undo_decision(study: Study, coder: str, *, now: datetime) -> list[Decision]:
     if coder not in store.layer_coders(study.layers):
         raise InputError(f"coder {coder!r} has no codings", hint="See: qualkit coder list")
     layer = layers.open_layer(study, coder, now=now)
-    visit = _state(layer).last_visit()
-    if not visit:
-        raise InputError(f"coder {coder!r} has nothing to undo", hint=f"See: qualkit log --coder {coder}")
     with store.transaction(layer) as connection:
+        visit = _state(connection).last_visit()
+        if not visit:
+            raise InputError(f"coder {coder!r} has nothing to undo", hint=f"See: qualkit log --coder {coder}")
         for decision in reversed(visit):
             store.decisions.append(connection, _undoing(decision, at=stamp(now)))
     heads.keep(study, coder, layer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from qualkit.workflow import layers
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -45,12 +46,24 @@ def edit(study: Study, engine: Engine, action: str, change: Callable[[str], str]
     after = change(before)
     if after == before:
         return False
-    with store.transaction(engine) as connection:
+    with _put_back_if_it_fails(study), store.transaction(engine) as connection:
         old = remember(study, connection, before, now=now)
         new = remember(study, connection, after, now=now)
         store.edits.add(connection, store.Edit(stamp(now), action, old.sha256, new.sha256))
         write_whole(study.codebook_path, after.encode())
     return True
+
+
+@contextmanager
+def _put_back_if_it_fails(study: Study) -> Iterator[None]:
+    """The codebook's file as it was when the store cannot keep the edit: a full disk shows at its commit."""
+    before = study.codebook_path.read_bytes()
+    try:
+        yield
+    except BaseException:
+        if study.codebook_path.read_bytes() != before:
+            write_whole(study.codebook_path, before)
+        raise
 
 
 def undo_edit(study: Study, engine: Engine, *, now: datetime) -> Edit:
@@ -60,7 +73,7 @@ def undo_edit(study: Study, engine: Engine, *, now: datetime) -> Edit:
         InputError: There is no edit; the file was changed by hand since; or codings were made under an id
             that the file before did not know.
     """
-    with store.transaction(engine) as connection:
+    with _put_back_if_it_fails(study), store.transaction(engine) as connection:
         last = store.edits.last_standing(connection)
         if last is None:
             raise InputError("there is no edit of the codebook to undo", hint="See: qualkit codebook show")
@@ -131,7 +144,7 @@ def adopt(study: Study, source: Path) -> Path:
         raise InputError(f"another file named {source.name} lies in codebooks/", hint="Rename one of them.")
     write_whole(target, data)
     settings = study.root / FILE_NAME
-    document = tomlkit.parse(settings.read_text(encoding="utf-8"))
+    document = tomlkit.parse(settings.read_bytes().decode("utf-8-sig"))
     document.setdefault("study", tomlkit.table())["codebook"] = target.relative_to(study.root).as_posix()
     write_whole(settings, tomlkit.dumps(document).encode())
     return target

@@ -85,6 +85,7 @@ def import_codings(
             problems.append(Problem(Where(shown(path, study)), message, hint="Give the coder another id."))
         placed.append((file, list(_placed(file, transcripts, book, problems))))
     if problems:
+        problems.sort(key=lambda problem: (str(problem.where.path), problem.where.line or 0))
         n_files = len({problem.where.path for problem in problems})
         raise CodingsError(
             f"{len(problems)} problem(s) in {n_files} file(s) of codings; nothing was imported",
@@ -132,7 +133,10 @@ def _placed(
 def _code_problems(answer: Answer, where: Where, book: Codebook) -> Iterator[Problem]:
     facets = {facet.id: {value.id for value in facet.values} for facet in book.facets}
     for code in answer.codes:
-        if book.current_id(code) is None:
+        if any(code == theme.id for theme in book.themes):
+            inside = ", ".join(one.id for one in book.of_theme(code)) or "none yet"
+            yield Problem(where, f"{code!r} is a theme, not a code", hint=f"Its codes: {inside}.")
+        elif book.current_id(code) is None:
             close = get_close_matches(code, [c.id for c in book.codes], n=2)
             hint = f"Did you mean {' or '.join(close)}?" if close else "See: qualkit codebook show"
             yield Problem(where, f"no code named {code!r} in the codebook", hint=hint)

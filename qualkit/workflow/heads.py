@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from qualkit import store
-from qualkit.errors import StoreError
+from qualkit.errors import InputError, StoreError
 from qualkit.problem import Where
 from qualkit.report.files import write_whole
 
@@ -18,14 +18,25 @@ if TYPE_CHECKING:
 
 
 def keep(study: Study, coder: str, layer: Engine) -> None:
-    """Note the newest decision of a coder in ``exports/heads.json``; an earlier head is never put over a later."""
+    """Note the newest decision of a coder in ``exports/heads.json``; an earlier head is never put over a later.
+
+    Raises:
+        StoreError: The file is damaged or cannot be written; the decisions themselves are saved.
+    """
     with store.reading(layer) as connection:
         number, digest = store.decisions.head(connection)
     known = kept(study)
     if number and (coder not in known or known[coder][0] < number):
         known[coder] = (number, digest)
         table = {name: {"number": n, "hash": h} for name, (n, h) in sorted(known.items())}
-        write_whole(path(study), (json.dumps(table, ensure_ascii=False, indent=2) + "\n").encode())
+        try:
+            write_whole(path(study), (json.dumps(table, ensure_ascii=False, indent=2) + "\n").encode())
+        except InputError as error:
+            raise StoreError(
+                f"{error.message}. The decisions are saved, but their newest hash is not noted",
+                where=error.where,
+                hint=error.hint,
+            ) from error
 
 
 def kept(study: Study) -> dict[str, tuple[int, str]]:

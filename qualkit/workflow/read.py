@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -124,7 +125,8 @@ def _refusals(study: Study, found: Sequence[_Read], known: dict[str, Transcript]
         first.setdefault(name, item.path)
         old, target = known.get(name), study.transcripts / item.path.name
         if old is not None and not update and not _is_same(old, item.transcript):
-            hint = f"Take it in, codings stay with their words: qualkit import --update {shown(item.path, study)}"
+            path = shlex.quote(str(shown(item.path, study)))
+            hint = f"Take it in, codings stay with their words: qualkit import --update {path}"
             yield Problem(where, f"transcript {name!r} is in the study with other content", hint=hint)
         elif old is None and target.exists() and target.read_bytes() != item.path.read_bytes():
             hint = "Rename it, or import the file in transcripts/ first."

@@ -46,7 +46,7 @@ def ready(study: Study, *, now: datetime, progress: Progress = silent, tell: Cal
         is_built = store.meta.find(connection, BUILT) is not None
     if not is_built:
         _build(study, engine, now=now, progress=progress, tell=tell)
-    refresh_cases(study, engine)
+    refresh_cases(study, engine, tell=tell)
     return engine
 
 
@@ -64,8 +64,10 @@ def current_codebook(study: Study, connection: Connection | None = None, *, now:
     return book
 
 
-def refresh_cases(study: Study, engine: Engine) -> None:
+def refresh_cases(study: Study, engine: Engine, *, tell: Callable[[str], None] = _quiet) -> None:
     """Read cases.csv when it changed; transcripts whose case it does not list add a case of their own.
+
+    Told are warnings about the table, and names that may be meant for each other but are not the same.
 
     Raises:
         SettingsError: cases.csv has problems; carries all of them.
@@ -82,14 +84,29 @@ def refresh_cases(study: Study, engine: Engine) -> None:
         wrong = [problem for problem in problems if problem.severity is Severity.ERROR]
         if wrong:
             raise SettingsError(f"{len(wrong)} problem(s) in the table of cases", problems=wrong)
+        for warning in problems if listed else ():
+            tell(f"warning: {warning}")
     names = {case.name for case in listed}
+    lone, unlisted = [name for name in names if name not in own], [name for name in own if name not in names]
+    if lone and unlisted:
+        tell(
+            f"{shown(study.cases_path, study)} lists {_some(lone)} without a transcript, and transcripts are of "
+            f"{_some(unlisted)}, not listed. If the same is meant, give it the same name."
+        )
     extra = [Case(name, role, role) for name, role in own.items() if name not in names]
     with store.transaction(engine) as connection:
         store.cases.replace(connection, [*listed, *extra])
         store.meta.put(connection, read.CASES, state)
 
 
-def settle(study: Study, engine: Engine, *, now: datetime) -> None:
+def _some(names: list[str]) -> str:
+    """The first five in order, and how many more there are."""
+    ordered = sorted(names)
+    more = f" and {len(ordered) - 5} more" if len(ordered) > 5 else ""
+    return f"{', '.join(repr(name) for name in ordered[:5])}{more}"
+
+
+def settle(study: Study, engine: Engine, *, now: datetime, tell: Callable[[str], None] = _quiet) -> None:
     """After an import: cases in step with their table, and what was imported is not built again.
 
     Raises:
@@ -98,7 +115,7 @@ def settle(study: Study, engine: Engine, *, now: datetime) -> None:
     with store.transaction(engine) as connection:
         if store.meta.find(connection, BUILT) is None:
             store.meta.put(connection, BUILT, stamp(now))
-    refresh_cases(study, engine)
+    refresh_cases(study, engine, tell=tell)
 
 
 def _build(study: Study, engine: Engine, *, now: datetime, progress: Progress, tell: Callable[[str], None]) -> None:

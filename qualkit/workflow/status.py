@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,8 @@ class StudyStatus:
     n_segments: int
     n_themes: int
     n_codes: int
-    n_codebook_problems: int
+    n_codebook_errors: int
+    n_codebook_warnings: int
     coders: tuple[CoderStatus, ...]
     changed: tuple[str, ...]
     is_synthetic: bool
@@ -94,7 +96,8 @@ def status(study: Study, engine: Engine, *, now: datetime) -> StudyStatus:
         n_segments=len(segments),
         n_themes=len(book.themes) if book else 0,
         n_codes=len(book.active()) if book else 0,
-        n_codebook_problems=len(problems),
+        n_codebook_errors=n_errors,
+        n_codebook_warnings=len(problems) - n_errors,
         coders=tuple(coders),
         changed=tuple(changed),
         is_synthetic=study.settings.study.synthetic,
@@ -118,7 +121,7 @@ def _next_step(
     if not n_transcripts:
         return "qualkit import PATH…"
     if changed:
-        return f"qualkit import --update {changed[0]}"
+        return f"qualkit import --update {shlex.quote(changed[0])}"
     if not n_segments:
         return "qualkit segment"
     if not has_batch:

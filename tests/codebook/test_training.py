@@ -24,6 +24,7 @@ def test_every_text_of_the_codebook_is_given_in_order():
         TrainingText("access.way", "Distance.", DEFINITION),
         TrainingText("access.way", "路程。", DEFINITION),
         TrainingText("access.way.cost", "Fares", DEFINITION),
+        TrainingText("access.way.cost", "The way › Fares", DEFINITION),
         TrainingText("access.way.cost", "What the way costs.", DEFINITION),
         TrainingText("trust.staff", "Trust in staff", DEFINITION),
         TrainingText("trust.staff", "Confidence in those who give care.", DEFINITION),

@@ -47,7 +47,7 @@ def test_what_is_written_is_read_back(tmp_path_factory, entries, synthetic):
     assert (read[0].coder, read[0].note, plain) == (file.coder, file.note, expected)
 
 
-def test_every_wrong_line_is_told_and_nothing_is_read(tmp_path):
+def test_every_wrong_line_is_told_beside_what_can_be_read(tmp_path):
     path = written(
         tmp_path / "bad.jsonl",
         [
@@ -62,8 +62,18 @@ def test_every_wrong_line_is_told_and_nothing_is_read(tmp_path):
         ],
     )
     files, problems = read_codings(path, shown=SHOWN)
-    assert files == []
+    assert [answer.quote for file in files for answer in file.answers] == ["good"]
     assert [problem.where.line for problem in problems] == [2, 3, 4, 5, 6, 7, 7]
+
+
+def test_a_wrong_header_is_told_once_and_in_words(tmp_path):
+    line = '{"transcript": "P01", "quote": "good", "codes": ["cost"]}'
+    path = written(tmp_path / "ann.jsonl", ['{"qualkit": "codings/1", "coder": "Ann Lee"}', line, line])
+    _, problems = read_codings(path, shown=SHOWN)
+    assert [problem.where.line for problem in problems] == [1]
+    assert problems[0].message == "coder: not 'Ann Lee'"
+    assert problems[0].hint is not None
+    assert "letters, digits" in problems[0].hint
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,26 @@ def test_semicolons_and_a_byte_order_mark_are_read(tmp_path):
     assert (problems, cases[0].role) == ([], "患者")
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param("case;role;age\r\n王晓明;患者;45\r\n欧阳瑾;患者;\r\n".encode("gb18030"), id="Chinese Excel"),
+        pytest.param("case\trole\tage\r\n王晓明\t患者\t45\r\n欧阳瑾\t患者\t\r\n".encode("utf-16"), id="Unicode text"),
+        pytest.param("\ufeff个案,角色,age\n王晓明,患者,45\n欧阳瑾,患者,\n".encode(), id="Chinese column names"),
+        pytest.param("Case,Role,age,,\n王晓明,患者,45,,\n欧阳瑾,患者,,,\n,,,,\n".encode(), id="columns left behind"),
+    ],
+)
+def test_tables_are_read_as_spreadsheets_save_them(tmp_path, data):
+    cases, problems = read(tmp_path, data)
+    assert [(c.name, c.role, c.attributes["age"]) for c in cases] == [("王晓明", "患者", "45"), ("欧阳瑾", "患者", "")]
+    assert all(problem.severity == "warning" for problem in problems)
+
+
+def test_a_value_in_a_column_without_a_name_is_told(tmp_path):
+    _, problems = read(tmp_path, "case,\nP1,67\n")
+    assert problems[0].message == "'67' stands in a column without a name"
+
+
 def test_every_wrong_line_is_told(tmp_path):
     cases, problems = read(tmp_path, "case,role\nP1,patient\nP1,patient\n,patient\nP2\nP3,patient,more\n\n")
     assert cases == []

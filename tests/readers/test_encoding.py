@@ -45,6 +45,21 @@ def test_a_guess_is_said(read: Read, text, encoding):
     assert problems[0].severity == "warning"
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param("访谈者：嗯。\n受访者：疼。\n", "gb18030", id="a few Chinese characters"),
+        pytest.param("면접자: 네, 안녕하세요?\n환자: 저는 석 달을 기다렸습니다.\n", "euc_kr", id="Korean"),
+        pytest.param("患者：三ヶ月待ちました。\n医者：はい、そうですか。\n", "shift_jis", id="Japanese"),
+        pytest.param("Врач: Как вы узнали?\nПациент: Я ждал три месяца.\n", "cp1251", id="Russian"),
+    ],
+)
+def test_neighbouring_encodings_are_not_taken_for_each_other(read: Read, text, encoding):
+    (transcript,), problems = read("a.txt", text.encode(encoding))
+    assert transcript.text.split("\n")[-1] in text
+    assert f"read as {encoding}" in str(problems[0])
+
+
 def test_words_are_kept_as_they_are_written(read: Read):
     decomposed = "cafe\u0301 ﬁne"
     (transcript,), _ = read("nai\u0308ve.txt", f"I: {decomposed}\nP: a\u2028b\x0cc\n")

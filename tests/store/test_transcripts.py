@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -88,6 +90,19 @@ def test_replacing_a_transcript(study, spoken, kept):
         assert len(store.suggestions.latest(connection, "P01", None)) == kept
         assert len(store.segments.every(connection, "P02")) == 1
         assert len(store.suggestions.latest(connection, "P02", None)) == 1
+
+
+def test_segments_go_when_a_role_changed_and_suggestions_stay(study):
+    with store.transaction(study) as connection:
+        asked = transcript("P01", "the same words")
+        store.transcripts.add(connection, asked)
+        store.segments.replace(connection, "P01", [Segment("P01", Span(0, 3), 1, Unit.TURN)])
+        store.suggestions.add(connection, store.Batch(AT, "model"), [Suggestion("P01", Span(0, 3), "cost", 1, 0.5)])
+        (turn,) = asked.turns
+        role = Role.INTERVIEWER if turn.role is not Role.INTERVIEWER else Role.PARTICIPANT
+        store.transcripts.replace(connection, replace(asked, turns=(replace(turn, role=role),)))
+        assert store.segments.every(connection, "P01") == []
+        assert len(store.suggestions.latest(connection, "P01", None)) == 1
 
 
 def test_a_removed_transcript_takes_all_that_hangs_on_it(study):

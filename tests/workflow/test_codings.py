@@ -72,6 +72,15 @@ def test_wrong_offsets_are_mended_where_the_quote_stands_once(study, engine, now
     assert outcome.n_moved == 1
 
 
+def test_a_theme_in_place_of_a_code_is_told_with_its_codes_and_lines_stay_in_order(study, engine, now):
+    path = file(study, FILM | {"codes": ["cost"]}, FILM | {"start": 9, "end": 3}, FILM | {"codes": ["flim"]})
+    with pytest.raises(CodingsError) as caught:
+        import_codings(study, engine, [path], now=now)
+    told = [(problem.where.line, problem.message, problem.hint) for problem in caught.value.problems]
+    assert [line for line, _, _ in told] == [2, 3, 4]
+    assert told[0][1:] == ("'cost' is a theme, not a code", "Its codes: cost.film.")
+
+
 def test_every_problem_is_told_and_nothing_is_imported(study, engine, now):
     path = file(
         study,

@@ -4,7 +4,7 @@ import pytest
 
 from qualkit import store
 from qualkit.errors import SettingsError, TranscriptError
-from qualkit.workflow.ready import ready
+from qualkit.workflow.ready import ready, refresh_cases
 
 
 def test_the_first_opening_reads_transcripts_cuts_segments_and_reads_cases(study, now):
@@ -44,6 +44,26 @@ def test_cases_are_read_again_when_the_table_changed(study, now):
     with store.reading(ready(study, now=now)) as connection:
         # P1 has a transcript, so it stays a case; its role is not reported.
         assert [(c.name, c.role) for c in store.cases.every(connection)] == [("P2", "physician"), ("P1", "")]
+
+
+def test_a_case_spelled_otherwise_than_its_transcript_is_told(study, now):
+    told: list[str] = []
+    study.cases_path.write_text("case,role\nP1,patient\nP 2,patient\n", encoding="utf-8")
+    engine = ready(study, now=now, tell=told.append)
+    (message,) = [line for line in told if "cases.csv" in line]
+    assert "lists 'P 2' without a transcript" in message
+    assert "of 'P2', not listed" in message
+    ready(study, now=now, tell=told.append)
+    assert len([line for line in told if "cases.csv" in line]) == 1
+    refresh_cases(study, engine)
+
+
+def test_a_guessed_encoding_of_the_table_is_told(study, now):
+    told: list[str] = []
+    study.cases_path.write_bytes("case,role\nP1,患者\nP2,患者\n".encode("gb18030"))
+    with store.reading(ready(study, now=now, tell=told.append)) as connection:
+        assert {case.role for case in store.cases.every(connection)} == {"患者"}
+    assert any("read as gb18030, which is a guess" in line for line in told)
 
 
 def test_a_broken_table_of_cases_is_told_with_its_lines(study, now):
