@@ -90,7 +90,7 @@ class LineAsker:
             return None
         from rich.text import Text
 
-        from qualkit.cli.card import plain
+        from qualkit.report.signs import plain
 
         self._console.print(Text(f"{PROMPT}{plain(line.rstrip())}"), soft_wrap=True)
         return line

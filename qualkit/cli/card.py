@@ -12,6 +12,7 @@ from rich.text import Text
 from qualkit.model.codebook import ExampleKind
 from qualkit.model.coding import Mode, Verdict
 from qualkit.model.suggestion import EvidenceKind
+from qualkit.report.signs import plain
 from qualkit.session import Phase
 from qualkit.session.grammar import COMMANDS
 
@@ -36,8 +37,6 @@ WIDE = 60
 """Cells from which there is room for bars, and for two things beside each other."""
 BAR = 8
 """Cells of a full probability bar."""
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 _REASONS = {
     EvidenceKind.DEFINITION: "codebook",
@@ -238,11 +237,6 @@ class Card:
         for line in lines:
             line.rstrip()
         return lines
-
-
-def plain(words: str) -> str:
-    """Words without signs that would steer the terminal or turn the direction of writing."""
-    return _CONTROL.sub("�", words)
 
 
 def _flat(words: str) -> str:

@@ -49,7 +49,7 @@ def import_(
     """
     from qualkit.errors import InputError
     from qualkit.problem import Problem, Where
-    from qualkit.workflow.files import expanded, kind_of
+    from qualkit.workflow.files import expanded, kind_of, left_out
 
     files = expanded(paths, kind=kind)  # type: ignore[arg-type]  # click gives one of the choices
     kinds = {path: kind or kind_of(path) for path in files}
@@ -67,6 +67,8 @@ def import_(
         case "codebook":
             _codebook(study, files)
         case _:
+            for path in left_out(paths):
+                say(f"left out: {path}, for files ending in {path.suffix or 'nothing'} cannot be read")
             _transcripts(study, files, update=update, preview=preview, output=output)
 
 

@@ -40,6 +40,10 @@ def status(study: Study, output: str) -> None:
         show(rows, columns, output=output)
     for source in found.changed:
         say(f"{source} is not as it was read. Take it in: qualkit import --update {shlex.quote(source)}")
+    for source in found.gone:
+        say(f"{source} is gone; what was read from it is still in the study. Put the file back if it is wanted.")
+    if found.n_uncut and found.n_segments:
+        say(f"{found.n_uncut} transcript(s) have no segments: qualkit segment")
     n_orphans = sum(coder.n_orphans for coder in found.coders)
     if n_orphans:
         say(f"{n_orphans} codings have codes that the codebook does not define: qualkit codings list --orphans")

@@ -27,6 +27,17 @@ _FORMATS: dict[str, Callable[[File], tuple[list[Draft], list[Problem]]]] = {
     ".vtt": lambda file: captions.read(file, is_webvtt=True),
 }
 
+_WORD = "Save it as .docx in Word or LibreOffice. "
+_SAVED_AS = {
+    ".doc": _WORD,
+    ".odt": _WORD,
+    ".pages": "Export it as .docx. ",
+    ".pdf": "Export its text as .txt or .docx. ",
+    ".rtf": _WORD,
+    ".wps": _WORD,
+    ".xlsx": "Save its sheet as .csv. ",
+}
+
 SUFFIXES: frozenset[str] = frozenset(_FORMATS)
 """Endings of the formats that can be read, in small letters."""
 
@@ -47,15 +58,16 @@ def read_all(path: Path, *, root: Path, speakers: SpeakerSettings) -> tuple[list
     reader = _FORMATS.get(path.suffix.lower())
     if reader is None:
         what = f"files ending in {path.suffix}" if path.suffix else "files without an ending"
-        return [], [file.error(f"{what} cannot be read", hint=f"Formats: {', '.join(sorted(SUFFIXES))}.")]
+        other = _SAVED_AS.get(path.suffix.lower(), "")
+        return [], [file.error(f"{what} cannot be read", hint=f"{other}Formats: {', '.join(sorted(SUFFIXES))}.")]
     try:
         if path.exists() and not path.is_file():
             return [], [file.error("is not a file", hint="Give the files in a folder one by one, or their pattern.")]
         data = path.read_bytes()
     except OSError as error:
-        return [], [file.error(f"cannot be read: {error.strerror or error}")]
+        return [], [file.error(f"cannot be read: {error.strerror or error}", hint="Check that you may read it.")]
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        return [], [file.error("is empty")]
+        return [], [file.error("is empty", hint="Leave it out, or put the interview's words in.")]
     file = File(place, data, speakers)
     drafts, problems = reader(file)
     transcripts: list[Transcript] = []

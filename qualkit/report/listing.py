@@ -15,6 +15,7 @@ from rich.text import Text
 
 from qualkit.errors import InputError
 from qualkit.report.formulas import as_text
+from qualkit.report.signs import plain
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -57,7 +58,7 @@ class _Listing:
 
     def __init__(self, rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
         self._columns = columns
-        self._rows = [[_flat(row.get(column)) for column in columns] for row in rows]
+        self._rows = [[plain(_flat(row.get(column))) for column in columns] for row in rows]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         widest = [

@@ -15,6 +15,7 @@ from qualkit.analysis.asked import CellState
 from qualkit.report.layout import Kind, has_number, layout
 from qualkit.report.legend import SYMBOLS, legend, rest_symbols
 from qualkit.report.quotations import quotations
+from qualkit.report.signs import plain
 from qualkit.report.widths import narrowest, natural, shared
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class _MatrixView:
             if head.kind is Kind.BODY and cell.quotes:
                 yield Padding(Text(_title(head), style="underline"), (0, 0, 0, 2))
                 for quotation in quotations(cell.quotes):
-                    text = Text.assemble(f"“{quotation.text}” ", (quotation.origin, "dim"))
+                    text = Text.assemble(f"“{plain(quotation.text)}” ", (quotation.origin, "dim"))
                     yield Padding(text, (0, 0, 0, 4))
 
     def _notes(self, use_ids: bool, *, is_list: bool) -> Iterator[Text]:

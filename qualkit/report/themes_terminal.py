@@ -87,7 +87,7 @@ class _ThemesView:
             for warning in finding.warnings:
                 yield Padding(Text(f"! {warning}", style="yellow"), (0, 0, 0, 2))
             for quotation in quotations(shown):
-                text = Text.assemble(f"“{quotation.text}” ", (quotation.held_by, "dim"))
+                text = Text.assemble(f"“{plain(quotation.text)}” ", (quotation.held_by, "dim"))
                 yield Padding(text, (0, 0, 0, 4))
         for line in without_lines(theme, self._report):
             yield Padding(Text(f"without it – {line}", style="dim"), (0, 0, 0, 2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from qualkit.errors import StoreError
 from qualkit.model.coding import CoderKind
@@ -43,6 +43,17 @@ def put(connection: Connection, key: str, value: str) -> None:
     """Note a fact about the store, in place of what was noted before."""
     if connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount == 0:
         connection.execute(insert(meta).values(key=key, value=value))
+
+
+def starting(connection: Connection, prefix: str) -> dict[str, str]:
+    """The facts whose keys begin so: the rest of the key to the value, in order of key."""
+    query = select(meta.c.key, meta.c.value).where(meta.c.key.startswith(prefix, autoescape=True))
+    return {key[len(prefix) :]: value for key, value in connection.execute(query.order_by(meta.c.key))}
+
+
+def drop(connection: Connection, key: str) -> None:
+    """Forget a fact about the store, if it is noted."""
+    connection.execute(delete(meta).where(meta.c.key == key))
 
 
 def study_id(connection: Connection) -> str:

@@ -51,6 +51,17 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def left_out(paths: Iterable[Path]) -> list[Path]:
+    """Files in the folders among ``paths`` that ``expanded`` passes over because their format cannot be read."""
+    return sorted(
+        file
+        for path in paths
+        if path.is_dir()
+        for file in path.iterdir()
+        if file.is_file() and file.suffix.lower() not in readers.SUFFIXES and not file.name.startswith(NOT_READ)
+    )
+
+
 def kind_of(path: Path) -> Kind | None:
     """What a file holds, by its suffix and, for .csv, its columns; ``None`` when it could be two things."""
     suffix = path.suffix.lower()

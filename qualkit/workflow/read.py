@@ -12,7 +12,7 @@ from qualkit.errors import TranscriptError
 from qualkit.problem import Problem, Severity, Where
 from qualkit.report.files import write_whole
 from qualkit.workflow.files import shown
-from qualkit.workflow.relink import relink
+from qualkit.workflow.relink import note, relink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +94,7 @@ def import_transcripts(
         for path, before in copies:
             path.unlink() if before is None else write_whole(path, before)
         raise
-    return [_relinked(study, item, known, now=now) for item in done]
+    return [_relinked(study, engine, item, known, now=now) for item in done]
 
 
 def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
@@ -163,11 +163,13 @@ def _put(
     if _is_same(old, transcript):
         return transcript, Outcome.SAME, item.warnings
     store.transcripts.replace(connection, transcript)
+    note(connection, old)
     return transcript, Outcome.UPDATED, item.warnings
 
 
 def _relinked(
     study: Study,
+    engine: Engine,
     done: tuple[Transcript, Outcome, tuple[Problem, ...]],
     known: dict[str, Transcript],
     *,
@@ -177,5 +179,5 @@ def _relinked(
     transcript, outcome, warnings = done
     if outcome is not Outcome.UPDATED:
         return Imported(transcript, outcome, (), warnings)
-    moved = relink(study, known[transcript.name], transcript, now=now)
+    moved = relink(study, engine, known[transcript.name], transcript, now=now)
     return Imported(transcript, outcome, tuple(moved), warnings)

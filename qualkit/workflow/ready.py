@@ -9,7 +9,7 @@ from qualkit import codebook, readers, store
 from qualkit.errors import SettingsError
 from qualkit.model.case import Case
 from qualkit.problem import Severity
-from qualkit.workflow import codings, read, segment
+from qualkit.workflow import codings, read, relink, segment
 from qualkit.workflow.files import NOT_READ, expanded, shown
 from qualkit.workflow.progress import silent
 from qualkit.workflow.stamp import stamp
@@ -46,6 +46,7 @@ def ready(study: Study, *, now: datetime, progress: Progress = silent, tell: Cal
         is_built = store.meta.find(connection, BUILT) is not None
     if not is_built:
         _build(study, engine, now=now, progress=progress, tell=tell)
+    relink.finish(study, engine, now=now, tell=tell)
     refresh_cases(study, engine, tell=tell)
     return engine
 

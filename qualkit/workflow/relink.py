@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualkit import store
@@ -14,12 +15,19 @@ from qualkit.workflow import heads, layers
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from qualkit.model.transcript import Transcript
     from qualkit.segmentation import Anchor
+    from qualkit.store import Connection, Engine
     from qualkit.study import Study
+
+
+LINKED = "linked:"
+"""Beginning of a layer's keys of ``meta``: transcript to the hash of the text that the layer's spans are on."""
+PENDING = "pending:"
+"""Beginning of the study's keys of ``meta``: transcript to its former text, while layers are still on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +39,21 @@ class Moved:
     quote: str
 
 
-def relink(study: Study, old: Transcript, new: Transcript, *, now: datetime) -> list[Moved]:
+def relink(study: Study, engine: Engine, old: Transcript, new: Transcript, *, now: datetime) -> list[Moved]:
     """Find every coder's spans on a transcript again after it was edited, and log where they went.
+
+    A layer notes the text that its spans are on, so that it is done once however often it is asked for.
 
     Returns:
         What is not simply where it was: moved, changed and lost spans, by coder and place.
     """
     told: list[Moved] = []
+    key, state = f"{LINKED}{new.name}", hashlib.sha256(new.text.encode("utf-8", "surrogatepass")).hexdigest()
     for coder in store.layer_coders(study.layers):
         layer = layers.open_layer(study, coder, now=now)
         with store.transaction(layer) as connection:
+            if store.meta.find(connection, key) == state:
+                continue
             places = projection.anchored(store.decisions.log(connection))
             spans = [span for transcript, span in places if transcript == old.name]
             anchors = [a for a in relocate(old.text, new.text, spans) if a.how is not Found.SAME]
@@ -48,8 +61,29 @@ def relink(study: Study, old: Transcript, new: Transcript, *, now: datetime) -> 
             for source, target in steps(anchors, free_from=max(len(old.text), len(new.text))):
                 decision = _decision(coder, old, new, source, target, at=stamp(now))
                 store.decisions.append(connection, decision)
+            store.meta.put(connection, key, state)
         heads.keep(study, coder, layer)
+    with store.transaction(engine) as connection:
+        store.meta.drop(connection, f"{PENDING}{new.name}")
     return told
+
+
+def note(connection: Connection, old: Transcript) -> None:
+    """Note, in the transaction that updates a transcript, that its spans are still on the former text."""
+    store.meta.put(connection, f"{PENDING}{old.name}", old.text)
+
+
+def finish(study: Study, engine: Engine, *, now: datetime, tell: Callable[[str], None]) -> None:
+    """Relink what an update could not, for it was stopped between the transcript and the layers."""
+    with store.reading(engine) as connection:
+        pending = store.meta.starting(connection, PENDING)
+        updated = {name: store.transcripts.find(connection, name) for name in pending}
+    for name, text in pending.items():
+        new = updated[name]
+        if new is None:
+            continue
+        moved = relink(study, engine, replace(new, text=text), new, now=now)
+        tell(f"The last update of {name} was stopped half way; {len(moved)} decided spans were found again now.")
 
 
 def steps(anchors: Sequence[Anchor], *, free_from: int) -> Iterator[tuple[Span, Span | None]]:

@@ -11,6 +11,7 @@ from qualkit import codebook as books
 from qualkit import store
 from qualkit.model.coding import Verdict
 from qualkit.model.segment import covered, merged
+from qualkit.model.transcript import Role
 from qualkit.problem import Severity
 from qualkit.store import projection
 from qualkit.workflow import layers
@@ -47,6 +48,8 @@ class StudyStatus:
 
     Attributes:
         changed: Files in ``transcripts/`` that are not as they were read.
+        gone: Files that were read and are not there any more; what was read from them stays.
+        n_uncut: Transcripts in which somebody is to be coded, and that have no segments.
         next_step: A command.
     """
 
@@ -61,6 +64,8 @@ class StudyStatus:
     n_codebook_warnings: int
     coders: tuple[CoderStatus, ...]
     changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    n_uncut: int
     is_synthetic: bool
     next_step: str
 
@@ -81,12 +86,19 @@ def status(study: Study, engine: Engine, *, now: datetime) -> StudyStatus:
         answered = [place for place, verdict in projection.decided(log).items() if verdict is not Verdict.SKIP]
         orphans = [c for c in codings if book is not None and book.current_id(c.code) is None]
         coders.append(CoderStatus(coder, n_decided(segments, answered), len(segments), len(codings), len(orphans)))
+    files = {t.source: t.sha256 for t in transcripts}
+    gone = [source for source in files if not (study.root / source).is_file()]
     changed = [
-        transcript.source
-        for transcript in transcripts
-        if not (path := study.root / transcript.source).is_file()
-        or hashlib.sha256(path.read_bytes()).hexdigest() != transcript.sha256
+        source
+        for source, digest in files.items()
+        if source not in gone and hashlib.sha256((study.root / source).read_bytes()).hexdigest() != digest
     ]
+    cut = {segment.transcript for segment in segments}
+    n_uncut = sum(
+        any(turn.role in (Role.PARTICIPANT, Role.UNKNOWN) for turn in transcript.turns)
+        for transcript in transcripts
+        if transcript.name not in cut
+    )
     n_errors = sum(problem.severity is Severity.ERROR for problem in problems)
     return StudyStatus(
         name=study.settings.study.name,
@@ -100,17 +112,17 @@ def status(study: Study, engine: Engine, *, now: datetime) -> StudyStatus:
         n_codebook_warnings=len(problems) - n_errors,
         coders=tuple(coders),
         changed=tuple(changed),
+        gone=tuple(gone),
+        n_uncut=n_uncut,
         is_synthetic=study.settings.study.synthetic,
-        next_step=_next_step(
-            n_errors, len(transcripts), len(segments), has_batch=has_batch, coders=coders, changed=changed
-        ),
+        next_step=_next_step(n_errors, len(transcripts), n_uncut, has_batch=has_batch, coders=coders, changed=changed),
     )
 
 
 def _next_step(
     n_errors: int,
     n_transcripts: int,
-    n_segments: int,
+    n_uncut: int,
     *,
     has_batch: bool,
     coders: list[CoderStatus],
@@ -122,7 +134,7 @@ def _next_step(
         return "qualkit import PATH…"
     if changed:
         return f"qualkit import --update {shlex.quote(changed[0])}"
-    if not n_segments:
+    if n_uncut:
         return "qualkit segment"
     if not has_batch:
         return "qualkit suggest"

@@ -68,7 +68,7 @@ def test_what_was_said_to_be_saved_survives_a_kill(built, now, answers_before_th
     assert store.verify(layer) == []
 
 
-def test_two_sessions_of_one_coder_lose_nothing(built, now):
+def test_of_two_sessions_of_one_coder_one_goes_on_and_the_other_is_told(built, now):
     words = [sys.executable, "-u", "-m", "qualkit", "code", "--coder", "ann", "--blind"]
     both = [
         subprocess.Popen(
@@ -77,7 +77,8 @@ def test_two_sessions_of_one_coder_lose_nothing(built, now):
         for _ in range(2)
     ]
     outputs = [process.communicate("link\nfilm\nnone\nq\n")[0] for process in both]
-    assert all(process.returncode == 0 for process in both)
+    statuses = sorted(process.returncode for process in both)
+    assert statuses in ([0, 4], [0, 0])  # two that happen to run one after the other both go on
     layer = layers.open_layer(built, "ann", now=now)
     with store.reading(layer) as connection:
         assert store.decisions.head(connection)[0] == sum(output.count("Saved:") for output in outputs)
