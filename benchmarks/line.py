@@ -15,29 +15,31 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 QUALKIT = [sys.executable, "-m", "qualkit"]
-SESSION = (
-    "import sys; from qualkit.cli.main import main; sys.argv = ['qualkit', 'code', '--coder', 'ann', '--blind']; main()"
-)
+LINE = [["transcripts", "list"], ["embed"], ["suggest", "--coder", "lin"], ["themes"], ["matrix"]]
+SESSION = [sys.executable, "-u", "-m", "qualkit", "code", "--coder", "ann", "--blind"]
+ANSWERS = 40
 
 
-def timed(words: list[str], *, cwd: Path, stdin: str | None = None) -> tuple[float, float]:
-    """Seconds and peak memory in MB (0 where the system does not tell) of one call."""
+def timed(words: list[str], *, cwd: Path) -> float:
+    """Seconds of one call."""
     started = time.perf_counter()
-    process = subprocess.Popen(
-        words, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    _, told = process.communicate(stdin)
+    result = subprocess.run(words, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
     seconds = time.perf_counter() - started
-    if process.returncode not in {0, None}:
-        raise SystemExit(f"{' '.join(words)} failed:\n{told}")
-    return seconds, 0.0
+    if result.returncode:
+        raise SystemExit(f"{' '.join(words)} failed:\n{result.stderr}")
+    return seconds
 
 
 def peak_mb(words: list[str], *, cwd: Path) -> float:
-    """Peak memory of one call in MB, by the system's own account; 0 on Windows."""
+    """Peak memory of one call in MB, by the system's own account; 0 where it tells none."""
     if not hasattr(os, "wait4"):
         return 0.0
     process = subprocess.Popen(words, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -45,78 +47,92 @@ def peak_mb(words: list[str], *, cwd: Path) -> float:
     return usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
-def first_segment(cwd: Path) -> float:
-    """Seconds from starting a session to its first segment on screen."""
+def session(cwd: Path, n_answers: int) -> tuple[float, list[float]]:
+    """Seconds to a session's first segment, and from each answer to the next view, its save to disk included."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", SESSION],
-        cwd=cwd,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
+        SESSION, cwd=cwd, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
     )
-    if process.stdout is None:
-        raise SystemExit("no pipe from the session")
+    if process.stdin is None or process.stdout is None:
+        raise SystemExit("no pipes to the session")
     process.stdout.readline()
-    seconds = time.perf_counter() - started
+    first = time.perf_counter() - started
+    waits = []
+    for _ in range(n_answers):
+        answered = time.perf_counter()
+        process.stdin.write("none\n")
+        process.stdin.flush()
+        while "Saved:" not in process.stdout.readline():
+            pass
+        waits.append(time.perf_counter() - answered)
     process.communicate("q\n")
-    return seconds
+    return first, waits
 
 
-def shipped(folder: Path) -> Path:
-    """A copy of the shipped study, not yet built."""
+def shipped(folder: Path, *, codings: bool = True) -> Path:
+    """A copy of the shipped study, not yet built; without its committed codings if so wanted."""
     subprocess.run([*QUALKIT, "init", "--example", str(folder)], check=True, capture_output=True)
+    if not codings:
+        settings = folder / "qualkit.toml"
+        lines = settings.read_text(encoding="utf-8").splitlines()
+        settings.write_text("\n".join(line for line in lines if not line.startswith("files")), encoding="utf-8")
     return folder
 
 
+def from_nothing(root: Path) -> Path:
+    """Print the line's times from nothing and again, and its memory; the study it built."""
+    print("From nothing (one run each, a fresh copy of the shipped study)")
+    study = shipped(root / "first")
+    seconds = {" ".join(words): timed([*QUALKIT, *words], cwd=study) for words in LINE}
+    for name, taken in seconds.items():
+        print(f"  {name:32} {taken:7.2f} s")
+    print(f"  {'all (the first builds the store)':32} {sum(seconds.values()):7.2f} s")
+    again = sum(timed([*QUALKIT, *words], cwd=study) for words in LINE[1:])
+    print(f"  {'all but the first, again':32} {again:7.2f} s")
+    bare = shipped(root / "bare", codings=False)
+    print(f"  {'import and segment alone':32} {timed([*QUALKIT, *LINE[0]], cwd=bare):7.2f} s")
+    fresh = shipped(root / "memory")
+    print("Peak memory of the largest process")
+    for words in LINE:
+        print(f"  {' '.join(words):32} {peak_mb([*QUALKIT, *words], cwd=fresh):7.0f} MB")
+    return study
+
+
+def side_by_side(study: Path, runs: int, other: str | None) -> None:
+    """Print medians of interleaved runs."""
+    subprocess.run([*QUALKIT, "coder", "add", "ann"], cwd=study, check=True, capture_output=True)
+    session(study, 1)  # makes the layer
+    measures: dict[str, Callable[[], float]] = {
+        "python -c 'import click'": partial(timed, [sys.executable, "-c", "import click"], cwd=study),
+        "qualkit --help": partial(timed, [*QUALKIT, "--help"], cwd=study),
+        "qualkit status": partial(timed, [*QUALKIT, "status"], cwd=study),
+        "first segment of a session": lambda: session(study, 0)[0],
+        "qualkit matrix": partial(timed, [*QUALKIT, "matrix"], cwd=study),
+    }
+    if other and shutil.which(other):
+        measures[f"{other} --help"] = partial(timed, [other, "--help"], cwd=study.parent)
+    found: dict[str, list[float]] = {name: [] for name in measures}
+    for _ in range(runs):
+        for name, measure in measures.items():
+            found[name].append(measure())
+    print(f"Medians of {runs} interleaved runs (min-max)")
+    for name, times in found.items():
+        print(f"  {name:32} {statistics.median(times):7.3f} s  ({min(times):.3f}-{max(times):.3f})")
+    waits = sorted(session(study, ANSWERS)[1])
+    print(
+        f"From an answer to the next view, saved to disk between ({ANSWERS} answers): "
+        f"median {statistics.median(waits) * 1000:.0f} ms, 95 % below {waits[int(0.95 * len(waits))] * 1000:.0f} ms"
+    )
+
+
 def main() -> None:
-    """Print one line per measure."""
+    """Print every measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--with", dest="other", help="another program to time beside, by name")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch)
-        print("From nothing (one run each, a fresh copy of the shipped study)")
-        study = shipped(root / "first")
-        line = [["transcripts", "list"], ["embed"], ["suggest", "--coder", "lin"], ["themes"], ["matrix"]]
-        total = 0.0
-        for words in line:
-            seconds, _ = timed([*QUALKIT, *words], cwd=study)
-            total += seconds
-            note = "  (builds the store: import, segment, committed codings)" if words == line[0] else ""
-            print(f"  {' '.join(words):28} {seconds:7.2f} s{note}")
-        print(f"  {'all':28} {total:7.2f} s")
-        again = sum(timed([*QUALKIT, *words], cwd=study)[0] for words in (["embed"], ["themes"], ["matrix"]))
-        print(f"  {'embed, themes, matrix again':28} {again:7.2f} s")
-        bare = shipped(root / "bare")
-        settings = bare / "qualkit.toml"
-        text = settings.read_text(encoding="utf-8")
-        settings.write_text("\n".join(line for line in text.splitlines() if not line.startswith("files")), "utf-8")
-        print(f"  {'import and segment alone':28} {timed([*QUALKIT, 'transcripts', 'list'], cwd=bare)[0]:7.2f} s")
-        fresh = shipped(root / "memory")
-        print("Peak memory of the largest process")
-        for words in line:
-            print(f"  {' '.join(words):28} {peak_mb([*QUALKIT, *words], cwd=fresh):7.0f} MB")
-        subprocess.run([*QUALKIT, "coder", "add", "ann"], cwd=study, check=True, capture_output=True)
-        measures = {
-            "python -c 'import click'": lambda: timed([sys.executable, "-c", "import click"], cwd=study)[0],
-            "qualkit --help": lambda: timed([*QUALKIT, "--help"], cwd=study)[0],
-            "qualkit status": lambda: timed([*QUALKIT, "status"], cwd=study)[0],
-            "first segment of a session": lambda: first_segment(study),
-            "qualkit matrix": lambda: timed([*QUALKIT, "matrix"], cwd=study)[0],
-        }
-        if options.other and shutil.which(options.other):
-            other = [options.other, "--help"]
-            measures[" ".join(other)] = lambda: timed(other, cwd=root)[0]
-        found: dict[str, list[float]] = {name: [] for name in measures}
-        for _ in range(options.runs):
-            for name, measure in measures.items():
-                found[name].append(measure())
-        print(f"Medians of {options.runs} interleaved runs (min-max)")
-        for name, seconds in found.items():
-            print(f"  {name:28} {statistics.median(seconds):7.3f} s  ({min(seconds):.3f}-{max(seconds):.3f})")
+        side_by_side(from_nothing(Path(scratch)), options.runs, options.other)
 
 
 if __name__ == "__main__":

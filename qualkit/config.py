@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -15,7 +16,24 @@ from qualkit.problem import Problem, Where
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pydantic_core import ErrorDetails
+
 FILE_NAME = "qualkit.toml"
+
+_WANTED = {
+    "string_type": 'text in quotes: "…"',
+    "string_pattern_mismatch": "letters, digits, - and _ only",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "greater_than_equal": "a larger number",
+    "less_than_equal": "a smaller number",
+    "tuple_type": 'a list: ["…", "…"]',
+    "model_type": "a table of its own: [NAME]",
+    "dict_type": "a table of its own: [NAME]",
+}
+"""Pydantic's kinds of error, and what to write instead."""
 
 CoderId = Annotated[str, StringConstraints(pattern=r"^\w[\w-]*$")]
 
@@ -100,8 +118,15 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"cannot be read: {error}", where=Where(path)) from error
+    except OSError as error:
+        raise SettingsError(
+            f"cannot be read: {error.strerror or error}", where=Where(path), hint="Check that you may read it."
+        ) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsError(
+            "cannot be read as UTF-8", where=Where(path, line), hint="Save it as UTF-8 text."
+        ) from error
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -114,18 +139,34 @@ def read_settings(path: Path) -> Settings:
     try:
         return Settings.model_validate(table)
     except ValidationError as error:
-        problems = [
-            Problem(Where(path, _line(text, item["loc"])), _message(item["loc"], item["msg"], item["type"]))
-            for item in error.errors()
-        ]
+        problems = [_problem(path, text, item) for item in error.errors()]
+        problems.sort(key=lambda problem: problem.where.line or 0)
         raise SettingsError(f"{len(problems)} problem(s) in the settings", problems=problems) from error
 
 
-def _message(loc: tuple[int | str, ...], message: str, kind: str) -> str:
-    key = ".".join(str(part) for part in loc)
-    if kind == "extra_forbidden":
-        return f"unknown setting {key!r}"
-    return f"{key}: {message[:1].lower()}{message[1:]}"
+def _problem(path: Path, text: str, item: ErrorDetails) -> Problem:
+    """What pydantic found, in the words of someone who writes the file."""
+    loc = item["loc"]
+    where, key = Where(path, _line(text, loc)), ".".join(str(part) for part in loc)
+    if item["type"] == "extra_forbidden":
+        known = _known(loc[:-1])
+        close = get_close_matches(str(loc[-1]), known, n=1)
+        hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}."
+        return Problem(where, f"unknown setting {key!r}", hint=hint)
+    wanted = _WANTED.get(item["type"]) or item["msg"].removeprefix("Input should be ")
+    bounds = item.get("ctx", {})
+    limit = f", at most {bounds['le']}" if "le" in bounds else f", at least {bounds['ge']}" if "ge" in bounds else ""
+    return Problem(where, f"{key}: {item['input']!r} cannot be used", hint=f"Write {wanted}{limit}.")
+
+
+def _known(loc: tuple[int | str, ...]) -> list[str]:
+    """The settings that a table may hold."""
+    model: type[BaseModel] = Settings
+    for part in loc:
+        inner = GuideSettings if model is Settings and part == "guide" else None
+        found = inner or (model.model_fields[str(part)].annotation if str(part) in model.model_fields else model)
+        model = found if isinstance(found, type) and issubclass(found, BaseModel) else model
+    return list(model.model_fields)
 
 
 def _line(text: str, loc: tuple[int | str, ...]) -> int | None:

@@ -48,3 +48,34 @@ def test_a_file_in_another_encoding_is_refused_in_words(tmp_path):
     path.write_bytes("name = '云'".encode("gb18030"))
     with pytest.raises(SettingsError, match="cannot be read"):
         read_settings(path)
+
+
+def test_a_wrong_value_is_shown_with_what_to_write_instead(tmp_path):
+    path = write(
+        tmp_path,
+        '[study]\nname = 3\ncodbook = "x"\n[coding]\nmode = "fast"\nsuggestions = 99\nfiles = "x"\n'
+        '[segmentation]\ninterviewer_turns = "yess"\n[guide.p]\nask = ["a"]\n[foo]\nx = 1\n',
+    )
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path)
+    told = [(problem.where.line, problem.message, problem.hint) for problem in caught.value.problems]
+    assert told == [
+        (2, "study.name: 3 cannot be used", 'Write text in quotes: "…".'),
+        (3, "unknown setting 'study.codbook'", "Did you mean codebook?"),
+        (5, "coding.mode: 'fast' cannot be used", "Write 'commit-first', 'assist' or 'blind'."),
+        (6, "coding.suggestions: 99 cannot be used", "Write a smaller number, at most 20."),
+        (7, "coding.files: 'x' cannot be used", 'Write a list: ["…", "…"].'),
+        (9, "segmentation.interviewer_turns: 'yess' cannot be used", "Write true or false."),
+        (11, "unknown setting 'guide.p.ask'", "Did you mean asks?"),
+        (
+            12,
+            "unknown setting 'foo'",
+            "There are: study, speakers, segmentation, embedding, store, coding, guide.",
+        ),
+    ]
+
+
+def test_a_byte_order_mark_is_no_problem(tmp_path):
+    path = tmp_path / "qualkit.toml"
+    path.write_text('[study]\nname = "x"\n', encoding="utf-8-sig")
+    assert read_settings(path).study.name == "x"

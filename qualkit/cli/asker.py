@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MENU = 5
 """Lines kept free below the prompt for completions."""
+SHORT_MENU = 3
+"""The same on a screen of fewer than 24 lines."""
 PROMPT = "> "
 
 
@@ -67,11 +69,10 @@ class LineAsker:
 
         console = self._console
         card = Card(
-            console=console,
             codebook=self._codebook,
             language=self._language,
             width=max(NARROWEST, min(console.width, WIDEST)),
-            height=console.height - MENU - 1 if self._is_interactive else None,
+            height=console.height - self._menu - 1 if self._is_interactive else None,
             is_plain=console.color_system is None,
             is_ascii=console.options.ascii_only,
         )
@@ -83,6 +84,10 @@ class LineAsker:
         for line in card.lines(view, is_again=self._drawn == shown):
             console.print(line, soft_wrap=True)
         self._drawn = shown
+
+    @property
+    def _menu(self) -> int:
+        return MENU if self._console.height >= 24 else SHORT_MENU
 
     def _piped(self) -> str | None:
         line = self._stdin.readline()
@@ -109,4 +114,4 @@ class LineAsker:
         from qualkit.cli.completion import CodeCompleter
 
         completer = CodeCompleter(self._codebook, self._language)
-        return PromptSession(completer=completer, complete_while_typing=True, reserve_space_for_menu=MENU)
+        return PromptSession(completer=completer, complete_while_typing=True, reserve_space_for_menu=self._menu)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
+from qualkit.cli.wrapping import joined, wrapped
 from qualkit.model.codebook import ExampleKind
 from qualkit.model.coding import Mode, Verdict
 from qualkit.model.suggestion import EvidenceKind
@@ -18,8 +20,6 @@ from qualkit.session.grammar import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from rich.console import Console
 
     from qualkit.model.codebook import Code, Codebook
     from qualkit.model.suggestion import Suggestion
@@ -37,6 +37,21 @@ WIDE = 60
 """Cells from which there is room for bars, and for two things beside each other."""
 BAR = 8
 """Cells of a full probability bar."""
+SHARE = 5
+"""Cells of a probability, with the blank before it."""
+LEAST_REASON = 24
+"""Cells that a reason beside its suggestion gets at least."""
+HANG = 4
+"""Blanks before the lines that go on."""
+
+
+class Room(Enum):
+    """How much a screen holds, tried in this order."""
+
+    AMPLE = auto()  # everything, a line for each reason
+    SCANT = auto()  # reasons beside the codes, no bars
+    TIGHT = auto()  # no reasons, one line of the question and of what can be typed
+
 
 _REASONS = {
     EvidenceKind.DEFINITION: "codebook",
@@ -50,13 +65,15 @@ _EXAMPLES = {
     ExampleKind.CLOSE_BUT_NO: "close but no",
 }
 
+_CUT_WORD = re.compile(r"(?<=\s)[!-\u2e7f]{2,20}$")
+"""A word that a cut goes through; what it takes away is never the whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """How to draw views.
 
     Attributes:
-        console: Where they are drawn, for the wrapping of lines.
         codebook: For labels and facets.
         language: Of the labels.
         width: Cells of a line.
@@ -65,7 +82,6 @@ class Card:
         is_ascii: Bars are drawn with signs of ASCII.
     """
 
-    console: Console
     codebook: Codebook
     language: str
     width: int
@@ -82,19 +98,25 @@ class Card:
         """
         if self.height is None:
             if is_again:
-                return [*self._standing(view), *self._help(view), *self._message(view), *self._hint(view)]
-            below = (*self._suggestions(view, is_roomy=True), *self._help(view), *self._status(view))
+                return [*self._standing(view), *self._help(view), *self._message(view), *self._hint(view, Room.AMPLE)]
+            below = (*self._suggestions(view, Room.AMPLE), *self._help(view), *self._status(view, Room.AMPLE))
             return [*self._head(view), *self._turn(view, context=2), *self._standing(view), *below]
         rule = Text(("-" if self.is_ascii else "─") * self.width, style="dim")
-        head = [*self._head(view), rule]
-        wanted = len(self._wrapped(Text(plain(view.words)))) + 1
-        foot, spare = [], 0
-        for is_roomy in (True, False):
-            below = (*self._suggestions(view, is_roomy=is_roomy), *self._help(view), *self._status(view))
-            foot = [Text(), *self._standing(view), *below]
-            spare = self.height - len(head) - len(foot) - wanted
+        head, foot, spare = [], [], 0
+        for room in Room:
+            head = [*self._head(view, n_lines=1 if room is Room.TIGHT else 2), rule]
+            below = (*self._suggestions(view, room), *self._help(view), *self._status(view, room))
+            foot = [*([] if room is Room.TIGHT else [Text()]), *self._standing(view), *below]
+            spare = self.height - len(head) - len(foot) - self._n_lines(view) - 1
             if spare >= 0:
                 break
+        if spare < 0 and (view.asked_commands or view.asked_help):
+            # Whoever asks for help reads that; the segment comes back with the next line typed.
+            told, rest = self._help(view), self._status(view, Room.TIGHT)
+            n_told = max(1, self.height - 2 - len(rest))
+            if len(told) > n_told:
+                told = [*told[: n_told - 1], self._clipped("… and more, on a taller screen", style="dim")]
+            return [head[0], rule, *told, *rest]
         return [*head, *self._turn(view, context=min(CONTEXT, max(1, spare + 1))), *foot]
 
     def label(self, code_id: str) -> str:
@@ -102,7 +124,7 @@ class Card:
         today = self.codebook.current_id(code_id)
         return plain(self.codebook.code(today).label.in_language(self.language)) if today else ""
 
-    def _head(self, view: View) -> list[Text]:
+    def _head(self, view: View, *, n_lines: int = 1) -> list[Text]:
         parts = [view.transcript, f"¶{view.turn}", view.speaker]
         if view.case != view.transcript:
             parts.insert(1, view.case)
@@ -110,33 +132,48 @@ class Card:
         count = f"{view.position} of {view.total}"
         line = self._clipped(place, self.width - len(count) - 1, style="bold")
         line.append(" " * (self.width - line.cell_len - len(count)) + count)
-        asked = f"{view.question_speaker or 'before'}: {view.question}" if view.question else ""
-        n_lines = 1 if self.height is None else 2
-        question = self._clipped(asked, self.width * n_lines - 2, style="italic dim")
-        return [line, *self._wrapped(question)[:n_lines]]
+        return [line, *self._question(view, n_lines)]
+
+    def _question(self, view: View, n_lines: int) -> list[Text]:
+        """What was asked before, its end where there is no room: there stands what is being answered."""
+        if not view.question:
+            return []
+        speaker, asked = f"{_flat(view.question_speaker) or 'before'}: ", _flat(view.question)
+        for cells in range(self.width * n_lines - cell_len(speaker), 1, -2):
+            lines = wrapped(Text(speaker + _end_of(asked, cells), style="italic dim"), self.width)
+            if len(lines) <= n_lines:
+                return lines
+        return [self._clipped(speaker + asked, style="italic dim")]
+
+    def _n_lines(self, view: View) -> int:
+        """Lines of the segment without the turn around it."""
+        return len(wrapped(Text(f"[[{plain(view.words)}]]"), self.width))
 
     def _turn(self, view: View, *, context: int) -> list[Text]:
         """The segment within its turn, the turn clipped to some lines of context but never the segment."""
         words = plain(view.words)
         core = words.strip()
         lead, trail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
-        mark = ("[[", "]]") if self.is_plain else ("", "")
         before = _flat(view.before).lstrip() + _flat(lead)
         after = _flat(trail) + _flat(view.after).rstrip()
+        # Bold and dim are hard to tell apart on some screens.
+        mark = ("[[", "]]") if self.is_plain or before.strip() or after.strip() else ("", "")
         room = self.width * context
         n_before = min(cell_len(before), max(room // 2, room - cell_len(after)))
         text = Text.assemble(
             (_end_of(before, n_before), "dim"),
-            (f"{mark[0]}{core}{mark[1]}", "bold"),
+            (mark[0], "bold cyan"),
+            (core, "bold"),
+            (mark[1], "bold cyan"),
             (_start_of(after, room - n_before), "dim"),
         )
-        return self._wrapped(text)
+        return wrapped(text, self.width)
 
     def _standing(self, view: View) -> list[Text]:
         lines: list[Text] = []
         if view.codes:
             held = [self._code(code, view.facets.get(code, {})) for code in view.codes]
-            lines += self._wrapped(Text.assemble("Yours: ", Text(" · ").join(held)))
+            lines += wrapped(Text.assemble("Yours: ", Text(" · ").join(held)), self.width, indent=HANG)
         elif view.verdict is Verdict.NONE:
             lines.append(Text("Yours: no code fits"))
         elif view.verdict is Verdict.SKIP:
@@ -153,24 +190,27 @@ class Card:
         values = "".join(f" +{value}" for value in facets.values())
         return Text.assemble((plain(code_id), "cyan"), f" {self.label(code_id)}".rstrip(), (values, "magenta"))
 
-    def _suggestions(self, view: View, *, is_roomy: bool) -> list[Text]:
-        """One line each, and one for the reason; on a short screen the reason stands behind, if there is width."""
+    def _suggestions(self, view: View, room: Room) -> list[Text]:
+        """One line each and one for the reason; on a short screen the reason stands behind, if there is width."""
         lines: list[Text] = []
-        for number, suggestion in enumerate(view.suggestions, start=1):
-            share = f"{suggestion.probability:4.0%}"
-            if self.width >= WIDE:
-                share = f"{self._bar(suggestion.probability)} {share}"
-            is_beside = self.width >= WIDE and not is_roomy
-            room = (self.width // 2 if is_beside else self.width) - cell_len(share) - 1
-            line = Text.assemble((f"{number} ", "bold"), self._code(suggestion.code, {}))
-            line.truncate(room, overflow="ellipsis", pad=True)
-            line.append(f" {share}", style="green")
+        heads = [
+            Text.assemble((f"{number} ", "bold"), self._code(suggestion.code, {}))
+            for number, suggestion in enumerate(view.suggestions, start=1)
+        ]
+        is_beside = self.width >= WIDE and room is not Room.AMPLE
+        has_bars = self.width >= WIDE and room is Room.AMPLE
+        cells = self.width - SHARE - (BAR + 1) * has_bars
+        if is_beside:
+            cells = min(max((head.cell_len for head in heads), default=0), cells - LEAST_REASON)
+        for head, suggestion in zip(heads, view.suggestions, strict=True):
+            head.truncate(cells, overflow="ellipsis", pad=True)
+            bar = f" {self._bar(suggestion.probability)}" if has_bars else ""
+            head.append(f"{bar} {suggestion.probability:4.0%}", style="green")
             if is_beside:
-                line.append_text(
-                    self._clipped(f"  {self._reason(suggestion)}", self.width - line.cell_len, style="dim")
-                )
-            lines.append(line)
-            if is_roomy and suggestion.evidence:
+                reason = f"  {self._reason(suggestion)}"
+                head.append_text(self._clipped(reason, self.width - head.cell_len, style="dim"))
+            lines.append(head)
+            if room is Room.AMPLE and suggestion.evidence:
                 lines.append(self._clipped(f"  {self._reason(suggestion)}", style="dim"))
         return lines
 
@@ -189,7 +229,7 @@ class Card:
     def _help(self, view: View) -> list[Text]:
         if view.asked_commands:
             widest = max(len(typed) for typed, _ in COMMANDS)
-            return self._hanging((f"{typed:<{widest}}  ", meaning) for typed, meaning in COMMANDS)
+            return self._hanging(((f"{typed:<{widest}}  ", meaning) for typed, meaning in COMMANDS), widest + 2)
         return self._explained(view.asked_help) if view.asked_help else []
 
     def _explained(self, code: Code) -> list[Text]:
@@ -204,39 +244,40 @@ class Card:
             instead = f" (use {example.use})" if example.use else ""
             said = plain(example.text.in_language(self.language))
             rows.append((f"  {_EXAMPLES[example.kind]}: ", f"“{said}”{instead}"))
-        return self._hanging(rows)
+        return self._hanging(rows, HANG)
 
     def _message(self, view: View) -> list[Text]:
         if not view.message:
             return []
         style = "bold yellow" if view.is_refusal else "green"
-        return self._wrapped(Text(f"{'! ' if view.is_refusal else ''}{plain(view.message)}", style=style))
+        said = Text(f"{'! ' if view.is_refusal else ''}{plain(view.message)}", style=style)
+        return wrapped(said, self.width, indent=2 if view.is_refusal else 0)
 
-    def _status(self, view: View) -> list[Text]:
-        told = self._wrapped(Text(pace(view.progress), style="dim"))
-        return [*self._message(view), *told, *self._hint(view)]
+    def _status(self, view: View, room: Room) -> list[Text]:
+        is_short = room is Room.TIGHT or self.width < WIDE
+        told = joined(pace(view.progress).split(" · "), self.width)[: 1 if is_short else None]
+        return [*self._message(view), *(Text(line, style="dim") for line in told), *self._hint(view, room)]
 
-    def _hint(self, view: View) -> list[Text]:
-        is_wanted = self.height is not None or view.is_end
-        return self._wrapped(Text(hint(view), style="dim")) if is_wanted else []
+    def _hint(self, view: View, room: Room) -> list[Text]:
+        if self.height is None and not view.is_end:
+            return []
+        lines = joined(hint(view).split(" · "), self.width)
+        if len(lines) > 1 and (room is Room.TIGHT or self.width < WIDE):
+            lines = joined(hint(view, is_short=True).split(" · "), self.width)[:1]
+        return [Text(line, style="dim") for line in lines]
 
-    def _hanging(self, rows: Iterable[tuple[str, str]]) -> list[Text]:
-        """Rows of a head and words, the words wrapped beside it or, on narrow screens, below."""
+    def _hanging(self, rows: Iterable[tuple[str, str]], indent: int) -> list[Text]:
+        """Rows of a head and words, the words wrapped beside it or, on narrow screens, a little in."""
+        indent = indent if self.width >= WIDE else HANG
         lines: list[Text] = []
         for head, words in rows:
-            lines += self._wrapped(Text.assemble((head, "cyan"), words))
+            lines += wrapped(Text.assemble((head, "cyan"), words), self.width, indent=indent)
         return lines
 
     def _clipped(self, words: str, cells: int | None = None, *, style: str = "") -> Text:
         text = Text(_flat(words), style=style)
         text.truncate(self.width if cells is None else cells, overflow="ellipsis")
         return text
-
-    def _wrapped(self, text: Text) -> list[Text]:
-        lines = list(text.wrap(self.console, self.width, tab_size=4)) if text else []
-        for line in lines:
-            line.rstrip()
-        return lines
 
 
 def _flat(words: str) -> str:
@@ -261,26 +302,36 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def hint(view: View) -> str:
-    """The most useful of what can be typed now."""
-    rest = "b back · u undo · ? help · q quit"
+def hint(view: View, *, is_short: bool = False) -> str:
+    """The most useful of what can be typed now.
+
+    Args:
+        view: What is on screen.
+        is_short: For small screens: only what cannot be guessed.
+    """
+    rest = "? help · q quit" if is_short else "b back · u undo · ? help · q quit"
     if view.phase is Phase.REVEALED and view.is_answered:
-        return f"Enter keeps yours · '1' replaces it · '. 1' adds to it · '? 1' explains · {rest}"
+        if is_short:
+            return f"Enter keeps · 1 replaces · {rest}"
+        return f"Enter keeps yours · 1 replaces it · '. 1' adds to it · ? 1 explains · {rest}"
     if view.is_end:
         over = "Only skipped segments are left" if view.progress.left else "All is decided"
         return f"{over} · Enter ends · {rest}"
     first = "Enter keeps · " if view.is_answered else ""
-    numbers = "'1 2' take suggestions · " if view.suggestions and view.mode is Mode.ASSIST else ""
-    return f"{first}{numbers}CODE … · 0 none · s skip · {rest}"
+    has_numbers = view.suggestions and view.mode is Mode.ASSIST
+    codes = "" if is_short else "type codes or numbers · " if has_numbers else "type codes · "
+    return f"{first}{codes}0 none · s skip · {rest}"
 
 
 def _start_of(words: str, cells: int) -> str:
     if cell_len(words) <= cells:
         return words
-    return chop_cells(words, max(2, cells - 1))[0].rstrip() + "…"
+    kept = chop_cells(words, max(2, cells - 1))[0]
+    return _CUT_WORD.sub("", kept + words[len(kept)])[: len(kept)].rstrip() + "…"
 
 
 def _end_of(words: str, cells: int) -> str:
     if cell_len(words) <= cells:
         return words
-    return "…" + chop_cells(words[::-1], max(2, cells - 1))[0][::-1].lstrip()
+    kept = chop_cells(words[::-1], max(2, cells - 1))[0]
+    return "…" + _CUT_WORD.sub("", kept + words[-len(kept) - 1])[: len(kept)][::-1].lstrip()

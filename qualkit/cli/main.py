@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from qualkit import __version__
+from qualkit.cli.encoding import HANDLER
 from qualkit.cli.table import COMMANDS
 from qualkit.errors import QualkitError
 
@@ -75,7 +76,7 @@ def main() -> None:
         # A terminal of another encoding must not stop a session over one character it cannot draw.
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors=HANDLER)
     output = sys.stdout
     try:
         status = cli.main(prog_name="qualkit", standalone_mode=False)

@@ -63,6 +63,8 @@ def verify(study: Study) -> None:
     with status 4 when something is wrong.
     """
     from qualkit.errors import StoreError
+    from qualkit.workflow import heads
+    from qualkit.workflow.verify import unopened
     from qualkit.workflow.verify import verify as check
 
     opened(study)
@@ -72,6 +74,10 @@ def verify(study: Study) -> None:
         click.echo(f"{coder}: {n_decisions} decisions, {'all as logged' if not wrong else f'{len(wrong)} finding(s)'}")
     for finding in findings:
         click.echo(f"  {finding.coder}: {finding.message}")
+    for path in unopened(study):
+        say(f"{path.name} in layers/ was not opened, for no coder has such a name. If it is a copy, move it away.")
+    if any(checked.values()) and not heads.path(study).is_file():
+        say("exports/heads.json is not there, so a log whose newest decisions were cut off cannot be told.")
     if any(finding.is_damage for finding in findings):
         raise StoreError(
             f"{len(findings)} finding(s): the log is not as it was written",

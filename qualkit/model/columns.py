@@ -30,5 +30,8 @@ SEGMENTS: dict[str, str] = {
 }
 """One row per segment that is put before coders."""
 
+DECIDED: dict[str, str] = {"coder": "str", **SEGMENTS}
+"""One row per coder and segment: SEGMENTS of each coder's layer, one below the other. Agreement receives it."""
+
 CASES: dict[str, str] = {"case": "str", "role": "str", "guide": "str"}
 """One row per case, in the order of cases.csv; further columns are its attributes."""

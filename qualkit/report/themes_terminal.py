@@ -11,6 +11,7 @@ from rich.text import Text
 
 from qualkit.report.findings import code_label, without_lines
 from qualkit.report.quotations import quotations
+from qualkit.report.signs import plain
 from qualkit.report.terminal import foot
 
 if TYPE_CHECKING:

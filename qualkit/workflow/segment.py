@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from qualkit import segmentation, store
+from qualkit.embedding import embedder
 from qualkit.model.segment import Unit
 from qualkit.workflow.progress import silent
-from qualkit.workflow.vectors import vectors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from qualkit.model.segment import Segment
+    from qualkit.model.transcript import Transcript
     from qualkit.store import Engine
     from qualkit.study import Study
     from qualkit.workflow.progress import Progress
@@ -45,31 +48,49 @@ def segment(
     with store.reading(engine) as connection:
         todo = store.transcripts.every(connection)
         if only_new:
-            cut = {segment.transcript for segment in store.segments.every(connection)}
-            todo = [transcript for transcript in todo if transcript.name not in cut]
+            done = {segment.transcript for segment in store.segments.every(connection)}
+            todo = [transcript for transcript in todo if transcript.name not in done]
     if not todo:
         return 0
-    vectors = vectors_of(study, engine) if wanted is Unit.MEANING else None
+    similarity = _similarity(study.settings.embedding.embedder) if wanted is Unit.MEANING else None
 
-    def similarity(texts: Sequence[str]) -> NDArray[np.float32]:
-        if vectors is None:
-            raise TypeError("no similarity without vectors")
-        rows = vectors(texts)
-        return rows @ rows.T
+    def cut(transcript: Transcript) -> list[Segment]:
+        return segmentation.segments(
+            transcript,
+            wanted,
+            similarity=similarity,
+            interviewer_turns=settings.interviewer_turns,
+            other_turns=settings.other_turns,
+            pipelines=settings.pipelines,
+        )
 
     n_segments = 0
-    with progress("segmenting", len(todo)) as advance:
-        for transcript in todo:
-            found = segmentation.segments(
-                transcript,
-                wanted,
-                similarity=similarity if vectors is not None else None,
-                interviewer_turns=settings.interviewer_turns,
-                other_turns=settings.other_turns,
-                pipelines=settings.pipelines,
-            )
+    # Two at a time: numpy, where most of the time goes, lets the other one run.
+    with ThreadPoolExecutor(max_workers=2) as pool, progress("segmenting", len(todo)) as advance:
+        for transcript, found in zip(todo, pool.map(cut, todo), strict=True):
             with store.transaction(engine) as connection:
                 store.segments.replace(connection, transcript.name, found)
             n_segments += len(found)
             advance(1)
     return n_segments
+
+
+def _similarity(name: str) -> Callable[[Sequence[str]], NDArray[np.float32]] | None:
+    """Cosines between texts by the study's embedder; ``None`` when it works from words alone.
+
+    These vectors are not kept: they are of blocks of sentences that nothing asks for again. The model is
+    loaded beside spaCy, which takes as long.
+    """
+    model = embedder(name)
+    if model is None:
+        return None
+    pool = ThreadPoolExecutor(max_workers=1)
+    loaded = pool.submit(model.embed, ["loaded"])
+    pool.shutdown(wait=False)
+
+    def similarity(texts: Sequence[str]) -> NDArray[np.float32]:
+        loaded.result()
+        rows = model.embed(texts)
+        return rows @ rows.T
+
+    return similarity

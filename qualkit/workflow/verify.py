@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from qualkit import store
+from qualkit.errors import StoreError
 from qualkit.workflow import heads, layers
 
 if TYPE_CHECKING:
@@ -26,14 +28,28 @@ def verify(study: Study, *, now: datetime) -> tuple[dict[str, int], list[Finding
     checked: dict[str, int] = {}
     findings: list[Finding] = []
     for coder in store.layer_coders(study.layers):
-        layer = layers.open_layer(study, coder, now=now)
-        findings += store.verify(layer, heads=known)
-        with store.reading(layer) as connection:
-            checked[coder] = store.decisions.head(connection)[0]
+        try:
+            layer = layers.open_layer(study, coder, now=now)
+            findings += store.verify(layer, heads=known)
+            with store.reading(layer) as connection:
+                checked[coder] = store.decisions.head(connection)[0]
+        except StoreError as error:  # the other layers are checked all the same
+            checked[coder] = 0
+            findings.append(store.Finding(coder, store.FindingKind.DAMAGED, f"{error}"))
     for coder in sorted(set(known) - set(checked)):
         message = f"the layer is gone; it held {known[coder][0]} decisions"
         findings.append(store.Finding(coder, store.FindingKind.MISSING, message))
     return checked, findings
+
+
+def unopened(study: Study) -> list[Path]:
+    """Stores in ``layers/`` whose names no coder can have, such as a synchronising program's conflicting copies."""
+    coders = store.layer_coders(study.layers)
+    return sorted(
+        path
+        for path in study.layers.glob("*.sqlite")
+        if path.is_file() and unicodedata.normalize("NFC", path.stem) not in coders
+    )
 
 
 def backup(study: Study, *, now: datetime) -> Path:

@@ -89,7 +89,7 @@ def full_view():
 
 
 def card(width, height=None, *, language="en", is_plain=True, **more):
-    return Card(plain_console(width), CODEBOOK, language, width, height, is_plain, **more)
+    return Card(CODEBOOK, language, width, height, is_plain, **more)
 
 
 def drawn(view, **options):
@@ -152,11 +152,34 @@ def test_the_segment_is_never_clipped():
     assert " ".join(line.plain for line in lines).count("wurd") == 200
 
 
-def test_the_segment_stands_out_by_style_where_there_is_style():
+def test_the_segment_stands_out_by_style_and_within_a_longer_turn_by_marks_as_well():
     lines = card(80, is_plain=False).lines(full_view())
     bold = [line.plain[span.start : span.end] for line in lines for span in line.spans if span.style == "bold"]
     assert "Two buses, and the other one is late." in bold
-    assert not any("[[" in line.plain for line in lines)
+    assert any("[[Two buses" in line.plain for line in lines)
+    whole = card(80, is_plain=False).lines(replace(full_view(), before="", after=""))
+    assert not any("[[" in line.plain for line in whole)
+
+
+def test_of_a_long_question_the_end_is_shown():
+    view = replace(full_view(), question="Let me think. " * 40 + "How long did you wait?")
+    for height in (None, 18, 40):
+        assert "…" in drawn(view, width=40, height=height)
+        assert "you wait?" in drawn(view, width=40, height=height)
+
+
+def test_help_that_a_small_screen_cannot_hold_beside_the_segment_stands_alone():
+    view = Session("? cost").last
+    lines = [line.plain for line in card(40, 9).lines(view)]
+    assert lines[0].startswith("P01")
+    assert not any("[[" in line for line in lines)
+    assert any(line.startswith("acc.cost") for line in lines)
+    assert len(lines) <= 9
+
+
+def test_a_view_on_a_small_screen_keeps_its_place_and_question_in_sight():
+    view = replace(full_view(), overlaps=(), is_flagged=False, memos=(), before="", after="", message="Saved.")
+    assert len(card(40, 14).lines(view)) <= 14
 
 
 def test_markup_in_words_is_drawn_as_written():
@@ -166,7 +189,7 @@ def test_markup_in_words_is_drawn_as_written():
 
 
 def test_bars_have_signs_of_ascii_for_terminals_without_unicode():
-    text = drawn(full_view(), width=80, height=18, is_ascii=True)
+    text = drawn(full_view(), width=80, height=40, is_ascii=True)
     assert "####" in text
     assert "█" not in text
 
@@ -196,12 +219,12 @@ def test_the_pace_tells_nothing_before_the_first_answer_and_no_time_at_the_end()
 
 def test_hints_follow_what_can_be_done():
     shown = Session("wait", "", mode=Mode.COMMIT_FIRST).views
-    assert hint(shown[0]).startswith("CODE")
+    assert hint(shown[0]).startswith("type codes")
     assert hint(shown[1]).startswith("Enter keeps yours")
-    assert "take suggestions" in hint(Session(mode=Mode.ASSIST).last)
+    assert "type codes or numbers" in hint(Session(mode=Mode.ASSIST).last)
     assert hint(Session("cost", segments=SEGMENTS[:1]).last).startswith("All is decided · Enter ends")
     assert hint(Session("s", "s", segments=SEGMENTS[:1]).last).startswith("Only skipped")
-    assert hint(Session("cost", "b").last).startswith("Enter keeps · CODE")
+    assert hint(Session("cost", "b").last).startswith("Enter keeps · type codes")
 
 
 def test_the_end_of_the_input_quits():

@@ -31,11 +31,18 @@ def test_the_formats_are_these():
     assert sorted(SUFFIXES) == [".csv", ".docx", ".md", ".srt", ".txt", ".vtt"]
 
 
-@pytest.mark.parametrize("name", ["a.doc", "a.pdf", "noending"])
-def test_an_unknown_format_names_the_known_ones(read: Read, name):
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("a.doc", "Save it as .docx in Word or LibreOffice. "),
+        ("a.pdf", "Export its text as .txt or .docx. "),
+        ("a", ""),
+    ],
+)
+def test_an_unknown_format_names_the_known_ones_and_the_way_there(read: Read, name, way):
     transcripts, problems = read(name, "I: Well?")
     assert transcripts == []
-    assert str(problems[0]).endswith("cannot be read\n  Formats: .csv, .docx, .md, .srt, .txt, .vtt.")
+    assert str(problems[0]).endswith(f"cannot be read\n  {way}Formats: .csv, .docx, .md, .srt, .txt, .vtt.")
 
 
 def test_endings_in_capitals_are_known(read: Read):
@@ -60,7 +67,7 @@ def test_an_unreadable_file_is_told(read: Read, tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     path.touch()
     _, problems = read_all(path, root=tmp_path, speakers=SpeakerSettings())
-    assert str(problems[0]) == "a.txt: cannot be read: Permission denied"
+    assert str(problems[0]) == "a.txt: cannot be read: Permission denied\n  Check that you may read it."
 
 
 def test_a_file_outside_the_study_keeps_its_own_path(read: Read, tmp_path):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -11,6 +12,8 @@ from sqlalchemy import event, text
 
 from qualkit import store
 from qualkit.errors import StoreError
+from qualkit.problem import Where
+from qualkit.store.transaction import translated
 from tests.store.made import NOW, codes, transcript
 
 if TYPE_CHECKING:
@@ -179,3 +182,10 @@ def test_every_decision_reported_as_saved_survives_a_kill(root, layer):
             logged = len(store.decisions.log(connection))
         assert reported <= logged <= reported + 1
         assert store.verify(layer) == []
+
+
+def test_a_full_disk_never_advises_to_put_back_an_old_copy():
+    # On a full disk SQLite cannot make its small file of shared memory, and speaks of an I/O error.
+    with pytest.raises(StoreError, match="the disk is full, or fails") as caught, translated(Where(Path("x.sqlite"))):
+        raise sqlite3.OperationalError("disk I/O error")
+    assert "backups" not in str(caught.value)

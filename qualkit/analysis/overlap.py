@@ -1,0 +1,168 @@
+"""Agreement without chance, as MAXQDA has it: codes in a transcript, their frequency, and spans that overlap.
+
+Pairs of coders are compared where both decided; with more than two coders, all pairs together. There is no kappa
+here: what nobody coded cannot be counted when spans are free, and chance needs it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qualkit.analysis.ground import expanded
+from qualkit.errors import AnalysisError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from qualkit.analysis.ground import Ground
+
+    Numbers = NDArray[np.intp]
+
+DEFAULT_OVERLAP = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How far coders match on a code.
+
+    Attributes:
+        code: Its id; empty for all codes together.
+        n: What was compared: transcripts, or spans of either coder.
+        percent: Share of it on which the coders agree; ``None`` when nothing was compared.
+        positive: 2a / (2a + b + c) with a agreements that the code is there and b + c disagreements; ``None``
+            when neither coder gave it.
+    """
+
+    code: str
+    n: int
+    percent: float | None
+    positive: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One way to compare, on every code.
+
+    Attributes:
+        name: ``occurrence``, ``frequency`` or ``segment``.
+        words: What counts as agreement.
+        codes: Codes that any coder gave, in the codebook's order.
+        all: All of these codes together: their counts added up.
+    """
+
+    name: str
+    words: str
+    codes: tuple[Match, ...]
+    all: Match
+
+
+def levels(on: Ground, *, overlap: int = DEFAULT_OVERLAP) -> tuple[Level, Level, Level]:
+    """Compare code occurrence and frequency in transcripts, and spans that overlap.
+
+    Args:
+        on: Segments, decisions and spans of the coders.
+        overlap: Percent of the code points covered by either of two spans that both must cover, for the spans
+            to match; 1 to 100.
+
+    Raises:
+        AnalysisError: Overlap out of range.
+    """
+    if not 1 <= overlap <= 100:
+        raise AnalysisError(f"spans cannot overlap by {overlap} %", hint="Give 1 to 100; 90 is usual.")
+    n_codes, n_transcripts = len(on.codes), len(on.transcripts)
+    occurrence, frequency, spans = (np.zeros((n_codes, 4)) for _ in range(3))
+    for first, second in combinations(range(len(on.coders)), 2):
+        common = on.decided[first] & on.decided[second]
+        coded = _coded_on(on, common)
+        shared = np.unique(on.transcript[common])
+        counts = []
+        for coder in (first, second):
+            own = coded[coded["coder"] == coder]
+            cell = own["transcript"].to_numpy() * n_codes + own["code"].to_numpy()
+            counts.append(np.bincount(cell, minlength=n_transcripts * n_codes).reshape(n_transcripts, n_codes)[shared])
+        occurrence += _agreed(counts[0] > 0, counts[1] > 0)
+        frequency += _agreed(counts[0], counts[1])
+        spans += _met(coded[coded["coder"] == first], coded[coded["coder"] == second], n_codes, overlap)
+    used = np.flatnonzero(np.isin(np.arange(n_codes), on.codings["code"]))
+    return (
+        _level(
+            "occurrence", "both gave the code to the transcript at least once, or neither did", on, used, occurrence
+        ),
+        _level("frequency", "both gave the code to the transcript equally often", on, used, frequency),
+        _level("segment", f"a span of the other coder with the code overlaps by {overlap} % or more", on, used, spans),
+    )
+
+
+def _coded_on(on: Ground, common: NDArray[np.bool_]) -> pd.DataFrame:
+    """Codings on segments that both coders decided, with the number of their transcript."""
+    held = on.held[common[on.held["segment"].to_numpy()]].drop_duplicates("coding")
+    coded = on.codings.iloc[held["coding"].to_numpy()]
+    placed: pd.DataFrame = coded.assign(transcript=on.transcript[held["segment"].to_numpy()])
+    return placed
+
+
+def _agreed(first: NDArray[np.generic], second: NDArray[np.generic]) -> NDArray[np.float64]:
+    """For each code: what was compared, agreements, twice those that it is there, and what the last are a share of."""
+    same = first == second
+    there = same & (first.astype(np.intp) > 0)
+    n = np.full(first.shape[1], float(len(first)))
+    twice = 2.0 * there.sum(axis=0)
+    return np.stack([n, same.sum(axis=0), twice, twice + (~same).sum(axis=0)], axis=1)
+
+
+def _met(first: pd.DataFrame, second: pd.DataFrame, n_codes: int, overlap: int) -> NDArray[np.float64]:
+    """As ``_agreed``, of spans: a span agrees when any of the other's matches it; pairs are counted one to one."""
+    found = np.zeros((n_codes, 4))
+    for code in np.intersect1d(first["code"], second["code"]):
+        own = first[first["code"] == code].sort_values("from")
+        other = second[second["code"] == code].sort_values("from")
+        mine, theirs = _overlapping(own, other, overlap)
+        found[code, 1] += len(np.unique(mine)) + len(np.unique(theirs))
+        found[code, 2] += 2 * _one_to_one(mine, theirs)
+    n = np.bincount(first["code"], minlength=n_codes) + np.bincount(second["code"], minlength=n_codes)
+    found[:, 0] += n
+    found[:, 3] += n
+    return found
+
+
+def _overlapping(own: pd.DataFrame, other: pd.DataFrame, overlap: int) -> tuple[Numbers, Numbers]:
+    """Pairs of spans that overlap enough, the closest first."""
+    start, end = own["from"].to_numpy(), own["to"].to_numpy()
+    begin, stop = other["from"].to_numpy(), other["to"].to_numpy()
+    first = np.searchsorted(np.maximum.accumulate(stop), start, side="right")
+    mine, theirs = expanded(first, np.searchsorted(begin, end))
+    both = np.minimum(end[mine], stop[theirs]) - np.maximum(start[mine], begin[theirs])
+    either = np.maximum(end[mine], stop[theirs]) - np.minimum(start[mine], begin[theirs])
+    enough = (both > 0) & (100 * both >= overlap * either)
+    order = np.lexsort((theirs[enough], mine[enough], -both[enough] / either[enough]))
+    return mine[enough][order], theirs[enough][order]
+
+
+def _one_to_one(mine: Numbers, theirs: Numbers) -> int:
+    """How many pairs remain when each span is used once, the closest first."""
+    used: set[tuple[str, int]] = set()
+    pairs = 0
+    for one, another in zip(mine.tolist(), theirs.tolist(), strict=True):
+        if ("mine", one) not in used and ("theirs", another) not in used:
+            used |= {("mine", one), ("theirs", another)}
+            pairs += 1
+    return pairs
+
+
+def _level(name: str, words: str, on: Ground, used: Numbers, counts: NDArray[np.float64]) -> Level:
+    return Level(
+        name,
+        words,
+        tuple(_match(on.codes[code], counts[code]) for code in used),
+        _match("", counts[used].sum(axis=0)),
+    )
+
+
+def _match(code: str, counts: NDArray[np.float64]) -> Match:
+    n, agreed, twice, of = counts.tolist()
+    return Match(code, int(n), agreed / n if n else None, twice / of if of else None)
