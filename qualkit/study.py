@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -42,6 +43,10 @@ class Study:
     def cases_path(self) -> Path:
         """The table of cases and their attributes."""
         return self.transcripts / "cases.csv"
+
+    def cases_state(self) -> str:
+        """The sha256 of the table of cases as it is on disk; of nothing when it is missing."""
+        return hashlib.sha256(self.cases_path.read_bytes() if self.cases_path.is_file() else b"").hexdigest()
 
     @property
     def store_path(self) -> Path:

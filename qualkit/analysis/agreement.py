@@ -311,7 +311,7 @@ def _compared(coders: Sequence[Coder]) -> tuple[tuple[str, ...], tuple[str, ...]
 
 def _check(found: Ratings) -> None:
     """Refuse when there is nothing to compare, and coders who share no unit with another."""
-    shares = (found.decided & found.compared).any(axis=1).tolist()
+    shares = np.any(found.decided & found.compared, axis=1).tolist()
     alone = [coder for coder, has_unit in zip(found.coders, shares, strict=True) if not has_unit]
     if alone:
         raise AnalysisError(

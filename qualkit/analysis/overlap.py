@@ -117,41 +117,41 @@ def _agreed(first: NDArray[np.generic], second: NDArray[np.generic]) -> NDArray[
 
 def _met(first: pd.DataFrame, second: pd.DataFrame, n_codes: int, overlap: int) -> NDArray[np.float64]:
     """As ``_agreed``, of spans: a span agrees when any of the other's matches it; pairs are counted one to one."""
-    found = np.zeros((n_codes, 4))
-    for code in np.intersect1d(first["code"], second["code"]):
-        own = first[first["code"] == code].sort_values("from")
-        other = second[second["code"] == code].sort_values("from")
-        mine, theirs = _overlapping(own, other, overlap)
-        found[code, 1] += len(np.unique(mine)) + len(np.unique(theirs))
-        found[code, 2] += 2 * _one_to_one(mine, theirs)
-    n = np.bincount(first["code"], minlength=n_codes) + np.bincount(second["code"], minlength=n_codes)
-    found[:, 0] += n
-    found[:, 3] += n
-    return found
+    mine, theirs = _overlapping(first, second, overlap)
+    own_code, other_code = first["code"].to_numpy(), second["code"].to_numpy()
+    n = np.bincount(own_code, minlength=n_codes) + np.bincount(other_code, minlength=n_codes)
+    agreed = np.bincount(own_code[np.unique(mine)], minlength=n_codes)
+    agreed += np.bincount(other_code[np.unique(theirs)], minlength=n_codes)
+    pairs = np.bincount(own_code[_one_to_one(mine, theirs)], minlength=n_codes)
+    return np.stack([n, agreed, 2 * pairs, n], axis=1).astype(np.float64)
 
 
 def _overlapping(own: pd.DataFrame, other: pd.DataFrame, overlap: int) -> tuple[Numbers, Numbers]:
-    """Pairs of spans that overlap enough, the closest first."""
-    start, end = own["from"].to_numpy(), own["to"].to_numpy()
-    begin, stop = other["from"].to_numpy(), other["to"].to_numpy()
+    """Positions of spans of one code that overlap enough, the closest first."""
+    reach = 1 + max(int(frame["to"].max()) if len(frame) else 0 for frame in (own, other))
+    order = np.argsort((other["code"] * reach + other["from"]).to_numpy(), kind="stable")
+    start, end = (own["code"] * reach + own["from"]).to_numpy(), (own["code"] * reach + own["to"]).to_numpy()
+    begin, stop = ((other["code"] * reach + other[side]).to_numpy()[order] for side in ("from", "to"))
     first = np.searchsorted(np.maximum.accumulate(stop), start, side="right")
     mine, theirs = expanded(first, np.searchsorted(begin, end))
     both = np.minimum(end[mine], stop[theirs]) - np.maximum(start[mine], begin[theirs])
     either = np.maximum(end[mine], stop[theirs]) - np.minimum(start[mine], begin[theirs])
     enough = (both > 0) & (100 * both >= overlap * either)
-    order = np.lexsort((theirs[enough], mine[enough], -both[enough] / either[enough]))
-    return mine[enough][order], theirs[enough][order]
+    mine, theirs, share = mine[enough], order[theirs[enough]], both[enough] / either[enough]
+    closest = np.lexsort((theirs, mine, -share))
+    return mine[closest], theirs[closest]
 
 
-def _one_to_one(mine: Numbers, theirs: Numbers) -> int:
-    """How many pairs remain when each span is used once, the closest first."""
-    used: set[tuple[str, int]] = set()
-    pairs = 0
+def _one_to_one(mine: Numbers, theirs: Numbers) -> Numbers:
+    """The first of each pair that remains when each span is used once, the closest first."""
+    left, right = set(mine.tolist()), set(theirs.tolist())
+    kept = []
     for one, another in zip(mine.tolist(), theirs.tolist(), strict=True):
-        if ("mine", one) not in used and ("theirs", another) not in used:
-            used |= {("mine", one), ("theirs", another)}
-            pairs += 1
-    return pairs
+        if one in left and another in right:
+            left.remove(one)
+            right.remove(another)
+            kept.append(one)
+    return np.asarray(kept, dtype=np.intp)
 
 
 def _level(name: str, words: str, on: Ground, used: Numbers, counts: NDArray[np.float64]) -> Level:

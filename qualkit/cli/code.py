@@ -40,12 +40,13 @@ def code(study: Study, transcripts: tuple[str, ...], coder: str, mode: str | Non
     from qualkit.cli.asker import LineAsker
     from qualkit.model.coding import Mode
     from qualkit.workflow.code import code as run
+    from qualkit.workflow.codebook import current
     from qualkit.workflow.segment import segment
 
     engine = opened(study)
     segment(study, engine, only_new=True)
     _known_coder(engine, coder)
-    book = books.read(study.codebook_path, root=study.root)
+    book = current(study, engine, now=now())
     is_interactive = not plain and sys.stdin.isatty() and sys.stdout.isatty()
     asker = LineAsker(
         console(),

@@ -43,13 +43,13 @@ def matrix_csv(matrix: Matrix, provenance: Provenance) -> bytes:
             row.insert(0, line.group)
     notes = [("note", note) for note in legend(matrix)]
     warnings = [("warning", warning) for warning in matrix.warnings]
-    return _encoded([*provenance.lines(), *notes, *warnings], [header, *rows])
+    return encoded([*provenance.lines(), *notes, *warnings], [header, *rows])
 
 
 def themes_csv(report: ThemeReport, provenance: Provenance) -> bytes:
     """Themes and codes as CSV, one row each; provenance as in ``matrix_csv``."""
     notes = [("warning", warning) for warning in report.warnings]
-    return _encoded(
+    return encoded(
         [*provenance.lines(), *notes],
         [[*finding_columns(report)], *(list(row) for row in finding_rows(report))],
     )
@@ -61,7 +61,8 @@ def _not_a_date(value: int | str) -> int | str:
     return f"{value} cases" if is_share else value
 
 
-def _encoded(facts: Iterable[tuple[str, str]], rows: Sequence[Sequence[int | str]]) -> bytes:
+def encoded(facts: Iterable[tuple[str, str]], rows: Sequence[Sequence[float | str]]) -> bytes:
+    """Facts as lines that start with ``#``, then the rows; numbers bare, texts in quotation marks."""
     target = io.StringIO()
     facts_writer = csv.writer(target, lineterminator="\r\n")
     for name, value in facts:

@@ -33,22 +33,22 @@ def matrix_markdown(matrix: Matrix, provenance: Provenance) -> str:
         for line, row in zip(laid.lines, rows, strict=True):
             row.insert(0, escaped(line.group))
     title = f"# Matrix: {matrix.rows_by} × {matrix.columns_by}"
-    table = _table([escaped(name) for name in header], rows)
-    return _joined(
+    table = pipe_table([escaped(name) for name in header], rows)
+    return joined(
         [
             title,
-            _notice(provenance),
+            notice_of(provenance),
             table,
             escaped(" ".join(legend(matrix))),
-            _warnings(matrix.warnings),
-            _facts(provenance),
+            warnings_of(matrix.warnings),
+            facts_of(provenance),
         ]
     )
 
 
 def themes_markdown(report: ThemeReport, provenance: Provenance) -> str:
     """A theme report in Markdown: per theme its claim, a table of its codes, quotes and contrary cases."""
-    parts = ["# Themes", _notice(provenance), _warnings(report.warnings)]
+    parts = ["# Themes", notice_of(provenance), warnings_of(report.warnings)]
     for theme in report.themes:
         parts.append(f"## {escaped(theme.label)} [{escaped(theme.name)}]")
         parts.append(f"**{escaped(theme.statement)}**" if theme.statement else "*no statement yet*")
@@ -58,10 +58,10 @@ def themes_markdown(report: ThemeReport, provenance: Provenance) -> str:
             [escaped("\u2003" * code.level + f"{code_label(code)} [{code.name}]"), *_numbers(code)]
             for code in theme.codes
         ]
-        parts.append(_table(header, rows))
+        parts.append(pipe_table(header, rows))
         parts.extend(_told(finding, report, is_theme=finding is theme) for finding in (theme, *theme.codes))
-    parts.append(_facts(provenance))
-    return _joined(parts)
+    parts.append(facts_of(provenance))
+    return joined(parts)
 
 
 def escaped(text: str) -> str:
@@ -89,7 +89,8 @@ def _numbers(finding: Finding) -> list[str]:
     return [str(finding.n_segments), f"{finding.n_cases}/{finding.of_cases}", *shares]
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def pipe_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table with pipes; its texts are escaped already."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -98,18 +99,22 @@ def _strong(text: str, strong: bool) -> str:
     return f"**{escaped(text)}**" if strong else escaped(text)
 
 
-def _notice(provenance: Provenance) -> str:
+def notice_of(provenance: Provenance) -> str:
+    """The notice on synthetic data, if there is one."""
     notice = dict(provenance.lines()).get("notice")
     return f"> **{escaped(notice)}**" if notice else ""
 
 
-def _warnings(warnings: Iterable[str]) -> str:
+def warnings_of(warnings: Iterable[str]) -> str:
+    """A list of warnings."""
     return "\n".join(f"- ⚠ {escaped(warning)}" for warning in warnings)
 
 
-def _facts(provenance: Provenance) -> str:
+def facts_of(provenance: Provenance) -> str:
+    """A list of where the result comes from."""
     return "\n".join(f"- {name}: {escaped(value)}" for name, value in provenance.lines() if name != "notice")
 
 
-def _joined(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str]) -> str:
+    """Parts that are not empty, a blank line between them."""
     return "\n\n".join(part for part in parts if part) + "\n"

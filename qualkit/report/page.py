@@ -53,7 +53,7 @@ def matrix_page(matrix: Matrix, provenance: Provenance) -> str:
         for line, head in enumerate(laid.lines)
     ]
     body = [(head, cells) for head, cells in lines if head.kind is not Kind.TOTAL]
-    return _render(
+    return render(
         "matrix.html",
         provenance,
         title=f"{matrix.rows_by.capitalize()} × {matrix.columns_by}",
@@ -83,7 +83,7 @@ def themes_page(report: ThemeReport, provenance: Provenance) -> str:
             "without": without_lines(finding, report),
         }
 
-    return _render(
+    return render(
         "themes.html",
         provenance,
         title="Themes",
@@ -154,7 +154,8 @@ def _style(state: CellState) -> str:
     return "" if state is CellState.CODED else f"state-{state.name.lower().replace('_', '-')}"
 
 
-def _render(template: str, provenance: Provenance, **context: Any) -> str:
+def render(template: str, provenance: Provenance, **context: Any) -> str:
+    """A template filled, with where the result comes from."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

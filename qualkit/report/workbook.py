@@ -34,16 +34,16 @@ SHADES = {
 
 def matrix_workbook(matrix: Matrix, provenance: Provenance) -> bytes:
     """A workbook with the sheets matrix, quotes (one row per coding) and about."""
-    with _book(provenance) as book:
+    with open_book(provenance) as book:
         _matrix_sheet(book, layout(matrix))
         _quotes_sheet(book, matrix.quotes)
-        _about_sheet(book, provenance, [*legend(matrix)], matrix.warnings)
+        about_sheet(book, provenance, [*legend(matrix)], matrix.warnings)
     return book.content
 
 
 def themes_workbook(report: ThemeReport, provenance: Provenance) -> bytes:
     """A workbook with the sheets themes, quotes (those shown) and about."""
-    with _book(provenance) as book:
+    with open_book(provenance) as book:
         sheet = book.sheet("themes", widths=[12, 18, 34, 40, *[10] * (3 + 2 * len(report.groups)), 40, 70, 40])
         rows = [finding_columns(report), *finding_rows(report)]
         for row, values in enumerate(rows):
@@ -53,12 +53,12 @@ def themes_workbook(report: ThemeReport, provenance: Provenance) -> bytes:
         sheet.freeze_panes(1, 3)
         shown = [quote for theme in report.themes for code in theme.codes for quote in code.quotes]
         _quotes_sheet(book, dict.fromkeys(shown))
-        _about_sheet(book, provenance, ["Quotes are typical in length and spread over cases."], report.warnings)
+        about_sheet(book, provenance, ["Quotes are typical in length and spread over cases."], report.warnings)
     return book.content
 
 
 @dataclass
-class _Book:
+class Book:
     """An open workbook, its formats made once."""
 
     workbook: Any
@@ -92,10 +92,10 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         return sheet
 
-    def put(self, sheet: Any, row: int, column: int, value: int | str, style: Any = "plain") -> None:
+    def put(self, sheet: Any, row: int, column: int, value: float | str, style: Any = "plain") -> None:
         """Write a number as a number and a text as a text, whatever it starts with."""
         form = self.styles[style] if isinstance(style, str) else style
-        if isinstance(value, int):
+        if isinstance(value, int | float):
             sheet.write_number(row, column, value, form)
         elif len(value) <= MOST_CHARACTERS:
             sheet.write_string(row, column, value, form)
@@ -104,7 +104,8 @@ class _Book:
 
 
 @contextmanager
-def _book(provenance: Provenance) -> Iterator[_Book]:
+def open_book(provenance: Provenance) -> Iterator[Book]:
+    """A workbook to fill; its content is whole when the block is left."""
     import xlsxwriter
 
     target = io.BytesIO()
@@ -113,11 +114,11 @@ def _book(provenance: Provenance) -> Iterator[_Book]:
     workbook.set_properties(
         {"title": provenance.study, "created": datetime.combine(provenance.date, time(), tzinfo=UTC)}
     )
-    yield _Book(workbook, target)
+    yield Book(workbook, target)
     workbook.close()
 
 
-def _matrix_sheet(book: _Book, laid: Layout) -> None:
+def _matrix_sheet(book: Book, laid: Layout) -> None:
     matrix = laid.matrix
     heads = int(bool(laid.group_corner)) + 1
     has_groups = any(column.group for column in laid.columns)
@@ -163,7 +164,7 @@ def _matrix_sheet(book: _Book, laid: Layout) -> None:
         )
 
 
-def _column_groups(book: _Book, sheet: Any, laid: Layout, heads: int) -> None:
+def _column_groups(book: Book, sheet: Any, laid: Layout, heads: int) -> None:
     """Merge the head cells of neighbouring columns of one group."""
     start = 0
     for position in range(1, len(laid.columns) + 1):
@@ -177,7 +178,7 @@ def _column_groups(book: _Book, sheet: Any, laid: Layout, heads: int) -> None:
         start = position
 
 
-def _quotes_sheet(book: _Book, quotes: Iterable[Quote]) -> None:
+def _quotes_sheet(book: Book, quotes: Iterable[Quote]) -> None:
     sheet = book.sheet("quotes", widths=[12, 14, 18, 28, 14, 90])
     for column, name in enumerate(("case", "source", "code", "label", "coder", "quote")):
         book.put(sheet, 0, column, name, "head")
@@ -189,7 +190,8 @@ def _quotes_sheet(book: _Book, quotes: Iterable[Quote]) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _about_sheet(book: _Book, provenance: Provenance, notes: Iterable[str], warnings: Iterable[str]) -> None:
+def about_sheet(book: Book, provenance: Provenance, notes: Iterable[str], warnings: Iterable[str]) -> None:
+    """The last sheet: where the result comes from and what to know of it."""
     sheet = book.sheet("about", widths=[14, 100])
     facts = [
         *provenance.lines(),

@@ -97,6 +97,21 @@ def undo_edit(study: Study, engine: Engine, *, now: datetime) -> Edit:
     return last
 
 
+def current(study: Study, engine: Engine, *, now: datetime) -> Codebook:
+    """The codebook of today; its state is kept, so that what is coded under it can be compared with it later.
+
+    Raises:
+        CodebookError: It is missing or has errors; carries every problem.
+    """
+    book = books.read(study.codebook_path, root=study.root)
+    with store.reading(engine) as connection:
+        is_kept = store.codebooks.find(connection, book.sha256) is not None
+    if not is_kept:
+        with store.transaction(engine) as connection:
+            remember(study, connection, study.codebook_path.read_bytes().decode("utf-8"), now=now)
+    return book
+
+
 def text_of(study: Study) -> str:
     """The codebook's file as text, line ends as they are.
 

@@ -16,6 +16,7 @@ from qualkit.problem import Problem, Where
 from qualkit.report.files import write_whole
 from qualkit.store import projection
 from qualkit.workflow import heads, layers
+from qualkit.workflow.codebook import current
 from qualkit.workflow.files import shown
 from qualkit.workflow.progress import silent
 from qualkit.workflow.stamp import stamp
@@ -73,7 +74,7 @@ def import_codings(
     Raises:
         CodingsError: Carries every problem of all files.
     """
-    book = books.read(study.codebook_path, root=study.root)
+    book = current(study, engine, now=now)
     files, problems = _read(study, paths, coder)
     with store.reading(engine) as connection:
         transcripts = {t.name: t for t in store.transcripts.every(connection)}

@@ -12,6 +12,7 @@ from qualkit.errors import TranscriptError
 from qualkit.problem import Problem, Severity, Where
 from qualkit.report.files import write_whole
 from qualkit.workflow.files import shown
+from qualkit.workflow.keys import CASES
 from qualkit.workflow.relink import note, relink
 
 if TYPE_CHECKING:
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from qualkit.store import Connection, Engine
     from qualkit.study import Study
     from qualkit.workflow.relink import Moved
-
-CASES = "cases_sha256"
-"""Key of ``meta``: the state of cases.csv that the store holds; empty when transcripts were read since."""
 
 
 class Outcome(StrEnum):

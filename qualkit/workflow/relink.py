@@ -12,6 +12,7 @@ from qualkit.model.segment import Span
 from qualkit.segmentation import Found, relocate
 from qualkit.store import projection
 from qualkit.workflow import heads, layers
+from qualkit.workflow.keys import LINKED, PENDING
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from qualkit.segmentation import Anchor
     from qualkit.store import Connection, Engine
     from qualkit.study import Study
-
-
-LINKED = "linked:"
-"""Beginning of a layer's keys of ``meta``: transcript to the hash of the text that the layer's spans are on."""
-PENDING = "pending:"
-"""Beginning of the study's keys of ``meta``: transcript to its former text, while layers are still on it."""
 
 
 @dataclass(frozen=True, slots=True)

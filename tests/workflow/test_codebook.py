@@ -7,7 +7,7 @@ from qualkit import store
 from qualkit.codebook import edit as edits
 from qualkit.errors import CodebookError, InputError
 from qualkit.workflow import findings, layers
-from qualkit.workflow.codebook import adopt, edit, orphans, undo_edit
+from qualkit.workflow.codebook import adopt, current, edit, orphans, undo_edit
 from qualkit.workflow.codings import import_codings
 from qualkit.workflow.ready import ready
 
@@ -112,4 +112,13 @@ def test_a_broken_codebook_is_not_adopted(study, engine, tmp_path):
 def test_the_states_of_the_codebook_are_kept(study, engine, now):
     edit(study, engine, "rename", rename("cost.film", "cost.print"), now=now)
     with store.reading(engine) as connection:
+        # The state the codings were read under, and the one after the edit.
         assert len(store.codebooks.every(connection)) == 2
+
+
+def test_a_state_made_by_hand_is_kept_when_something_is_coded_under_it(study, engine, now):
+    study.codebook_path.write_text(study.codebook_path.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+    book = current(study, engine, now=now)
+    assert current(study, engine, now=now).sha256 == book.sha256
+    with store.reading(engine) as connection:
+        assert store.codebooks.get(connection, book.sha256).text.endswith("# mine\n")

@@ -4,7 +4,8 @@ import pytest
 
 from qualkit import store
 from qualkit.errors import SettingsError, TranscriptError
-from qualkit.workflow.ready import ready, refresh_cases
+from qualkit.workflow.cases import refresh_cases
+from qualkit.workflow.ready import ready
 
 
 def test_the_first_opening_reads_transcripts_cuts_segments_and_reads_cases(study, now):
@@ -55,7 +56,7 @@ def test_a_case_spelled_otherwise_than_its_transcript_is_told(study, now):
     assert "of 'P2', not listed" in message
     ready(study, now=now, tell=told.append)
     assert len([line for line in told if "cases.csv" in line]) == 1
-    refresh_cases(study, engine)
+    refresh_cases(study, engine, tell=told.append)
 
 
 def test_a_guessed_encoding_of_the_table_is_told(study, now):

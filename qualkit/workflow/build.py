@@ -1,0 +1,48 @@
+"""Build the store from the study's files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualkit import readers, store
+from qualkit.workflow import codings, read, segment
+from qualkit.workflow.files import NOT_READ, expanded
+from qualkit.workflow.keys import BUILT
+from qualkit.workflow.stamp import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from qualkit.store import Engine
+    from qualkit.study import Study
+    from qualkit.workflow.progress import Progress
+
+
+def build(study: Study, engine: Engine, *, now: datetime, progress: Progress, tell: Callable[[str], None]) -> None:
+    """Transcripts in, segments cut, committed codings read.
+
+    Raises:
+        TranscriptError, CodingsError: Every problem of every file; what stands stays, and the next call goes on.
+    """
+    has_files = study.transcripts.is_dir() and any(
+        path.suffix.lower() in readers.SUFFIXES and not path.name.startswith(NOT_READ)
+        for path in study.transcripts.iterdir()
+    )
+    if has_files:
+        tell("Building the store from the study's files …")
+        files = expanded([study.transcripts], kind="transcripts")
+        done = read.import_transcripts(study, engine, files, update=False, now=now)
+        tell(f"  {len(done)} transcripts read")
+        n_segments = segment.segment(study, engine, only_new=True, progress=progress)
+        tell(f"  {n_segments} segments cut")
+    paths = sorted({path for pattern in study.settings.coding.files for path in study.root.glob(pattern)})
+    if paths:
+        outcomes = codings.import_codings(study, engine, paths, now=now, progress=progress)
+        for outcome in outcomes:
+            tell(f"  {outcome.n_new} decisions of coder {outcome.coder.id} read")
+    elif study.settings.coding.files:
+        tell(f"  no codings: no file matches {', '.join(study.settings.coding.files)}")
+    if has_files or paths:
+        with store.transaction(engine) as connection:
+            store.meta.put(connection, BUILT, stamp(now))

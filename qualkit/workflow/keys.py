@@ -1,0 +1,10 @@
+"""Keys of the stores' table ``meta`` that workflow reads and writes."""
+
+BUILT = "built"
+"""When the study's store was built from its files."""
+CASES = "cases_sha256"
+"""The state of cases.csv that the store holds; empty when transcripts were read since."""
+PENDING = "pending:"
+"""Beginning of the study's keys: transcript to its former text, while layers are still on it."""
+LINKED = "linked:"
+"""Beginning of a layer's keys: transcript to the hash of the text that the layer's spans are on."""
