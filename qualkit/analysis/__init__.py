@@ -1,22 +1,43 @@
-"""Pure functions on frames that give small typed results: matrices and themes."""
+"""Pure functions on frames that give small typed results: matrices, themes, agreement and disagreements."""
 
+from qualkit.analysis.agreement import agreement
+from qualkit.analysis.agreement_report import AgreementReport, CodeAgreement, Estimate, PooledAgreement
 from qualkit.analysis.asked import CellState
 from qualkit.analysis.axes import Heading
+from qualkit.analysis.disagreements import (
+    Disagreement,
+    DisagreementKind,
+    DisagreementReport,
+    DisputedCode,
+    disagreements,
+)
 from qualkit.analysis.matrix import Cell, CellKind, Matrix, Subtotal, matrix
 from qualkit.analysis.quote import Quote
+from qualkit.analysis.ratings import RatingUnit
 from qualkit.analysis.themes import Finding, Share, ThemeReport, themes
 
 __all__ = [
+    "AgreementReport",
     "Cell",
     "CellKind",
     "CellState",
+    "CodeAgreement",
+    "Disagreement",
+    "DisagreementKind",
+    "DisagreementReport",
+    "DisputedCode",
+    "Estimate",
     "Finding",
     "Heading",
     "Matrix",
+    "PooledAgreement",
     "Quote",
+    "RatingUnit",
     "Share",
     "Subtotal",
     "ThemeReport",
+    "agreement",
+    "disagreements",
     "matrix",
     "themes",
 ]

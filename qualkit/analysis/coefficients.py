@@ -101,7 +101,7 @@ def fleiss_kappa(sums: Sums) -> Floats:
     """
     if not sums.is_even:
         return np.full(np.shape(sums.units), np.nan)
-    shares = quotient(sums.shares, sums.answered[..., None])
+    shares = quotient(sums.values, sums.values.sum(axis=-1, keepdims=True))
     return _corrected(percent_agreement(sums), (shares**2).sum(axis=-1))
 
 

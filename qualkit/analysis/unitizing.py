@@ -163,7 +163,7 @@ def units(on: Ground, ratings: Ratings, starts: Numbers, cluster: Numbers, n_clu
         gap=gap,
         of_code=given,
         met=sums.codes_met(),
-        squares=_code_squares(on, starts, pieces, cluster, n_clusters),
+        squares=_code_squares(on, starts, pieces * ratings.decided, cluster, n_clusters),
         gap_met=empty_met,
         any_squares=_squares(own_units, pieces, cluster, n_clusters),
         of_set=of_set,
@@ -173,7 +173,7 @@ def units(on: Ground, ratings: Ratings, starts: Numbers, cluster: Numbers, n_clu
         star_of_set=star_of_set,
         star_sets_met=sets_met,
         star_squares=_squares(own_units, pieces * others, cluster, n_clusters),
-        star_squares_of_code=_code_squares(on, starts, pieces * others, cluster, n_clusters),
+        star_squares_of_code=_code_squares(on, starts, pieces * others * ratings.decided, cluster, n_clusters),
     )
 
 
@@ -251,7 +251,15 @@ def _squares(own_units: list[tuple[Numbers, Numbers]], pieces: Floats, cluster: 
 
 
 def _code_squares(on: Ground, starts: Numbers, pieces: Floats, cluster: Numbers, n_clusters: int) -> Floats:
-    """Squared lengths of the units of each code, by cluster."""
+    """Squared lengths of the units of each code, by cluster.
+
+    Args:
+        on: Spans on the line.
+        starts: Where each piece of it starts.
+        pieces: Length of each piece for each coder, 0 where the coder did not decide; ``(n_coders, n_pieces)``.
+        cluster: Number of each piece's cluster.
+        n_clusters: How many there are.
+    """
     n_codes = len(on.codes)
     total = np.zeros(n_clusters * n_codes)
     ordered = on.codings.sort_values(["coder", "code", "from", "to"])
@@ -264,11 +272,11 @@ def _code_squares(on: Ground, starts: Numbers, pieces: Floats, cluster: Numbers,
     furthest = np.maximum.accumulate(group * reach + upper)
     opens = np.concatenate([[True], group[1:] * reach + lower[1:] >= furthest[:-1]])
     unit = np.cumsum(opens) - 1
-    start, code = lower[opens], ordered["code"].to_numpy()[opens]
+    start, code, coder = lower[opens], ordered["code"].to_numpy()[opens], ordered["coder"].to_numpy()[opens]
     end = np.zeros(len(start), dtype=np.intp)
     np.maximum.at(end, unit, upper)
     whose, piece = expanded(np.searchsorted(starts, start), np.searchsorted(starts, end))
-    lengths = np.bincount(whose, pieces[piece], len(start))
+    lengths = np.bincount(whose, pieces[coder[whose], piece], len(start))
     on_ground = lengths > 0
     first = np.searchsorted(starts, start)[on_ground]
     cells = cluster[first] * n_codes + code[on_ground]

@@ -95,7 +95,7 @@ class LineAsker:
             return None
         from rich.text import Text
 
-        from qualkit.report.signs import plain
+        from qualkit.language.signs import plain
 
         self._console.print(Text(f"{PROMPT}{plain(line.rstrip())}"), soft_wrap=True)
         return line

@@ -11,10 +11,10 @@ from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
 from qualkit.cli.wrapping import joined, wrapped
+from qualkit.language.signs import plain
 from qualkit.model.codebook import ExampleKind
 from qualkit.model.coding import Mode, Verdict
 from qualkit.model.suggestion import EvidenceKind
-from qualkit.report.signs import plain
 from qualkit.session import Phase
 from qualkit.session.grammar import COMMANDS
 

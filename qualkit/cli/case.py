@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import say, show
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 
-@click.group()
+@click.group(cls=Group)
 def case() -> None:
     """List the cases that the study compares.
 
     They are edited in transcripts/cases.csv: case, role, guide and any attributes.
+
+    Next: `qualkit matrix --rows ATTRIBUTE`.
     """
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import now, say, show
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 
-@click.group()
+@click.group(cls=Group)
 def codebook() -> None:
     """Check, show and edit the codebook.
 
     The YAML file is yours: edit it in any editor, or with these commands, which keep comments, order and layout.
     Codings follow a code that is renamed or merged. `qualkit undo` takes an edit back.
+
+    Next: `qualkit codebook check`, then `qualkit suggest`.
     """
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import now, say, show
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 
-@click.group()
+@click.group(cls=Group)
 def coder() -> None:
     """Add and list coders.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import coder_option, output_option, pass_study
 from qualkit.cli.output import now, say, show
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 
-@click.group()
+@click.group(cls=Group)
 def codings() -> None:
     """List and withdraw codings.
 
@@ -126,11 +127,13 @@ def withdraw(study: Study, transcript: str, span: str, codes: tuple[str, ...], c
     say(f"To take that back: qualkit undo --coder {coder}")
 
 
-@click.group()
+@click.group(cls=Group)
 def memo() -> None:
     """List memos.
 
     They are written in a session: `m TEXT`.
+
+    Before: `qualkit code --coder YOUR-NAME`.
     """
 
 
@@ -173,6 +176,8 @@ def log(study: Study, coder: str, last: int | None, output: str) -> None:
     """Show a coder's decisions, oldest first.
 
     Nothing is ever removed from the log. CSV and JSON lines also hold the mode, what was shown, and milliseconds.
+
+    See also: `qualkit verify`, and `qualkit undo --coder ID`.
     """
     from qualkit import store
     from qualkit.workflow import layers

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import pass_study
 from qualkit.cli.output import now
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 
-@click.group()
+@click.group(cls=Group)
 def export() -> None:
-    """Write codings to a file that another study or program can read."""
+    """Write codings to a file that another study or program can read.
+
+    Before: `qualkit code`. Next: in the other study, `qualkit import FILE.jsonl`.
+    """
 
 
 @export.command("codings")

@@ -19,8 +19,10 @@ EPILOG = """\b
 A study from the start:
   qualkit init my-study          a folder with a codebook to edit
   qualkit import interviews/*    transcripts in
+  qualkit suggest                codes proposed for every segment
   qualkit code --coder ann       code them, one segment at a time
   qualkit matrix                 themes by case
+`qualkit status` says what comes next; `qualkit COMMAND --help` tells more.
 See the shipped study: qualkit init --example demo"""
 
 
@@ -77,6 +79,9 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors=HANDLER)
+    if isinstance(sys.stdin, io.TextIOWrapper) and not sys.stdin.isatty():
+        # Answers piped in are UTF-8 on every machine; bytes that are not are refused as an unknown code is.
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     output = sys.stdout
     try:
         status = cli.main(prog_name="qualkit", standalone_mode=False)
@@ -90,7 +95,7 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. What was saved stays saved.", err=True)
+        click.echo("\nStopped. What was saved stays saved.", err=True)
         sys.exit(130)
     except SystemExit as stop:
         # `qualkit … | head` closed the pipe: nothing more to say, and nothing went wrong. Rich leaves by an exit

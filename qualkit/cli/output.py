@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,14 @@ def say(message: str) -> None:
 
 
 def show(rows: Sequence[Mapping[str, object]], columns: Sequence[str], *, output: str) -> None:
-    """Print rows as a table, CSV or JSON lines."""
+    """Print rows as a table, CSV or JSON lines; the last two as UTF-8 when a program reads them."""
     from qualkit.report.listing import rows_as
 
     made = rows_as(rows, columns, output)
     if isinstance(made, str):
-        click.echo(made, nl=bool(made) and not made.endswith("\n"))
+        is_shown = sys.stdout is not None and sys.stdout.isatty()
+        whole = made if made.endswith("\n") or not made else f"{made}\n"
+        # A pipe in another encoding would turn what it cannot hold into question marks, without a word.
+        click.echo(whole if is_shown else whole.encode(), nl=False)
     else:
         draw(made)

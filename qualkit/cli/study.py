@@ -61,6 +61,8 @@ def verify(study: Study) -> None:
 
     Rebuilds every coder's codings from the log and compares; a cut tail shows against exports/heads.json. Ends
     with status 4 when something is wrong.
+
+    Next, then: compare with a copy in backups/; `qualkit backup` makes them.
     """
     from qualkit.errors import StoreError
     from qualkit.workflow import heads
@@ -94,6 +96,8 @@ def undo(study: Study, coder: str | None) -> None:
     """Take back the last codebook edit, or a coder's last decision.
 
     Undone decisions stay in the log. In a session, `u` does the same.
+
+    See before: `qualkit codebook diff`, `qualkit log --coder ID`.
     """
     engine = opened(study)
     if coder is None:

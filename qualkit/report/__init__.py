@@ -1,9 +1,5 @@
-"""Results drawn for people: terminal tables, files and pages."""
+"""Results drawn for people: terminal tables, files and pages.
 
-from qualkit.report.formats import write_matrix, write_themes
-from qualkit.report.listing import rows_as
-from qualkit.report.provenance import Provenance
-from qualkit.report.terminal import matrix_table
-from qualkit.report.themes_terminal import themes_table
-
-__all__ = ["Provenance", "matrix_table", "rows_as", "themes_table", "write_matrix", "write_themes"]
+Import from the modules: `formats` writes files, `terminal` and `themes_terminal` draw, `listing` prints rows. Nothing is
+imported here, so that a command which writes one file does not load what draws tables.
+"""

@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from qualkit.analysis.asked import CellState
+from qualkit.language.signs import plain
 from qualkit.report.layout import Kind, has_number, layout
 from qualkit.report.legend import SYMBOLS, legend, rest_symbols
 from qualkit.report.quotations import quotations
-from qualkit.report.signs import plain
 from qualkit.report.widths import narrowest, natural, shared
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from qualkit.language.signs import plain
 from qualkit.report.findings import code_label, without_lines
 from qualkit.report.quotations import quotations
-from qualkit.report.signs import plain
 from qualkit.report.terminal import foot
 
 if TYPE_CHECKING:

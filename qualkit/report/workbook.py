@@ -66,10 +66,12 @@ class Book:
 
     @property
     def content(self) -> bytes:
+        """The file's bytes, once the workbook is closed."""
         return self.target.getvalue()
 
     @cached_property
     def styles(self) -> dict[str, Any]:
+        """Formats by name."""
         plain = {"text_wrap": True, "valign": "top"}
         head = plain | {"bold": True, "bottom": 1, "bg_color": "#E8EEF4"}
         made = {
@@ -82,9 +84,11 @@ class Book:
         return {name: self.workbook.add_format(style) for name, style in made.items()}
 
     def indented(self, level: int) -> Any:
+        """A plain format, moved in."""
         return self.workbook.add_format({"text_wrap": True, "valign": "top", "indent": level})
 
     def sheet(self, name: str, *, widths: Sequence[int]) -> Any:
+        """A new sheet with columns of these widths, in characters."""
         sheet = self.workbook.add_worksheet(name)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)

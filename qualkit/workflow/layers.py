@@ -21,6 +21,10 @@ CONSENSUS = "consensus"
 UNION = "union"
 
 
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
+"""Names that no file can have on Windows, whatever its ending."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """Whose codings a finding counts.
@@ -88,10 +92,17 @@ def add_coder(engine: Engine, coder: Coder, *, now: datetime) -> None:
         InputError: The id cannot name a file on every machine.
         StoreError: There is one of this id.
     """
-    if re.fullmatch(r"\w[\w-]{0,63}", coder.id) is None or coder.id in {CONSENSUS, UNION}:
+    is_taken = coder.id in {CONSENSUS, UNION} or _RESERVED.fullmatch(coder.id) is not None
+    if re.fullmatch(r"\w[\w-]{0,63}", coder.id) is None or is_taken:
         raise InputError(
             f"no coder can be named {coder.id!r}",
-            hint="Up to 64 letters, digits, - and _; not consensus, not union.",
+            hint="Up to 64 letters, digits, - and _; not consensus, not union, and no name that Windows keeps.",
         )
     with store.transaction(engine) as connection:
+        for other in store.coders.every(connection):
+            if other.id != coder.id and other.id.casefold() == coder.id.casefold():
+                raise InputError(
+                    f"coder {other.id!r} differs from {coder.id!r} by capitals only",
+                    hint="Some machines would keep both in one file. Choose another name.",
+                )
         store.coders.add(connection, coder, at=stamp(now))

@@ -138,3 +138,37 @@ def test_words_that_would_steer_the_terminal_do_not_reach_it(call, study):
     shown = call("transcripts", "show", "P3").out
     assert "red" in shown
     assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
+def test_rows_for_programs_are_utf_8_though_the_pipe_is_not(study, call):
+    call("status")
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    called = subprocess.run(
+        [sys.executable, "-m", "qualkit", "transcripts", "show", "P2", "--output", "jsonl"],
+        cwd=study.root,
+        env=environment,
+        capture_output=True,
+        check=True,
+    )
+    assert "胶片一张八十块钱" in called.stdout.decode()
+
+
+def test_answers_piped_in_are_utf_8_and_other_bytes_are_refused(study, call):
+    call("coder", "add", "ann")
+    called = subprocess.run(
+        [sys.executable, "-m", "qualkit", "code", "--coder", "ann", "--blind"],
+        cwd=study.root,
+        env=os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        input="胶片费\n".encode() + b"caf\xe9\nq\n",
+        capture_output=True,
+        check=True,
+    )
+    assert b"Saved: cost.film." in called.stdout
+    assert b"No code is called" in called.stdout
+
+
+@pytest.mark.parametrize("name", ["con", "LPT1", "Ann"])
+def test_a_coder_whose_layer_some_machines_could_not_keep_apart_is_refused(call, name):
+    call("coder", "add", "ann")
+    called = call("coder", "add", name)
+    assert called.status == 2, called.err

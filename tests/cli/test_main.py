@@ -76,7 +76,22 @@ def test_every_command_has_help_and_is_in_the_docs(words):
 
 @pytest.mark.parametrize(
     "name",
-    ["init", "import", "transcripts", "segment", "embed", "suggest", "coder", "code", "codings", "themes", "matrix"],
+    [
+        "init",
+        "import",
+        "transcripts",
+        "case",
+        "segment",
+        "codebook",
+        "embed",
+        "suggest",
+        "coder",
+        "code",
+        "codings",
+        "themes",
+        "matrix",
+        "export",
+    ],
 )
 def test_a_command_of_the_line_tells_what_comes_next(name):
     text = CliRunner().invoke(cli, [name, "--help"]).output
@@ -87,3 +102,26 @@ def test_an_unknown_command_names_the_nearest():
     result = CliRunner().invoke(cli, ["matrx"])
     assert result.exit_code == 2
     assert "Did you mean matrix?" in result.output
+
+
+@pytest.mark.parametrize("words", [words for words, command in every_command() if isinstance(command, click.Group)])
+def test_a_group_tells_its_commands_in_whole_sentences(words):
+    told = CliRunner().invoke(cli, [*words, "--help"], terminal_width=80).output
+    assert "..." not in told.split("Commands:")[1]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_can_ask_for_completion_as_the_docs_say(shell):
+    docs = (Path(__file__).parents[2] / "docs" / "shell-completion.md").read_text(encoding="utf-8")
+    assert f"_QUALKIT_COMPLETE={shell}_source qualkit" in docs
+    words = CliRunner().invoke(
+        cli,
+        [],
+        prog_name="qualkit",
+        env={"_QUALKIT_COMPLETE": f"{shell}_complete", "COMP_WORDS": "qualkit mat", "COMP_CWORD": _word(shell)},
+    )
+    assert "matrix" in words.output
+
+
+def _word(shell):
+    return "mat" if shell == "fish" else "1"

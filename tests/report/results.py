@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from qualkit.analysis import Matrix, ThemeReport, matrix, themes
-from qualkit.report import Provenance
+from qualkit.report.provenance import Provenance
 from tests.analysis.hand_count import (
     ASKS,
     CASES,

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from qualkit.errors import InputError
-from qualkit.report import write_matrix, write_themes
+from qualkit.report.formats import write_matrix, write_themes
 from tests.analysis.hand_count import QUOTES
 from tests.report.reading import Page, grid_of, page_rows, rows_of, sheet_rows
 from tests.report.results import PROVENANCE, hand_matrix, hand_themes

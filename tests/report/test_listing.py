@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from qualkit.errors import InputError
-from qualkit.report import rows_as
+from qualkit.report.listing import rows_as
 
 ROWS = [
     {

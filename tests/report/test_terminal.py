@@ -7,7 +7,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from qualkit.report import matrix_table, themes_table
+from qualkit.report.terminal import matrix_table
+from qualkit.report.themes_terminal import themes_table
 from qualkit.report.widths import narrowest, shared
 from tests.report.results import PROVENANCE, hand_matrix, hand_themes, matrix_of_twenty
 

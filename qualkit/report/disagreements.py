@@ -1,0 +1,97 @@
+"""Disagreements as tables: the codes most disputed, and the segments to talk about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualkit.analysis.disagreements import DisagreementKind
+from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from qualkit.analysis.disagreements import Answer, Disagreement, DisagreementReport
+    from qualkit.report.provenance import Provenance
+
+MOST_CONFUSED = 3
+TALK = "None of the answers is the right one: talk about them."
+
+
+def disagreements_table(
+    report: DisagreementReport, provenance: Provenance | None = None, *, limit: int | None = None
+) -> RenderableType:
+    """Disagreements that rich draws.
+
+    Args:
+        report: What to draw.
+        provenance: Where it comes from.
+        limit: At most so many segments; all by default.
+    """
+    return blocks_table(disagreements_blocks(report, limit=limit), provenance)
+
+
+def write_disagreements(report: DisagreementReport, path: Path, provenance: Provenance) -> None:
+    """Write every disagreement; formats and errors as in ``write_matrix``.
+
+    Raises:
+        InputError: Another suffix, or a place that cannot be written to.
+    """
+    write_blocks(disagreements_blocks(report), path, provenance)
+
+
+def disagreements_blocks(report: DisagreementReport, *, limit: int | None = None) -> Blocks:
+    """The tables of a report of disagreements, in print order."""
+    shown = report.disagreements if limit is None else report.disagreements[:limit]
+    kinds = [kind for kind in DisagreementKind if any(item.kind is kind for item in report.disagreements)]
+    counts = ", ".join(f"{kind.value} {sum(item.kind is kind for item in report.disagreements)}" for kind in kinds)
+    total = len(report.disagreements)
+    segments = Block(
+        title="Segments to talk about",
+        columns=("source", "how", "words", *report.coders),
+        rows=tuple(_row(item, report.coders) for item in shown),
+        notes=(f"{len(shown)} of {total} shown.",) if len(shown) < total else (),
+        is_text=True,
+    )
+    labels = {entry.code: entry.label for entry in report.codes}
+    codes = Block(
+        title="Codes most disputed",
+        columns=("code", "segments disputed", "of segments with it", "boundary only", "taken for"),
+        rows=tuple(
+            Row(
+                entry.label,
+                (
+                    str(entry.n_segments),
+                    str(entry.of_segments),
+                    str(entry.n_boundary),
+                    ", ".join(f"{labels[other]} ({count})" for other, count in entry.confused_with[:MOST_CONFUSED]),
+                ),
+            )
+            for entry in report.codes
+        ),
+        is_text=True,
+    )
+    found = f"{total} segment(s) ({counts})" if counts else f"{total} segments"
+    return Blocks(
+        title=f"Disagreements of {' and '.join(report.coders)}",
+        lead=(f"{found} of {report.n_compared} that two or more coders decided. {TALK}",),
+        blocks=(codes, segments),
+        notes=(),
+        warnings=report.warnings,
+    )
+
+
+def _row(item: Disagreement, coders: tuple[str, ...]) -> Row:
+    answers = {answer.coder: answer for answer in item.answers}
+    said = (_said(answers[coder], item) if coder in answers else "not decided" for coder in coders)
+    return Row(item.source, (item.kind.value, item.quote, *said))
+
+
+def _said(answer: Answer, item: Disagreement) -> str:
+    """Labels of the codes, those in dispute marked."""
+    if not answer.codes:
+        return "no code"
+    return ", ".join(
+        f"*{label}" if code in item.disputed else label for code, label in zip(answer.codes, answer.labels, strict=True)
+    )
