@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.opened import opened
-from qualkit.cli.options import layer_option, pass_study, to_option
-from qualkit.cli.output import draw, now, say
+from qualkit.cli.options import layer_option, output_option, pass_study, to_option
+from qualkit.cli.output import draw, now, say, show
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 @layer_option
 @click.option("--quotes", type=click.IntRange(0, 50), default=2, show_default=True, help="At most so many a code.")
 @to_option
+@output_option
 @pass_study
-def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...]) -> None:
+def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...], output: str) -> None:
     """Show each theme and code: spread over cases and groups, typical quotes.
 
     Counts are of distinct segments; small numbers of cases print as 7/10. --to writes .html, .xlsx, .md or .csv.
 
     Before: `qualkit code`. Next: `qualkit matrix`.
     """
+    from qualkit.report.findings import finding_columns, finding_rows
     from qualkit.report.formats import checked_suffix, write_themes
     from qualkit.report.themes_terminal import themes_table
     from qualkit.workflow import findings
@@ -39,7 +41,12 @@ def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...]
         checked_suffix(path)
     found, book, origin = _material(study, layer)
     report = findings.themes(study, found, book, quotes=quotes)
-    draw(themes_table(report, origin))
+    if output == "table":
+        draw(themes_table(report, origin))
+    else:
+        columns = (*finding_columns(report), "layer")
+        rows = [dict(zip(columns, (*row, origin.layer), strict=True)) for row in finding_rows(report)]
+        show(rows, columns, output=output)
     for path in paths:
         write_themes(report, path, origin)
         say(f"Wrote {path}")
@@ -58,15 +65,19 @@ def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...]
 )
 @layer_option
 @to_option
+@output_option
 @pass_study
-def matrix(study: Study, rows: str, columns: str, cells: str, layer: str | None, paths: tuple[Path, ...]) -> None:
+def matrix(
+    study: Study, rows: str, columns: str, cells: str, layer: str | None, paths: tuple[Path, ...], output: str
+) -> None:
     """Cross themes or codes with cases or groups.
 
     Empty cells tell why: not yet coded, not asked (the topic guide lacked the question), or asked and nothing coded.
-    --to writes .csv, .xlsx, .md or .html; the counts are the same in all.
+    --to writes .csv, .xlsx, .md or .html; the counts are the same in all. --output csv and jsonl print a row a cell.
 
     Before: `qualkit code`. See also: `qualkit themes`.
     """
+    from qualkit.report.cells import COLUMNS, cell_rows
     from qualkit.report.formats import checked_suffix, write_matrix
     from qualkit.report.terminal import matrix_table
     from qualkit.workflow import findings
@@ -75,7 +86,10 @@ def matrix(study: Study, rows: str, columns: str, cells: str, layer: str | None,
         checked_suffix(path)
     found, book, origin = _material(study, layer)
     made = findings.matrix(study, found, book, rows=rows, columns=columns, cells=cells)  # type: ignore[arg-type]
-    draw(matrix_table(made, origin))
+    if output == "table":
+        draw(matrix_table(made, origin))
+    else:
+        show(list(cell_rows(made, origin)), COLUMNS, output=output)
     for path in paths:
         write_matrix(made, path, origin)
         say(f"Wrote {path}")

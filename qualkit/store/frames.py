@@ -32,7 +32,7 @@ ORPHANS: dict[str, str] = {
     "code": "str",  # as it was decided
     "origin": "str",
     "quote": "str",
-    "reason": "str",  # "unknown code", "unknown transcript" or "outside the transcript"
+    "reason": "str",  # unknown code, unknown transcript, outside the transcript, or other words stand there
 }
 """One row per standing coding that ``codings_frame`` cannot hold."""
 
@@ -213,9 +213,11 @@ def _reason(coding: Coding, code: str | None, places: Mapping[str, _Place]) -> s
         return "unknown code"
     if coding.transcript not in places:
         return "unknown transcript"
-    if coding.span.end > len(places[coding.transcript].transcript.text):
+    text = places[coding.transcript].transcript.text
+    if coding.span.end > len(text):
         return "outside the transcript"
-    return None
+    # A layer that was coded on another state of the transcript, and put here by hand.
+    return None if coding.span.of(text) == coding.quote else "other words stand there"
 
 
 def _id(name: str, span: Span) -> str:

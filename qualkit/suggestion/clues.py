@@ -12,8 +12,11 @@ from qualkit.suggestion.linear import balanced, logistic
 from qualkit.suggestion.view import products
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from qualkit.suggestion.material import CodeText
     from qualkit.suggestion.view import Rows, View
 
 OF_A_VIEW = ("passage", "joint", "nearest", "codebook", "asked")
@@ -43,13 +46,27 @@ class Codebook:
     targets: NDArray[np.float32]
     weights: NDArray[np.float32]
 
+    @classmethod
+    def of(cls, texts: Sequence[CodeText], column: dict[str, int]) -> Codebook:
+        """The rows of texts, in their order; ``column`` numbers the codes."""
+        targets = np.zeros((len(texts), len(column)), dtype=np.float32)
+        weights = np.zeros_like(targets)
+        for row, text in enumerate(texts):
+            if text.is_positive:
+                targets[row, column[text.code]] = 1.0
+                weights[row] = 1.0
+            else:
+                # What is not this code says nothing about the others.
+                weights[row, column[text.code]] = 1.0
+        return cls(targets, weights)
+
 
 def standing_clues(view: View, codebook: Codebook) -> NDArray[np.float32]:
     """The clues that no answer changes (``codebook``, ``asked``), shape ``(n_passages, n_codes, 2)``."""
     return np.stack(
         [
-            _standardised(_to_codes(view.passages, view, codebook), _worded(view.passages)),
-            _standardised(_to_codes(view.questions, view, codebook), _worded(view.questions)),
+            _standardised(to_codes(products(rows, view.texts), codebook), worded(rows))
+            for rows in (view.passages, view.questions)
         ],
         axis=-1,
     )
@@ -99,8 +116,8 @@ def _fitted(
     return logistic(_stacked(answered, texts), both, weights)
 
 
-def _to_codes(rows: Rows, view: View, codebook: Codebook) -> NDArray[np.float32]:
-    cosines = products(rows, view.texts)
+def to_codes(cosines: NDArray[np.float32], codebook: Codebook) -> NDArray[np.float32]:
+    """Cosines to the codebook's texts as cosines to codes: mean of the nearest text's and of all texts'."""
     result = np.zeros((cosines.shape[0], codebook.targets.shape[1]), dtype=np.float32)
     for code in range(result.shape[1]):
         own = np.flatnonzero(codebook.targets[:, code] > 0)
@@ -109,43 +126,69 @@ def _to_codes(rows: Rows, view: View, codebook: Codebook) -> NDArray[np.float32]
     return result
 
 
-def _standardised(cosines: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Cosines less the code's mean, by its spread: some definitions resemble everything.
+@dataclass(frozen=True)
+class Spread:
+    """How cosines to codes lie over passages: some definitions resemble everything.
 
-    Mean and spread of a code lean on those over all codes, as if ten passages more had shown them.
+    Attributes:
+        mean: A code's mean, leaning on that over all codes as if ten passages more had shown it, shape ``(n_codes,)``.
+        spread: Its standard deviation, leaning likewise; 0 for a code without texts.
     """
-    seen = cosines[there]
-    if not seen.size:
-        return np.zeros_like(cosines)
-    count, pull = len(seen), 10.0
-    mean = (seen.sum(axis=0) + pull * seen.mean()) / (count + pull)
-    overall = max(float(seen.var()), 1e-6)
-    spread = np.sqrt((((seen - mean) ** 2).sum(axis=0) + pull * overall) / (count + pull))
-    result = np.asarray((cosines - mean) / spread, dtype=np.float32)
-    result[~there] = 0.0
-    result[:, ~cosines.any(axis=0)] = 0.0  # a code without texts
-    return result
+
+    mean: NDArray[np.float32]
+    spread: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, cosines: NDArray[np.float32], there: NDArray[np.bool_]) -> Spread:
+        """The spread over the passages that are there, shape ``(n_passages, n_codes)``."""
+        seen = cosines[there]
+        if not seen.size:
+            return cls(np.zeros(cosines.shape[1], np.float32), np.zeros(cosines.shape[1], np.float32))
+        count, pull = len(seen), 10.0
+        mean = (seen.sum(axis=0) + pull * seen.mean()) / (count + pull)
+        overall = max(float(seen.var()), 1e-6)
+        spread = np.sqrt((((seen - mean) ** 2).sum(axis=0) + pull * overall) / (count + pull))
+        return cls(mean, np.where(cosines.any(axis=0), spread, 0).astype(np.float32))
+
+    def standardised(self, cosines: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """Cosines less the code's mean, by its spread; 0 for passages that are not there."""
+        usable = self.spread > 0
+        result = np.where(usable, (cosines - self.mean) / np.where(usable, self.spread, 1), 0)
+        return np.asarray(np.where(there[:, None], result, 0), dtype=np.float32)
+
+
+def _standardised(cosines: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.float32]:
+    return Spread.of(cosines, there).standardised(cosines, there)
 
 
 def _nearest(
     passages: Rows, rows: NDArray[np.intp], targets: NDArray[np.float32], wanted: NDArray[np.intp]
 ) -> NDArray[np.float32]:
     result = np.zeros((len(wanted), targets.shape[1]), dtype=np.float32)
-    count = min(_NEAREST, len(rows))
-    if not count:
+    if not len(rows):
         return result
     for start in range(0, len(wanted), _CHUNK):
         part = wanted[start : start + _CHUNK]
-        cosines = products(passages[part], passages[rows])
-        order = np.argsort(-cosines, axis=1, kind="stable")[:, :count]
-        weight = np.maximum(np.take_along_axis(cosines, order, axis=1), 0) ** 2
-        shares = np.einsum("ik,ikc->ic", weight, targets[order])
-        # Neighbours that are all far away say little: the constant counts as an answer without codes.
-        result[start : start + _CHUNK] = 5.0 * shares / (weight.sum(axis=1, keepdims=True) + 0.3)
+        result[start : start + _CHUNK] = among_nearest(products(passages[part], passages[rows]), targets)
     return result
 
 
-def _worded(rows: Rows) -> NDArray[np.bool_]:
+def among_nearest(cosines: NDArray[np.float32], targets: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Share of each code among the nearest answers, times five, shape ``(n_passages, n_codes)``.
+
+    Args:
+        cosines: To the answered passages, shape ``(n_passages, n_answers)``.
+        targets: Their codes.
+    """
+    order = np.argsort(-cosines, axis=1, kind="stable")[:, :_NEAREST]
+    weight = np.maximum(np.take_along_axis(cosines, order, axis=1), 0) ** 2
+    shares = np.einsum("ik,ikc->ic", weight, targets[order])
+    # Neighbours that are all far away say little: the constant counts as an answer without codes.
+    return np.asarray(5.0 * shares / (weight.sum(axis=1, keepdims=True) + 0.3), dtype=np.float32)
+
+
+def worded(rows: Rows) -> NDArray[np.bool_]:
+    """Rows that hold anything, shape ``(n_rows,)``."""
     if isinstance(rows, np.ndarray):
         return np.asarray(rows.any(axis=1))
     return np.diff(rows.indptr) > 0

@@ -73,7 +73,9 @@ def macro_figure(found: Floats, there: Floats, interviews: NDArray[np.intp], *, 
     value = _macro(parts[0].sum(axis=0), parts[1].sum(axis=0))
     if n_interviews < 2:
         return Figure(value, n=n_codes)
-    left_out = np.array([_macro(*(part.sum(axis=0) - part[number] for part in parts)) for number in range(n_interviews)])
+    left_out = np.array(
+        [_macro(*(part.sum(axis=0) - part[number] for part in parts)) for number in range(n_interviews)]
+    )
     return Figure(value, *_interval(value, left_out[~np.isnan(left_out)], 0.0 if minus is None else -1.0), n=n_codes)
 
 

@@ -113,14 +113,14 @@ def probabilities(
     recent, follows = recent_codes(passages, taught.rows, taught.targets, wanted)
     if held is not None:
         n_interviews = len({passage.transcript for passage in answered})
-        plain = _learnt(held, taught.targets, plain, n_interviews)
+        plain = learnt_weights(held, taught.targets, plain, n_interviews)
         own_recent, own_follows = recent_codes(passages, taught.rows, taught.targets, taught.rows)
         if follows.any() and own_follows.any():
             clues = np.concatenate([held, own_recent[..., None]], axis=-1)[own_follows]
             truth = taught.targets[own_follows]
-            following = _learnt(clues, truth, following, n_interviews)
+            following = learnt_weights(clues, truth, following, n_interviews)
             # Comments of a survey stand one after another without running on: then forget what came before.
-            if len(truth) >= FEWEST_ANSWERS and _misfit(clues[..., :-1], truth, plain) <= _misfit(
+            if len(truth) >= FEWEST_ANSWERS and misfit(clues[..., :-1], truth, plain) <= misfit(
                 clues, truth, following
             ):
                 follows[:] = False
@@ -130,9 +130,10 @@ def probabilities(
     return probability(np.asarray(logits, dtype=np.float64))
 
 
-def _learnt(
+def learnt_weights(
     clues: NDArray[np.float32], targets: NDArray[np.float32], prior: NDArray[np.float64], n_interviews: int
 ) -> NDArray[np.float64]:
+    """Weights of clues under which a coder's answers are most likely, drawn to ``prior``."""
     n_clues = clues.shape[-1]
     strength = np.full(n_clues + 1, _PULL if n_interviews >= 3 else _PULL_OF_FEW)
     if n_interviews >= 3:
@@ -149,7 +150,7 @@ def _learnt(
     )
 
 
-def _misfit(clues: NDArray[np.float32], targets: NDArray[np.float32], weights: NDArray[np.float64]) -> float:
+def misfit(clues: NDArray[np.float32], targets: NDArray[np.float32], weights: NDArray[np.float64]) -> float:
     """Minus the log likelihood of the coder's answers."""
     logits = clues @ weights[:-1] + weights[-1]
     return float((np.logaddexp(0.0, logits) - targets * logits).sum())

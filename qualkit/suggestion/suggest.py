@@ -94,7 +94,7 @@ def _suggested(
     views = [by_words(vocabulary, len(rows))]
     if vectors is not None:
         views.insert(0, by_meaning(spoken, asked, written, vectors))
-    codebook = _codebook(texts, column)
+    codebook = Codebook.of(texts, column)
     taught = _taught(told, place, column)
     wanted = np.array(sorted({place[passage] for passage in passages}), dtype=np.intp)
     chances = probabilities(rows, views, codebook, taught, wanted)
@@ -110,19 +110,6 @@ def _suggested(
         for row, ranked, chance, whys in zip(wanted, order, chances, reasons, strict=True)
     }
     return [found[place[passage]] for passage in passages]
-
-
-def _codebook(texts: Sequence[CodeText], column: dict[str, int]) -> Codebook:
-    targets = np.zeros((len(texts), len(column)), dtype=np.float32)
-    weights = np.zeros_like(targets)
-    for row, text in enumerate(texts):
-        if text.is_positive:
-            targets[row, column[text.code]] = 1.0
-            weights[row] = 1.0
-        else:
-            # What is not this code says nothing about the others.
-            weights[row, column[text.code]] = 1.0
-    return Codebook(targets, weights)
 
 
 def _taught(answers: Sequence[Answer], place: dict[Passage, int], column: dict[str, int]) -> Taught:

@@ -31,21 +31,23 @@ class View:
         passages: Unit rows, shape ``(n_passages, width)``; zero where there is nothing to compare.
         questions: Of the same shape.
         texts: Shape ``(n_texts, width)``.
+        centres: What was taken from passages and from questions, to place one more; of words, nothing is taken.
     """
 
     passages: Rows
     questions: Rows
     texts: Rows
+    centres: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
 
     @property
     def joint(self) -> Rows:
         """Passages with their questions beside them, shape ``(n_passages, 2 * width)``, unit rows."""
-        return _beside(self.passages, self.questions)
+        return beside(self.passages, self.questions)
 
     @property
     def joint_texts(self) -> Rows:
         """The codebook's texts, which follow no question, in the shape of :attr:`joint`."""
-        return _beside(self.texts, self.texts * 0)
+        return beside(self.texts, self.texts * 0)
 
 
 def by_meaning(
@@ -76,10 +78,12 @@ def by_meaning(
     spoken, asked, written = (found[[number[t] for t in part]] for part in (passages, questions, texts))
     pull = written.mean(axis=0) if len(written) else np.zeros(found.shape[1], dtype=np.float32)
     centre = _mean(spoken, pull)
+    asked_centre = _mean(asked, centre)
     return View(
-        _unit(spoken, centre, _worded(passages)),
-        _unit(asked, _mean(asked, centre), _worded(questions)),
-        _unit(written, centre, _worded(texts)),
+        centred(spoken, centre, passages),
+        centred(asked, asked_centre, questions),
+        centred(written, centre, texts),
+        (centre, asked_centre),
     )
 
 
@@ -101,18 +105,17 @@ def _mean(rows: NDArray[np.float32], pull: NDArray[np.float32]) -> NDArray[np.fl
     return np.asarray((distinct.sum(axis=0) + _PULL * pull) / (len(distinct) + _PULL), dtype=np.float32)
 
 
-def _unit(rows: NDArray[np.float32], centre: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.float32]:
+def centred(rows: NDArray[np.float32], centre: NDArray[np.float32], texts: Sequence[str]) -> NDArray[np.float32]:
+    """Vectors of texts less the centre, as unit rows; zero for a text without words and where there is no vector."""
+    # An encoder gives a vector for three dots too; it means nothing.
+    there = np.array([any(character.isalnum() for character in text) for text in texts], dtype=bool)
     moved = np.where((there & rows.any(axis=1))[:, None], rows - centre, np.float32(0))
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
     return np.asarray(moved / np.where(lengths > 1e-4, lengths, np.inf), dtype=np.float32)
 
 
-def _worded(texts: Sequence[str]) -> NDArray[np.bool_]:
-    # An encoder gives a vector for three dots too; it means nothing.
-    return np.array([any(character.isalnum() for character in text) for text in texts], dtype=bool)
-
-
-def _beside(rows: Rows, others: Rows) -> Rows:
+def beside(rows: Rows, others: Rows) -> Rows:
+    """Rows and as many others, one beside the other at the weight of a question, as unit rows."""
     scale = 1.0 / float(np.sqrt(1 + _QUESTION**2))
     if isinstance(rows, np.ndarray):
         return np.hstack([rows * np.float32(scale), np.asarray(others) * np.float32(_QUESTION * scale)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,12 +40,27 @@ class Words:
         shares: Of a term, the share of distinct texts that hold its rarest word; high for fillers and for
             pairs of fillers.
         n_distinct: How many distinct texts there were.
+        idf: What a term weighs by its rarity, shape ``(n_terms,)``.
     """
 
     rows: csr_matrix
     terms: tuple[str, ...]
     shares: NDArray[np.float64]
     n_distinct: int
+    idf: NDArray[np.float64]
+
+    def row(self, text: str) -> csr_matrix:
+        """One more text by the same terms and rarities, shape ``(1, n_terms)``; unknown words count for nothing."""
+        known = {self._column[term]: number for term, number in Counter(_terms(text)).items() if term in self._column}
+        places = np.array(sorted(known), dtype=np.int32)
+        counts = np.array([known[place] for place in sorted(known)], dtype=np.float64)
+        values = (1.0 + np.log(counts)) * self.idf[places]
+        values /= max(float(np.linalg.norm(values)), 1e-12)
+        return csr_matrix((values.astype(np.float32), places, [0, len(places)]), shape=(1, len(self.terms)))
+
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return {term: number for number, term in enumerate(self.terms)}
 
 
 def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
@@ -71,7 +87,8 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
     chosen = csr_matrix(distinct, dtype=np.float32)[[numbers[text] for text in texts]]
     chosen.sort_indices()
     texts_with = [min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms]
-    return Words(chosen, terms, np.array(texts_with, dtype=np.float64) / max(len(counts), 1), len(counts))
+    shares = np.array(texts_with, dtype=np.float64) / max(len(counts), 1)
+    return Words(chosen, terms, shares, len(counts), idf)
 
 
 def _terms(text: str) -> Iterator[str]:

@@ -152,6 +152,9 @@ def test_every_listing_comes_as_csv_and_json_lines(coded, call):
         ["codings", "list"],
         ["memo", "list"],
         ["log", "--coder", "ann"],
+        ["themes"],
+        ["matrix"],
+        ["matrix", "--rows", "role", "--columns", "code", "--cells", "quotes"],
     ):
         as_csv, as_lines = call(*words, "--output", "csv"), call(*words, "--output", "jsonl")
         assert as_csv.status == as_lines.status == 0
@@ -163,3 +166,17 @@ def test_a_second_study_is_not_touched(coded, call, tmp_path, study):
     assert call("init", tmp_path / "second").status == 0
     assert call("coder", "add", "bo", "--study", tmp_path / "second").status == 0
     assert {path: path.read_bytes() for path in study.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_matrix_as_rows_says_each_cell_once_with_its_layer(coded, call):
+    found = rows(call("matrix", "--output", "csv"))
+    counts = {(row["row"], row["column"]): (row["state"], row["segments"]) for row in found}
+    assert counts == {
+        ("P1", "access"): ("coded", "1"),
+        ("P1", "cost"): ("coded", "1"),
+        ("P2", "access"): ("coded", "1"),
+        ("P2", "cost"): ("coded", "1"),
+        ("P3", "access"): ("not yet coded", "0"),
+        ("P3", "cost"): ("not yet coded", "0"),
+    }
+    assert {row["layer"] for row in found} == {"coder ann"}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -25,6 +27,7 @@ BOOK = Codebook(
 )
 FIRST, SECOND = Span(0, 20), Span(20, 41)
 OTHER = Span(42, 50)
+TEXTS = {"P01": "😀" + "w" * 40 + "\n" + "x" * 8, "P02": "y" * 30}
 
 
 @pytest.fixture
@@ -32,19 +35,20 @@ def filled(study):
     """P01 with turns 1 (0-41, two segments) and 2 (42-50, one segment), case A; P02 without a known case."""
     with store.transaction(study) as connection:
         store.cases.replace(connection, [Case("B", "nurse", "g"), Case("A", "patient", "g", {"age": "61"})])
-        store.transcripts.add(connection, transcript("P01", "w" * 41, "x" * 8, case="A"))
-        store.transcripts.add(connection, transcript("P02", "y" * 30))
+        store.transcripts.add(connection, transcript("P01", *TEXTS["P01"].split("\n"), case="A"))
+        store.transcripts.add(connection, transcript("P02", TEXTS["P02"]))
         cut = [Segment("P01", span, turn, Unit.MEANING) for span, turn in ((FIRST, 1), (SECOND, 1), (OTHER, 2))]
         store.segments.replace(connection, "P01", cut)
         store.segments.replace(connection, "P02", [Segment("P02", Span(0, 30), 1, Unit.MEANING)])
     return study
 
 
-def frames(study, layer, *log):
-    """The frames of codings and orphans that follow from a log."""
+def frames(study, layer, *log, quote=None):
+    """The frames of codings and orphans that follow from a log of decisions on the words that stand there."""
     with store.transaction(layer) as connection:
         for made in log:
-            store.decisions.append(connection, made)
+            words = TEXTS.get(made.transcript, "")[made.span.start : made.span.end]
+            store.decisions.append(connection, replace(made, quote=quote or words or made.quote))
     with store.reading(layer) as connection, store.reading(study) as shared:
         return codings_frame([connection], shared, BOOK), orphans_frame([connection], shared, BOOK)
 
@@ -57,7 +61,7 @@ def test_a_standing_coding_is_one_row(filled, layer):
     found, orphans = frames(
         filled,
         layer,
-        codes("cost", span=FIRST, quote="w 😀"),
+        codes("cost", span=FIRST),
         codes("trust", span=SECOND),
         decision(Verdict.NONE, SECOND),
     )
@@ -74,7 +78,7 @@ def test_a_standing_coding_is_one_row(filled, layer):
             "case": "A",
             "role": "patient",
             "origin": "own",
-            "quote": "w 😀",
+            "quote": "😀" + "w" * 19,
         }
     ]
     assert orphans.empty
@@ -133,8 +137,8 @@ def test_a_span_that_shares_too_little_is_its_own_segment(study, layer):
 def test_two_coders_on_one_segment_share_it(filled, layer, root):
     other = store.open_layer(root / "layers", "wei", backups=root / "backups", now=NOW, kind=CoderKind.PERSON)
     with store.transaction(layer) as one, store.transaction(other) as two:
-        store.decisions.append(one, codes("cost", span=FIRST))
-        store.decisions.append(two, codes("cost", span=Span(2, 18), coder="wei"))
+        store.decisions.append(one, codes("cost", span=FIRST, quote="😀" + "w" * 19))
+        store.decisions.append(two, codes("cost", span=Span(2, 18), quote="w" * 16, coder="wei"))
     with store.reading(layer) as one, store.reading(other) as two, store.reading(filled) as shared:
         found = codings_frame([two, one], shared, BOOK)
     assert found[["coder", "segment"]].to_numpy().tolist() == [["wei", "P01:0-20"], ["lin", "P01:0-20"]]
@@ -158,7 +162,7 @@ def test_codings_have_todays_ids_and_merged_codes_count_once(filled, layer):
 
 def test_what_has_no_code_or_place_today_is_listed_and_not_dropped(filled, layer):
     log = [
-        codes("gone", "cost", span=FIRST, quote="w"),
+        codes("gone", "cost", span=FIRST),
         codes("cost", transcript="P09"),
         codes("cost", span=Span(48, 51)),
         codes("gone", transcript="P09"),
@@ -170,7 +174,14 @@ def test_what_has_no_code_or_place_today_is_listed_and_not_dropped(filled, layer
         ["P01", 48, "cost", "outside the transcript"],
         ["P09", 0, "gone", "unknown code"],
     ]
-    assert orphans.loc[0, "quote"] == "w"
+    assert orphans.loc[0, "quote"] == "😀" + "w" * 19
+
+
+def test_a_coding_whose_words_do_not_stand_there_is_listed_and_not_counted(filled, layer):
+    # As from a layer that was coded on another state of the transcript, and put here by hand.
+    found, orphans = frames(filled, layer, codes("cost", span=FIRST), quote="what she said before the edit")
+    assert found.empty
+    assert orphans["reason"].tolist() == ["other words stand there"]
 
 
 def test_rows_come_in_reading_order_and_the_order_of_the_codebook(filled, layer):

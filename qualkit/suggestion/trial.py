@@ -1,0 +1,121 @@
+"""One trial: what is given, what is scored, and the rankings of suggestions and floors on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qualkit.suggestion.floors import by_definition, by_frequency, by_words
+from qualkit.suggestion.suggest import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from qualkit.model.suggestion import Suggestion
+    from qualkit.suggestion.material import Answer, CodeText, Passage
+
+    Floats = NDArray[np.float64]
+
+SUGGESTIONS = "suggestions"
+FREQUENCY = "frequency"
+WORDS = "TF-IDF"
+DEFINITIONS = "definitions"
+BEFORE = "codes before"
+
+FLOORS = (FREQUENCY, WORDS, DEFINITIONS)
+"""Floors of every part; replay has ``BEFORE`` as well."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a trial gave.
+
+    Attributes:
+        rankings: Method to scores, shape ``(n_scored, n_codes)``, higher is better.
+        chances: Probabilities of the suggestions, same shape.
+    """
+
+    rankings: Mapping[str, Floats]
+    chances: Floats
+
+
+@dataclass(frozen=True)
+class KnownVectors:
+    """Vectors of texts, looked up; it can be sent to another process.
+
+    Attributes:
+        rows: Text to the number of its row.
+        vectors: Unit rows.
+    """
+
+    rows: Mapping[str, int]
+    vectors: NDArray[np.float32] = field(repr=False)
+
+    @classmethod
+    def of(cls, texts: Iterable[str], vectors: Callable[[Sequence[str]], NDArray[np.float32]]) -> KnownVectors:
+        """The vectors of texts, computed now."""
+        distinct = sorted(set(texts))
+        return cls({text: number for number, text in enumerate(distinct)}, vectors(distinct))
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Rows for texts, in their order."""
+        return self.vectors[[self.rows[text] for text in texts]]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Passages scored by what others, coded apart from them, teach.
+
+    Attributes:
+        codes: On offer, sorted.
+        texts: The codebook's words, without what was taken from the scored interviews.
+        given: Answers to learn from.
+        scored: Passages to rank codes for.
+        vectors: Texts to unit rows; ``None`` to work from words alone.
+        floors: Which floors to rank beside.
+    """
+
+    codes: tuple[str, ...]
+    texts: tuple[CodeText, ...]
+    given: tuple[Answer, ...]
+    scored: tuple[Passage, ...]
+    vectors: KnownVectors | None = None
+    floors: tuple[str, ...] = FLOORS
+
+    def __call__(self) -> Scores:
+        """Score it."""
+        found = suggest(
+            self.scored,
+            codes=self.codes,
+            code_texts=self.texts,
+            answers=self.given,
+            vectors=self.vectors,
+            top=len(self.codes),
+        )
+        ranking, chances = scores_of(found, self.codes)
+        beside = [answer.passage for answer in self.given]
+        floors: dict[str, Callable[[], Floats]] = {
+            FREQUENCY: lambda: by_frequency(self.given, self.codes, len(self.scored)),
+            WORDS: lambda: by_words(self.scored, self.given, self.codes),
+            DEFINITIONS: lambda: by_definition(self.scored, self.codes, self.texts, self.vectors, beside=beside),
+        }
+        return Scores({SUGGESTIONS: ranking} | {name: floors[name]() for name in self.floors}, chances)
+
+
+def scores_of(found: Sequence[Sequence[Suggestion]], codes: Sequence[str]) -> tuple[Floats, Floats]:
+    """Suggestions as scores that keep their order, and as probabilities; shape ``(n_passages, n_codes)`` each.
+
+    A code that is not suggested comes last, with probability 0.
+    """
+    column = {code: number for number, code in enumerate(codes)}
+    ranking = np.full((len(found), len(codes)), -np.inf)
+    chances = np.zeros((len(found), len(codes)))
+    for row, ranked in enumerate(found):
+        for one in ranked:
+            ranking[row, column[one.code]] = -one.rank
+            chances[row, column[one.code]] = one.probability
+    return ranking, chances
