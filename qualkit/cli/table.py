@@ -25,6 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "codings": ("qualkit.cli.codings", "List and withdraw codings."),
     "memo": ("qualkit.cli.codings", "List memos."),
     "log": ("qualkit.cli.codings", "Show a coder's decisions, oldest first."),
+    # rigour
+    "agree": ("qualkit.cli.rigour", "Measure how far coders agree."),
+    "disagreements": ("qualkit.cli.rigour", "List where coders differ, the most worth talking about first."),
     # findings
     "themes": (
         "qualkit.cli.findings",

@@ -239,7 +239,7 @@ def _levels(report: AgreementReport) -> Block:
     rows = [Row(label, cells(code)) for code, label in labels.items()]
     rows.append(Row("all codes", cells(""), is_pooled=True))
     return Block(
-        title="Transcripts and overlapping spans",
+        title="Transcripts, overlapping spans",
         columns=("code", *heads),
         rows=tuple(rows),
         notes=(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from qualkit.model.coding import Verdict
-from qualkit.model.columns import CASES, CODINGS, SEGMENTS
+from qualkit.model.columns import CASES, CODINGS, DECIDED, SEGMENTS
 from qualkit.model.segment import covered, merged
 from qualkit.store import cases, codings, decisions, segments, transcripts
 from qualkit.store.projection import decided
@@ -137,6 +137,19 @@ def segments_frame(study: Connection, layer: Connection | None = None) -> pd.Dat
         for segment in place.segments
     ]
     return _frame(rows, SEGMENTS)
+
+
+def decided_frame(layers: Mapping[str, Connection], study: Connection) -> pd.DataFrame:
+    """Each coder's segments, one coder below the other, columns ``model.columns.DECIDED``.
+
+    Args:
+        layers: Coder to a connection of the coder's layer.
+        study: A connection to what all share.
+    """
+    parts = [segments_frame(study, layer).assign(coder=coder) for coder, layer in layers.items()]
+    if not parts:
+        return _frame([], DECIDED)
+    return pd.concat(parts, ignore_index=True)[list(DECIDED)].astype(DECIDED)
 
 
 def cases_frame(study: Connection) -> pd.DataFrame:

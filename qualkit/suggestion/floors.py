@@ -93,8 +93,9 @@ def by_words(passages: Sequence[Passage], answers: Sequence[Answer], codes: Sequ
     targets = targets_of(answers, codes).astype(np.float32)
     result = np.full((len(passages), len(codes)), _UNSEEN)
     usable = np.flatnonzero((targets.sum(axis=0) > 0) & (targets.sum(axis=0) < len(answers)))
+    result[:, targets.any(axis=0)] = 0.0
     if not usable.size:
-        return result + 100.0 * targets.any(axis=0) if len(answers) else result
+        return result
     rows = words([*(p.text for p in passages), *(a.passage.text for a in answers)]).rows
     seen = targets[:, usable]
     weights = balanced(seen, np.ones_like(seen))

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from qualkit.suggestion.material import Passage
     from qualkit.suggestion.view import View
 
-_ANSWERS_TO_WARM = 20.0
+WARM_UP = 20.0
+"""Answers at which the weights measured without answers and with many count alike."""
 _PULL = 100.0  # to the prior, in pairs of passage and code
 _PULL_OF_FEW = 1000.0  # one or two interviews tell little about the next
 _PULL_OF_FREQUENCY = 10.0
@@ -107,7 +108,7 @@ def probabilities(
         fresh[known >= 0] = held[known[known >= 0]]
 
     prior = MEANING_AND_WORDS if len(views) == 2 else WORDS_ALONE
-    share = len(taught.rows) / (len(taught.rows) + _ANSWERS_TO_WARM)
+    share = len(taught.rows) / (len(taught.rows) + WARM_UP)
     plain = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
     following = np.array(prior.following)
     recent, follows = recent_codes(passages, taught.rows, taught.targets, wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,7 +86,7 @@ def onsets(answers: Sequence[Answer], codes: Sequence[str]) -> Floats:
     truth = targets_of(answers, codes)
     result = truth.copy()
     order = sorted(range(len(answers)), key=lambda number: answers[number].passage)
-    for before, here in zip(order, order[1:], strict=False):
+    for before, here in pairwise(order):
         one, other = answers[before].passage, answers[here].passage
         if one.transcript == other.transcript and one.span.end <= other.span.start:
             result[here] = truth[here] * (1 - truth[before])

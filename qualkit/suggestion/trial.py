@@ -119,3 +119,23 @@ def scores_of(found: Sequence[Sequence[Suggestion]], codes: Sequence[str]) -> tu
             ranking[row, column[one.code]] = -one.rank
             chances[row, column[one.code]] = one.probability
     return ranking, chances
+
+
+def dealt(interviews: Sequence[str], sizes: Mapping[str, int], most: int) -> list[list[str]]:
+    """Interviews alone, or dealt into ``most`` groups of about equal size."""
+    if len(interviews) <= most:
+        return [[name] for name in interviews]
+    groups: list[list[str]] = [[] for _ in range(most)]
+    filled = [0] * most
+    for name in sorted(interviews, key=lambda name: (-sizes[name], name)):
+        smallest = filled.index(min(filled))
+        groups[smallest].append(name)
+        filled[smallest] += sizes[name]
+    return groups
+
+
+def together(scores: Sequence[Scores], rows: Sequence[int]) -> tuple[dict[str, Floats], Floats]:
+    """Scores of several trials in the order of answers; ``rows`` says whose they are."""
+    back = np.argsort(np.array(rows, dtype=np.intp), kind="stable")
+    rankings = {name: np.vstack([one.rankings[name] for one in scores])[back] for name in scores[0].rankings}
+    return rankings, np.vstack([one.chances for one in scores])[back]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import krippendorff
 import numpy as np
@@ -76,12 +77,13 @@ def test_alpha_of_sets_is_that_of_another_program_given_the_distance():
     answers = {coder: {"T": [pair.split("|")[number] for pair in pairs]} for number, coder in enumerate("xy")}
     known = sorted({part for pair in pairs for part in pair.split("|")})
 
-    def distance(first, second, **_):
+    def distance(first: Any, second: Any, **_: Any) -> Any:
         return np.vectorize(lambda i, j: masi_distance(known[int(i)], known[int(j)]))(first, second)
 
     numbers = [[known.index(pair.split("|")[number]) for pair in pairs] for number in range(2)]
+    metric: Any = distance
     other = krippendorff.alpha(
-        reliability_data=numbers, level_of_measurement=distance, value_domain=list(range(len(known)))
+        reliability_data=numbers, level_of_measurement=metric, value_domain=list(range(len(known)))
     )
     assert alpha_of(answers) == pytest.approx(other, abs=1e-9)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -21,10 +23,11 @@ def mean(weights):
     return {"mean": (weights @ VALUES) / weights.sum(axis=1)}
 
 
-def of(estimate=mean, within=None, *, holding=11.0, draws=2000, **options):
-    options = {"seed": 3, "shares": ()} | options
-    within = within or twelve()
-    return bounds(estimate, within, holding={"mean": np.asarray(holding)}, draws=draws, **options)["mean"]
+def of(estimate=mean, *, holding=11.0, draws=2000, shares=(), **options: Any):
+    found = bounds(
+        estimate, twelve(), holding={"mean": np.asarray(holding)}, shares=shares, draws=draws, seed=3, **options
+    )
+    return found["mean"]
 
 
 def study(n_transcripts: int, n_segments: int = 6, turns: int = 1):
@@ -124,7 +127,7 @@ def test_every_draw_keeps_the_number_of_clusters_of_each_stratum():
 
 
 def test_an_interview_that_one_coder_alone_decided_is_not_resampled():
-    answers = {
+    answers: dict[str, dict[str, list[str | None]]] = {
         "x": {f"T{n:02}": ["a", "b"] for n in range(12)},
         "y": {f"T{n:02}": ["a", "b"] for n in range(10)} | {"T10": [None, None], "T11": [None, None]},
     }

@@ -95,7 +95,7 @@ def slow_family(spans, decided) -> dict[str, float]:
 
     def coefficient(value, squares, *, starred=False):
         """Alpha from coincidences of a value function; gaps are the value None."""
-        observed: dict[tuple, float] = {}
+        observed: dict[tuple[object, object], float] = {}
         for point in points:
             for one, other in permutations(there[point], 2):
                 pair = (value(answer[one, point]), value(answer[other, point]))
@@ -114,7 +114,7 @@ def slow_family(spans, decided) -> dict[str, float]:
 
     def by_set(weight):
         """Squared unit lengths of each set of codes."""
-        squares: dict[frozenset, float] = {}
+        squares: dict[frozenset[str], float] = {}
         for coder in coders:
             for kind in {own for (who, _), own in answer.items() if who == coder and own}:
                 lengths = unit_lengths(

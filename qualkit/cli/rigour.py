@@ -1,0 +1,133 @@
+"""``qualkit agree`` and ``disagreements``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli.opened import opened
+from qualkit.cli.options import pass_study, to_option
+from qualkit.cli.output import draw, now, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualkit.model.codebook import Codebook
+    from qualkit.report.provenance import Provenance
+    from qualkit.study import Study
+    from qualkit.workflow.agreement import Compared
+
+coders_option = click.option(
+    "--coder", "coders", metavar="ID", multiple=True, help="Compare these; everyone who has coded by default."
+)
+
+
+@click.command()
+@coders_option
+@click.option(
+    "--unit",
+    type=click.Choice(["segment", "turn", "characters"]),
+    default="segment",
+    show_default=True,
+    help="What is rated: each segment, each turn, or each character of participants' speech.",
+)
+@click.option("--draws", type=click.IntRange(1), default=1000, show_default=True, help="Resamples of interviews.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the resamples.")
+@click.option(
+    "--overlap",
+    type=click.IntRange(1, 100),
+    default=90,
+    show_default=True,
+    help="Percent that two spans must overlap by to count as one.",
+)
+@to_option
+@pass_study
+def agree(
+    study: Study, coders: tuple[str, ...], unit: str, draws: int, seed: int, overlap: int, paths: tuple[Path, ...]
+) -> None:
+    """Measure how far coders agree.
+
+    Per code and pooled: prevalence, percent and positive agreement, Cohen's or Fleiss' kappa, Brennan-Prediger, AC1,
+    Krippendorff's alpha and the unitizing alphas, with intervals over interviews. Only what two coders decided
+    counts; layers are taken as they were before any discussion. --to writes .csv, .xlsx, .md or .html.
+
+    Before: a second coder works blind: `qualkit code --coder OTHER --blind`. Next: `qualkit disagreements`.
+    """
+    from qualkit import analysis
+    from qualkit.report.agreement import agreement_table, write_agreement
+    from qualkit.report.formats import checked_suffix
+
+    for path in paths:
+        checked_suffix(path)
+    found, book, origin = _compared(study, coders)
+    report = analysis.agreement(
+        found.codings,
+        found.decided,
+        coders=found.coders,
+        codebook=book,
+        unit=unit,
+        draws=draws,
+        seed=seed,
+        overlap=overlap,
+        language=study.settings.study.language,
+    )
+    draw(agreement_table(report, origin))
+    for path in paths:
+        write_agreement(report, path, origin)
+        say(f"Wrote {path}")
+    say("Next: qualkit disagreements")
+
+
+@click.command()
+@coders_option
+@click.option("--code", "code_id", metavar="ID", help="Only where this code is disputed.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Show at most so many segments.")
+@to_option
+@pass_study
+def disagreements(
+    study: Study, coders: tuple[str, ...], code_id: str | None, most: int, paths: tuple[Path, ...]
+) -> None:
+    """List where coders differ, the most worth talking about first.
+
+    One code mistaken for another comes before a code that one coder missed. Codes are ranked by how often they are
+    disputed, so that unclear definitions show. --to writes all of them as .csv, .xlsx, .md or .html.
+
+    Before: `qualkit agree`. See also: `qualkit codebook edit`.
+    """
+    from qualkit import analysis
+    from qualkit.report.disagreements import disagreements_table, write_disagreements
+    from qualkit.report.formats import checked_suffix
+
+    for path in paths:
+        checked_suffix(path)
+    found, book, origin = _compared(study, coders)
+    report = analysis.disagreements(
+        found.codings,
+        found.decided,
+        coders=[coder.id for coder in found.coders],
+        codebook=book,
+        language=study.settings.study.language,
+        code=code_id,
+    )
+    draw(disagreements_table(report, origin, limit=most))
+    for path in paths:
+        write_disagreements(report, path, origin)
+        say(f"Wrote {path}")
+
+
+def _compared(study: Study, coders: tuple[str, ...]) -> tuple[Compared, Codebook, Provenance]:
+    """Frames of the coders, the codebook, and what the output says of its origin."""
+    from qualkit import codebook
+    from qualkit.workflow import findings
+    from qualkit.workflow.agreement import compared
+    from qualkit.workflow.layers import Layer
+
+    engine = opened(study)
+    book = codebook.read(study.codebook_path, root=study.root)
+    found = compared(study, engine, book, coders=coders, now=now())
+    names = tuple(coder.id for coder in found.coders)
+    origin = findings.provenance(study, engine, Layer(" and ".join(names), names), book, now=now())
+    if found.n_orphans:
+        say(f"{found.n_orphans} codings are not counted, code or words are gone: qualkit codings list --orphans")
+    return found, book, origin

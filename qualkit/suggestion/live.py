@@ -1,0 +1,273 @@
+"""A learner for a session: every answer is taken in at once, and the next suggestion profits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from qualkit.errors import InputError
+from qualkit.model.suggestion import Suggestion
+from qualkit.suggestion.clues import Codebook
+from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
+from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
+from qualkit.suggestion.prior import LIVE_MEANING_AND_WORDS, LIVE_WORDS_ALONE
+from qualkit.suggestion.reasons import reasons
+from qualkit.suggestion.recent import recent_codes
+from qualkit.suggestion.sides import MeaningSide, WordsSide
+from qualkit.suggestion.view import by_meaning, by_words
+from qualkit.suggestion.weighing import probability
+from qualkit.suggestion.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from qualkit.suggestion.material import CodeText, Passage
+    from qualkit.suggestion.prior import Prior
+
+_SAMPLE = 128  # answers on which the weights of clues are learnt
+
+
+class Live:
+    """One coder's suggestions during a session.
+
+    The clues are those of ``suggest``, each in a form that an answer changes at once: sums in place of fitted
+    classifiers (:class:`~qualkit.suggestion.means.Means`), neighbours as they are. After the same answers in
+    the same order it gives the same suggestions, whether it was built from them or learnt them one at a time,
+    to 1e-6 of a probability; an answer taken back leaves no trace. The weights of clues are learnt from the
+    first ``m`` answers that stand, ``m`` being the largest power of two not above their number, from 8.
+
+    Args:
+        passages: All segments of the study: what they share is taken out before comparing.
+        codes: The codes on offer.
+        code_texts: The codebook's words about them. Texts about other codes are ignored.
+        vectors: Texts to rows, as ``Embedder.embed``; a zero row where none is known. ``None`` for words alone.
+    """
+
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        *,
+        codes: Sequence[str],
+        code_texts: Sequence[CodeText],
+        vectors: Callable[[Sequence[str]], NDArray[np.float32]] | None,
+    ) -> None:
+        self._codes = sorted(set(codes))
+        self._column = {code: number for number, code in enumerate(self._codes)}
+        self._texts = sorted({text for text in code_texts if text.code in self._column and text.text.strip()})
+        self._passages = sorted(set(passages))
+        self._place = {passage: number for number, passage in enumerate(self._passages)}
+        self._vectors = vectors
+        spoken, asked = [p.text for p in self._passages], [p.question for p in self._passages]
+        written = [text.text for text in self._texts]
+        codebook = Codebook.of(self._texts, self._column)
+        vocabulary = words([*spoken, *asked, *written])
+        with threadpool_limits(limits=1, user_api="blas"):
+            self._by_words = WordsSide(by_words(vocabulary, len(spoken)), vocabulary, codebook)
+            self._by_meaning = None
+            if vectors is not None and self._passages:
+                self._by_meaning = MeaningSide(by_meaning(spoken, asked, written, vectors), codebook)
+        self._told: dict[Passage, tuple[str, ...]] = {}
+        self._rows = np.zeros(0, dtype=np.intp)
+        self._targets = np.zeros((0, len(self._codes)), dtype=np.float32)
+        self._learnt_from: tuple[tuple[Passage, tuple[str, ...]], ...] = ()
+        self._weights: dict[bool, tuple[NDArray[np.float64], NDArray[np.float64] | None]] = {}
+
+    @property
+    def n_answers(self) -> int:
+        """Answers that stand."""
+        return len(self._told)
+
+    def has_vector(self, passage: Passage) -> bool:
+        """Whether a passage is judged by its meaning too, not by its words alone."""
+        return self._by_meaning is not None and self._by_meaning.holds(self._placed(passage))
+
+    def learn(self, answers: Sequence[tuple[Passage, Sequence[str]]]) -> None:
+        """Take in answers, the oldest first; one on a passage answered before replaces it and is the newest.
+
+        ``()`` says that no code fits. Codes that are not on offer are ignored; an answer that held only such
+        codes is not an answer of none, and counts as taken back.
+        """
+        with threadpool_limits(limits=1, user_api="blas"):
+            for passage, codes in answers:
+                known = tuple(sorted({code for code in codes if code in self._column}))
+                if codes and not known:
+                    self._forget(passage)
+                elif self._told.get(passage) != known or next(reversed(self._told)) != passage:
+                    self._forget(passage)
+                    self._learn(passage, known)
+            self._weigh()
+
+    def forget(self, passage: Passage) -> None:
+        """Take back the answer on a passage, if there is one."""
+        with threadpool_limits(limits=1, user_api="blas"):
+            self._forget(passage)
+            self._weigh()
+
+    def suggestions(self, passage: Passage, *, top: int = 5) -> list[Suggestion]:
+        """The codes that fit a passage most probably, with what speaks for them.
+
+        An answer on the passage itself, or on one that shares characters with it, is left out: suggestions
+        shown after the coder's own answer do not repeat it.
+
+        Returns:
+            ``min(top, n_codes)``, most probable first, ties in the order of code ids.
+
+        Raises:
+            InputError: ``top`` below 1.
+        """
+        if top < 1:
+            raise InputError(f"{top} suggestions a passage", hint="Ask for at least 1.")
+        if not self._codes:
+            return []
+        with threadpool_limits(limits=1, user_api="blas"):
+            row = self._placed(passage)
+            out = np.array([n for n, told in enumerate(self._told) if _touches(told, passage)], dtype=np.intp)
+            chance = self._chances(row, out)
+            order = np.argsort(-chance, kind="stable")[:top]
+            kept = np.setdiff1d(np.arange(len(self._rows)), out)
+            with_meaning = self._by_meaning is not None and self._by_meaning.holds(row)
+            whys = reasons(
+                row,
+                order,
+                passages=self._passages,
+                texts=self._texts,
+                codes=self._codes,
+                rows=self._rows[kept],
+                targets=self._targets[kept],
+                by_words=self._by_words,
+                by_meaning=self._by_meaning if with_meaning else None,
+            )
+        return [
+            Suggestion(passage.transcript, passage.span, self._codes[code], rank, float(chance[code]), why)
+            for rank, (code, why) in enumerate(zip(order, whys, strict=True), start=1)
+        ]
+
+    def probabilities(self, passage: Passage) -> dict[str, float]:
+        """Probability of every code on a passage, as ``suggestions`` gives it."""
+        if not self._codes:
+            return {}
+        with threadpool_limits(limits=1, user_api="blas"):
+            row = self._placed(passage)
+            out = np.array([n for n, told in enumerate(self._told) if _touches(told, passage)], dtype=np.intp)
+            return dict(zip(self._codes, self._chances(row, out).tolist(), strict=True))
+
+    def _placed(self, passage: Passage) -> int:
+        """The row of a passage; one that was cut anew gets a row at the end."""
+        if passage not in self._place:
+            self._place[passage] = len(self._passages)
+            self._passages.append(passage)
+            self._by_words.append(passage.text, passage.question)
+            if self._by_meaning is not None and self._vectors is not None:
+                self._by_meaning.append(passage.text, passage.question, self._vectors)
+        return self._place[passage]
+
+    def _learn(self, passage: Passage, codes: tuple[str, ...]) -> None:
+        row = self._placed(passage)
+        targets = np.zeros(len(self._codes), dtype=np.float32)
+        targets[[self._column[code] for code in codes]] = 1.0
+        self._told[passage] = codes
+        self._rows = np.append(self._rows, row)
+        self._targets = np.vstack([self._targets, targets])
+        if self._by_meaning is not None:
+            self._by_meaning.count(row, targets, 1)
+
+    def _forget(self, passage: Passage) -> None:
+        if self._told.pop(passage, None) is None:
+            return
+        number = int(np.flatnonzero(self._rows == self._place[passage])[0])
+        if self._by_meaning is not None:
+            self._by_meaning.count(int(self._rows[number]), self._targets[number], -1)
+        self._rows = np.delete(self._rows, number)
+        self._targets = np.delete(self._targets, number, axis=0)
+
+    def _clues(self, wanted: NDArray[np.intp], out: NDArray[np.intp], *, with_meaning: bool) -> NDArray[np.float32]:
+        """Clues for passages, some answers left out, in the order of ``clue_names``, ``recent`` apart."""
+        kept = np.ones(len(self._rows), dtype=bool)
+        kept[out] = False
+        rows, targets = self._rows[kept], self._targets[kept]
+        parts = []
+        if with_meaning and self._by_meaning is not None:
+            parts += self._by_meaning.clues(wanted, rows, targets, self._rows[out], self._targets[out])
+        parts += self._by_words.clues(wanted, rows, targets)
+        often = np.log((targets.sum(axis=0) + 0.5) / 0.5)
+        parts.append(np.broadcast_to(often, (len(wanted), len(often))))
+        return np.stack(parts, axis=-1).astype(np.float32)
+
+    def _chances(self, row: int, out: NDArray[np.intp]) -> NDArray[np.float64]:
+        with_meaning = self._by_meaning is not None and self._by_meaning.holds(row)
+        wanted = np.array([row], dtype=np.intp)
+        clues = self._clues(wanted, out, with_meaning=with_meaning)[0]
+        plain, following = self._weights_for(with_meaning=with_meaning)
+        name = self._passages[row].transcript
+        near = [n for n, told in enumerate(self._told) if told.transcript == name]
+        near = [n for n in near if n not in out]
+        recent, follows = recent_codes(self._passages, self._rows[near], self._targets[near], wanted)
+        if follows[0] and following is not None:
+            logits = clues @ following[:-2] + recent[0] * following[-2] + following[-1]
+        else:
+            logits = clues @ plain[:-1] + plain[-1]
+        return probability(np.asarray(logits, dtype=np.float64))
+
+    def _weights_for(self, *, with_meaning: bool) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+        """Weights of clues in general, and behind an answered passage; ``None`` where codes do not run on."""
+        if with_meaning in self._weights:
+            return self._weights[with_meaning]
+        prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
+        return _mixed(prior, len(self._told)), np.array(prior.following)
+
+    def _weigh(self) -> None:
+        """Learn the weights of clues anew when the answers that they are learnt from are others than before."""
+        number = 1 << (len(self._told).bit_length() - 1) if len(self._told) >= FEWEST_ANSWERS else 0
+        first = tuple(self._told.items())[:number]
+        if first == self._learnt_from:
+            return
+        self._learnt_from = first
+        self._weights = {}
+        if not first or not self._codes:
+            return
+        for with_meaning in (True, False) if self._by_meaning is not None else (False,):
+            self._weights[with_meaning] = self._learnt(number, with_meaning=with_meaning)
+
+    def _learnt(self, number: int, *, with_meaning: bool) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+        prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
+        plain, following = _mixed(prior, number), np.array(prior.following)
+        answered = [self._passages[row] for row in self._rows[:number]]
+        groups = folds(answered)
+        if groups is None:
+            return plain, following
+        chosen = np.unique(np.linspace(0, number - 1, min(number, _SAMPLE)).round().astype(np.intp))
+        later = np.arange(number, len(self._rows))
+        held = []
+        for group in np.unique(groups[chosen]):
+            out = np.concatenate([np.flatnonzero(groups == group), later])
+            wanted = self._rows[chosen[groups[chosen] == group]]
+            held.append(self._clues(wanted, out, with_meaning=with_meaning))
+        order = np.concatenate([chosen[groups[chosen] == group] for group in np.unique(groups[chosen])])
+        clues, truth = np.concatenate(held), self._targets[order]
+        n_interviews = len({passage.transcript for passage in answered})
+        plain = learnt_weights(clues, truth, plain, n_interviews)
+        rows = self._rows[:number]
+        recent, follows = recent_codes(self._passages, rows, self._targets[:number], self._rows[order])
+        if follows.any():
+            after = np.concatenate([clues, recent[..., None]], axis=-1)[follows]
+            truth = truth[follows]
+            following = learnt_weights(after, truth, following, n_interviews)
+            # Comments of a survey stand one after another without running on: then forget what came before.
+            if len(truth) >= FEWEST_ANSWERS and misfit(after[..., :-1], truth, plain) <= misfit(
+                after, truth, following
+            ):
+                return plain, None
+        return plain, following
+
+
+def _mixed(prior: Prior, n_answers: int) -> NDArray[np.float64]:
+    share = n_answers / (n_answers + WARM_UP)
+    return (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
+
+
+def _touches(one: Passage, other: Passage) -> bool:
+    return one == other or (one.transcript == other.transcript and one.span.overlap(other.span) > 0)
