@@ -74,7 +74,14 @@ def speed(options: argparse.Namespace) -> None:
     codings, decided, coders, book = made
     started = time.perf_counter()
     agreement(
-        codings, decided, coders=coders, codebook=book, draws=options.draws, unit=options.unit, unitizing=options.spans
+        codings,
+        decided,
+        coders=coders,
+        codebook=book,
+        draws=options.draws,
+        unit=options.unit,
+        unitizing=options.all,
+        sets=options.all,
     )
     seconds = time.perf_counter() - started
     told = {"codings": len(codings), "seconds": seconds, "megabytes": peak_megabytes()}
@@ -168,7 +175,7 @@ def main() -> None:
     parser.add_argument("--per-segment", type=float, default=1.2, help="codes on a segment, on average")
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--unit", default="segment")
-    parser.add_argument("--spans", action="store_true", help="with the u-alpha family")
+    parser.add_argument("--all", action="store_true", help="with the u-alpha family and alpha of sets")
     parser.add_argument("--studies", type=int, default=1000, help="replications of the coverage")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--here", action="store_true", help="time one report in this process and stop")
@@ -177,12 +184,12 @@ def main() -> None:
         speed(options)
         return
     print(f"{options.coders} coders, {options.segments} segments, {options.codes} codes, {options.draws} draws")
-    for words in (["segment"], ["segment", "--spans"], ["characters", "--spans"]):
+    for words in (["segment"], ["segment", "--all"], ["characters", "--all"]):
         done = subprocess.run(
             [sys.executable, __file__, *sys.argv[1:], "--here", "--unit", *words], check=True, capture_output=True
         )
         found = json.loads(done.stdout)
-        name = f"unit {words[0]}{', with the u-alpha family' if len(words) > 1 else ''}"
+        name = f"unit {words[0]}{', with u-alphas and MASI' if len(words) > 1 else ''}"
         print(f"  {name:42} {found['seconds']:6.1f} s {found['megabytes']:6.0f} MB ({found['codings']} codings)")
     coverage(options.studies, options.draws, options.seed)
 

@@ -1,6 +1,6 @@
 """A session's learner timed: ``python benchmarks/suggestions/live.py --answers 5000 --codes 100``.
 
-Made-up segments of thirty words drawn from a vocabulary of 8,000, with made-up vectors: times do not hang on what is said.
+Made-up segments of thirty words from a vocabulary of 8,000, with made-up vectors: times do not hang on what is said.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def main() -> None:
     kept = dict(zip([t for p in passages for t in (p.text, p.question)], [None] * 2 * len(passages), strict=True))
     kept.update(dict.fromkeys(text.text for text in texts))
     rows = dict(zip(kept, drawn_vectors(list(kept)), strict=True))
-    
+
     started = time.perf_counter()
     live = Live(
         passages,
@@ -68,7 +68,7 @@ def main() -> None:
     started = time.perf_counter()
     live.learn(list(zip(passages[: options.answers], answers, strict=False)))
     print(f"{options.answers:,} answers taken in       {time.perf_counter() - started:7.2f} s")
-    
+
     learning, suggesting = [], []
     for passage, codes in list(zip(passages, answers, strict=True))[options.answers :]:
         started = time.perf_counter()
@@ -79,7 +79,9 @@ def main() -> None:
         learning.append(time.perf_counter() - started)
     for name, times in (("one answer more", learning), ("suggestions for one segment", suggesting)):
         ms = np.array(times) * 1000
-        print(f"{name:30} median {np.median(ms):6.1f} ms, 95 % below {np.quantile(ms, 0.95):6.1f} ms, most {ms.max():.1f}")
+        print(
+            f"{name:30} median {np.median(ms):6.1f} ms, 95 % below {np.quantile(ms, 0.95):6.1f} ms, most {ms.max():.1f}"
+        )
 
 
 if __name__ == "__main__":

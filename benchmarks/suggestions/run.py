@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from measures import calibration_error, ranking_measures
 from sets import CodedSet, read_set
 
 from qualkit.embedding import embedder
 from qualkit.suggestion import suggest
+from qualkit.suggestion.measures import calibration_error, ranking_measures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 INTERVIEWS = ("stem_journey", "pdpilot")
 SURVEY = "nhs_px"
 SURVEY_ANSWERS = (0, 50, 200)
+MEASURES = ("hit@3", "recall@5", "LRAP")
 
 
 def splits(coded: CodedSet, *, seeds: int) -> Iterator[tuple[str, list[Split]]]:
@@ -166,7 +167,7 @@ def main() -> None:
                 seconds = (time.perf_counter() - started) / len(parts)
                 values = ranking_measures(scores, truth)
                 error = f"{calibration_error(scores, truth):6.3f}" if method.startswith("suggest") else "     –"
-                cells = "  ".join(f"{value:.3f}" for value in values.values())
+                cells = "  ".join(f"{values[measure]:.3f}" for measure in MEASURES)
                 print(f"{name:13} {setting:14} {method:20}  {cells}  {error}  {seconds:5.1f}", flush=True)
 
 

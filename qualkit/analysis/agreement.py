@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Numbers = NDArray[np.intp]
 
+SETS = (
+    "a coder's set of codes on a unit is one answer, sets that overlap agree in part (MASI); "
+    "two empty sets agree wholly, an empty set and another not at all"
+)
+
 
 def agreement(
     codings: pd.DataFrame,
@@ -50,6 +55,7 @@ def agreement(
     interval: IntervalKind = "jackknife-t",
     overlap: int = DEFAULT_OVERLAP,
     unitizing: bool = True,
+    sets: bool = True,
     language: str | None = None,
 ) -> AgreementReport:
     """Measure how far coders agree, on the layers as they were before any discussion.
@@ -70,6 +76,8 @@ def agreement(
         interval: How intervals are made; see ``bootstrap.bounds``.
         overlap: Percent that spans must overlap by on the level ``segment``.
         unitizing: Whether the u-alpha family is computed too.
+        sets: Whether alpha of whole answers is computed too; it takes long where coders give many codes to each of
+            very many segments, since it compares every two sets of codes.
         language: Of the labels.
 
     Raises:
@@ -90,7 +98,7 @@ def agreement(
             "no coder gave any code to a unit that two of them decided", hint="There is nothing to agree on yet."
         )
     measure = _Measure(within, draws=draws, seed=seed, level=level, kind=interval)
-    codes, pooled = _coefficients(measure, sums, total, used, found)
+    codes, pooled = _coefficients(measure, sums, total, used, found if sets else None)
     spans: tuple[list[dict[str, Estimate]], Floats, dict[str, Estimate]] = ([], np.empty(0), {})
     if unitizing:
         spans = _unitizing(measure, on, used)
@@ -171,19 +179,20 @@ class _Measure:
         low, high = float(bounds.low[place]), float(bounds.high[place])
         undefined = float(bounds.undefined[place])
         if np.isnan(low):
-            reason = why_no_interval(self.within, is_constant=bool(bounds.is_constant[place]))
+            constant, thin = bool(bounds.is_constant[place]), bool(bounds.is_thin[place])
+            reason = why_no_interval(self.within, is_constant=constant, is_thin=thin)
             return Estimate(value, no_interval=reason, undefined_draws=undefined)
         return Estimate(value, low=low, high=high, undefined_draws=undefined)
 
 
 def _coefficients(
-    measure: _Measure, sums: Sums, total: Sums, used: Numbers, found: Ratings
+    measure: _Measure, sums: Sums, total: Sums, used: Numbers, found: Ratings | None
 ) -> tuple[list[dict[str, Estimate]], tuple[PooledAgreement, ...]]:
-    """The coefficients of each code given, and of all of them together."""
+    """The coefficients of each code given, and of all of them together; of whole answers if these are given."""
     within = measure.within
     given = sums.each(lambda part: part[:, used])
     every = np.arange(len(used))
-    by_set = set_alpha(found, within.of_unit, len(within.stratum))
+    by_set = set_alpha(found, within.of_unit, len(within.stratum)) if found is not None else None
 
     def estimate(weights: Floats) -> dict[str, Floats]:
         drawn = given.weighted(weights)
@@ -191,7 +200,7 @@ def _coefficients(
         values = {name: of(drawn) for name, of in COEFFICIENTS.items()}
         means = {f"mean {name}": _mean(value) for name, value in values.items()}
         pooled = {f"micro {name}": of(micro) for name, of in COEFFICIENTS.items()}
-        return values | means | pooled | {"masi-alpha": by_set.value(weights)}
+        return values | means | pooled | ({"masi-alpha": by_set.value(weights)} if by_set is not None else {})
 
     of_code = measure.holding(given.values[..., 1])
     of_any = measure.holding(given.values[..., 1].sum(axis=1))
@@ -212,7 +221,7 @@ def _coefficients(
     n_codes = len(used)
     undefined = {name: int(np.isnan(values[name]).sum()) for name in COEFFICIENTS}
     partly = ", ".join(f"{name} over {n_codes - count}" for name, count in undefined.items() if 0 < count < n_codes)
-    pooled = (
+    pooled = [
         PooledAgreement(
             "micro",
             f"every unit × each of the {n_codes} codes given is one judgement",
@@ -225,15 +234,10 @@ def _coefficients(
             float((total.values[used, 1] / total.values[used].sum(axis=-1)).mean()),
             {name: estimated(f"mean {name}", (), micro) for name in COEFFICIENTS},
         ),
-        PooledAgreement(
-            "sets",
-            "a coder's set of codes on a unit is one answer, sets that overlap agree in part (MASI); "
-            "two empty sets agree wholly, an empty set and another not at all",
-            None,
-            {"masi-alpha": estimated("masi-alpha", (), micro)},
-        ),
-    )
-    return codes, pooled
+    ]
+    if by_set is not None:
+        pooled.append(PooledAgreement("sets", SETS, None, {"masi-alpha": estimated("masi-alpha", (), micro)}))
+    return codes, tuple(pooled)
 
 
 def _unitizing(

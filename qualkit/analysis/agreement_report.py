@@ -88,7 +88,7 @@ class AgreementReport:
         n_interviews: Transcripts with compared units.
         codes: Codes that any coder gave, in the codebook's order.
         unused: Ids of codes in use that nobody gave: there is no agreement on them to measure.
-        pooled: ``micro``, ``mean`` and ``sets``.
+        pooled: ``micro``, ``mean`` and, if asked for, ``sets``.
         unitizing: ``u-alpha``, ``|u-alpha`` and ``cu-alpha`` of all codes; empty when not asked for.
         levels: Occurrence, frequency and overlapping spans.
         resampled: What the intervals resample, and of whom they speak.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.intp]
     Truths = NDArray[np.bool_]
 
-AT_ONCE = 1 << 22  # distances computed together, to bound memory
+AT_ONCE = 1 << 22  # pairs of sets looked at together, to bound memory
 
 
 def masi_distance(first: Collection[object], second: Collection[object]) -> float:
@@ -34,8 +35,9 @@ def masi_distance(first: Collection[object], second: Collection[object]) -> floa
         Passonneau, R. (2006). Measuring agreement on set-valued items (MASI). LREC 2006, 831-836.
     """
     codes = sorted({str(code) for code in (*first, *second)})
-    table = np.array([[code in {str(own) for own in answer} for code in codes] for answer in (first, second)])
-    return float(_distances(table[:1], table[1:])[0, 0])
+    rows = [[code in {str(own) for own in answer} for code in codes] for answer in (first, second)]
+    table = np.array(rows, dtype=np.bool_)
+    return float(_distances_of(table[:1], table[1:])[0])
 
 
 @dataclass(frozen=True)
@@ -125,20 +127,31 @@ def set_alpha(ratings: Ratings, cluster: Numbers, n_clusters: int) -> SetAlpha:
             each = 2 * apart[back] * weights[unlike] / (n_coders[unlike] - 1)
             differing += np.bincount(place[unlike], each, n_clusters)
     by_cluster = counts.reshape(n_clusters, n_sets)
+    answers = by_cluster.sum(axis=1)
+    alike = _alike(by_cluster, sets.members)
+    return SetAlpha(answers, differing, np.outer(answers, answers) - alike)
+
+
+def _alike(by_cluster: Floats, members: Truths) -> Floats:
+    """Nearness (one less the distance) of all answers of one cluster to all of another, added up.
+
+    Most sets share no code, so that only those which do are looked at: through sparse products, in steps.
+    """
+    from scipy.sparse import csr_array
+
     used = np.flatnonzero(by_cluster.sum(axis=0))
-    by_cluster, members = by_cluster[:, used], sets.members[used]
-    crossed = np.zeros((n_clusters, n_clusters))
-    step = max(1, AT_ONCE // max(len(used), 1))
-    for start in range(0, len(used), step):
-        apart = _distances(members[start : start + step], members)
-        crossed += by_cluster[:, start : start + step] @ (apart @ by_cluster.T)
-    return SetAlpha(by_cluster.sum(axis=1), differing, crossed)
-
-
-def _distances(rows: Truths, columns: Truths) -> Floats:
-    """MASI distances of every row's set to every column's; shape ``(n_rows, n_columns)``."""
-    shared = rows.astype(np.float32) @ columns.T.astype(np.float32)
-    return _masi(shared.astype(np.float64), rows.sum(axis=1)[:, None], columns.sum(axis=1)[None, :])
+    counts, sizes = by_cluster[:, used], members[used].sum(axis=1)
+    codes = csr_array(members[used].astype(np.float64))
+    empty = counts[:, sizes == 0].sum(axis=1)
+    alike = np.outer(empty, empty)
+    shared_at_most = np.asarray(codes @ codes.sum(axis=0)).ravel()
+    steps = np.searchsorted(np.cumsum(shared_at_most), np.arange(0, shared_at_most.sum(), AT_ONCE))
+    for start, end in pairwise([*np.unique(steps).tolist(), len(used)]):
+        near = codes[start:end] @ codes.T
+        row = np.repeat(np.arange(start, end), np.diff(near.indptr))
+        near.data = 1 - _masi(near.data, sizes[row], sizes[near.indices])
+        alike += counts[:, start:end] @ (near @ counts.T)
+    return alike
 
 
 def _distances_of(rows: Truths, others: Truths) -> Floats:
@@ -146,9 +159,9 @@ def _distances_of(rows: Truths, others: Truths) -> Floats:
     return _masi((rows & others).sum(axis=1), rows.sum(axis=1), others.sum(axis=1))
 
 
-def _masi(shared: Floats, first: Numbers, second: Numbers) -> Floats:
+def _masi(shared: Floats | Numbers, first: Numbers, second: Numbers) -> Floats:
+    """MASI distances from how many codes two sets share, and how many each has."""
     either = first + second - shared
-    smaller = np.minimum(first, second)
-    place = np.where(shared == either, 1.0, np.where(shared == smaller, 2 / 3, 1 / 3))
+    place = np.where(shared == either, 1.0, np.where(shared == np.minimum(first, second), 2 / 3, 1 / 3))
     alike = np.divide(shared, either, out=np.ones(np.shape(shared)), where=either > 0)
     return np.asarray(1 - alike * place)

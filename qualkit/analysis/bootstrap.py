@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 IntervalKind = Literal["jackknife-t", "bca", "percentile"]
 FEWEST_INTERVIEWS = 10  # below this, interviews are too few to stand for others
+FEWEST_FREE = 2  # degrees of freedom; with one, Student's t reaches from end to end of any scale
 AT_ONCE = 250  # draws computed together, to bound memory
 
 WORDS: dict[str, str] = {
@@ -75,13 +76,15 @@ class Bounds:
         low: Lower bound; NaN where there is none.
         high: Upper bound.
         undefined: Share of draws in which the value is undefined.
-        is_constant: The value is at its end (1, or 0 for a share) and no resample changes it.
+        is_constant: No resample changes the value.
+        is_thin: Too few clusters hold what the value is about for an interval that says anything.
     """
 
     low: Floats
     high: Floats
     undefined: Floats
     is_constant: NDArray[np.bool_]
+    is_thin: NDArray[np.bool_]
 
 
 def clusters(ratings: Ratings) -> Clusters:
@@ -135,8 +138,9 @@ def bounds(
         estimate: From weights of the clusters, shape ``(n_rows, n_clusters)``, to named values, each
             ``(n_rows, …)``.
         within: The clusters.
-        holding: Name of a value to how many clusters hold what it is about, less the strata they are in; shape
-            as the value without its first axis.
+        holding: Name of a value to its degrees of freedom: how many clusters hold what it is about, less the
+            strata they are in; shape as the value without its first axis. With fewer than two there is no
+            jackknife interval.
         shares: Names of the values in [0, 1]; the others are in [-1, 1].
         draws: How many resamples.
         seed: Of the draws; the same seed gives the same intervals.
@@ -172,10 +176,10 @@ def bounds(
                 low, high = _quantiles(sample, *_tails(level))
         undefined = np.isnan(sample).mean(axis=0)
         constant = (np.abs(influence) < np.finfo(np.float64).eps).all(axis=0) & ~np.isnan(value)
-        nothing = (
-            np.isnan(value) | np.isnan(influence).any(axis=0) | constant | (n_clusters <= within.stratum.max() + 1)
-        )
-        found[name] = Bounds(np.where(nothing, np.nan, low), np.where(nothing, np.nan, high), undefined, constant)
+        thin = np.broadcast_to(holding[name] < FEWEST_FREE, np.shape(value))
+        nothing = np.isnan(value) | np.isnan(influence).any(axis=0) | constant
+        nothing |= thin if kind == "jackknife-t" else n_clusters <= within.stratum.max() + 1
+        found[name] = Bounds(np.where(nothing, np.nan, low), np.where(nothing, np.nan, high), undefined, constant, thin)
     return found
 
 

@@ -119,6 +119,25 @@ class Card:
             return [head[0], rule, *told, *rest]
         return [*head, *self._turn(view, context=min(CONTEXT, max(1, spare + 1))), *foot]
 
+    def segment(self, view: View) -> list[Text]:
+        """Where the segment stands, what was asked, and its words in their turn."""
+        return [*self._head(view, n_lines=2), *self._turn(view, context=CONTEXT)]
+
+    def explained(self, code: Code) -> list[Text]:
+        """A code's labels, definition, rules and examples."""
+        labels = plain(" / ".join(dict.fromkeys((code.label.in_language(self.language), *code.label.every()))))
+        rows = (
+            [(f"{code.id}  ", labels)] if code.status == "active" else [(f"{code.id}  ", f"{labels} ({code.status})")]
+        )
+        for name, text in (("is", code.definition), ("use for", code.include), ("not for", code.exclude)):
+            if text:
+                rows.append((f"  {name}: ", plain(text.in_language(self.language))))
+        for example in code.examples:
+            instead = f" (use {example.use})" if example.use else ""
+            said = plain(example.text.in_language(self.language))
+            rows.append((f"  {_EXAMPLES[example.kind]}: ", f"“{said}”{instead}"))
+        return self._hanging(rows, HANG)
+
     def label(self, code_id: str) -> str:
         """A code's label; empty for a code that the codebook no longer has."""
         today = self.codebook.current_id(code_id)
@@ -230,21 +249,7 @@ class Card:
         if view.asked_commands:
             widest = max(len(typed) for typed, _ in COMMANDS)
             return self._hanging(((f"{typed:<{widest}}  ", meaning) for typed, meaning in COMMANDS), widest + 2)
-        return self._explained(view.asked_help) if view.asked_help else []
-
-    def _explained(self, code: Code) -> list[Text]:
-        labels = plain(" / ".join(dict.fromkeys((code.label.in_language(self.language), *code.label.every()))))
-        rows = (
-            [(f"{code.id}  ", labels)] if code.status == "active" else [(f"{code.id}  ", f"{labels} ({code.status})")]
-        )
-        for name, text in (("is", code.definition), ("use for", code.include), ("not for", code.exclude)):
-            if text:
-                rows.append((f"  {name}: ", plain(text.in_language(self.language))))
-        for example in code.examples:
-            instead = f" (use {example.use})" if example.use else ""
-            said = plain(example.text.in_language(self.language))
-            rows.append((f"  {_EXAMPLES[example.kind]}: ", f"“{said}”{instead}"))
-        return self._hanging(rows, HANG)
+        return self.explained(view.asked_help) if view.asked_help else []
 
     def _message(self, view: View) -> list[Text]:
         if not view.message:

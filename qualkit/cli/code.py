@@ -23,9 +23,26 @@ if TYPE_CHECKING:
 @click.option("--assist", "mode", flag_value="assist", help="Show suggestions at once.")
 @click.option("--blind", "mode", flag_value="blind", help="Never show suggestions.")
 @click.option("--commit-first", "mode", flag_value="commit-first", help="Show them after your own answer.")
+@click.option("--sample", metavar="NAME", help="Code this sample's segments, blind: see `qualkit sample draw`.")
+@click.option(
+    "--order",
+    type=click.Choice(["transcript", "uncertain", "certain", "novel", "balanced"]),
+    default="transcript",
+    show_default=True,
+    help="Which segments first: as they stand; where suggestions are least or most sure; least like what is known; "
+    "cases in turn and rare codes first.",
+)
 @click.option("--plain", is_flag=True, help="No line editing and no completion: for pipes and screen readers.")
 @pass_study
-def code(study: Study, transcripts: tuple[str, ...], coder: str, mode: str | None, plain: bool) -> None:
+def code(
+    study: Study,
+    transcripts: tuple[str, ...],
+    coder: str,
+    mode: str | None,
+    sample: str | None,
+    order: str,
+    plain: bool,
+) -> None:
     """Code segments, one at a time.
 
     Stop and go on whenever you like. Answer with codes by id, by the start of an id or label in either language, or
@@ -43,7 +60,7 @@ def code(study: Study, transcripts: tuple[str, ...], coder: str, mode: str | Non
     from qualkit.workflow.codebook import current
     from qualkit.workflow.segment import segment
 
-    engine = opened(study)
+    engine = opened(study, coder=coder)
     segment(study, engine, only_new=True)
     _known_coder(engine, coder)
     book = current(study, engine, now=now())
@@ -61,9 +78,11 @@ def code(study: Study, transcripts: tuple[str, ...], coder: str, mode: str | Non
         engine,
         coder,
         book=book,
-        mode=Mode(mode or study.settings.coding.mode),
+        mode=Mode(mode or ("blind" if sample else study.settings.coding.mode)),
         asker=asker,
         transcripts=transcripts,
+        sample=sample,
+        order=order,
         now=now,
         clock=time.monotonic,
     )
@@ -71,7 +90,10 @@ def code(study: Study, transcripts: tuple[str, ...], coder: str, mode: str | Non
         f"Saved: {summary.answered} coded, {summary.none} none, {summary.skipped} skipped, {summary.flagged} flagged; "
         f"{summary.left} segments left."
     )
-    say(f"Go on: qualkit code --coder {coder}" if summary.left else "Next: qualkit themes, qualkit matrix")
+    if summary.left:
+        say(f"Go on: qualkit code --coder {coder}{f' --sample {sample}' if sample else ''}")
+    else:
+        say("Next: qualkit sample list" if sample else "Next: qualkit themes, qualkit matrix")
 
 
 def _known_coder(engine: Engine, coder: str) -> None:

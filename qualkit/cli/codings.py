@@ -48,8 +48,9 @@ def list_(
     """List codings in reading order, of one TRANSCRIPT or of all."""
     from qualkit import codebook as books
     from qualkit import store
+    from qualkit.workflow import blind
 
-    engine = opened(study)
+    engine = opened(study, coder=coder)
     book = books.read(study.codebook_path, root=study.root)
     wanted = book.code(code_id).id if code_id else None
     with store.reading(engine) as connection:
@@ -57,6 +58,7 @@ def list_(
             store.transcripts.get(connection, transcript)
         turns = {t.name: t for t in store.transcripts.every(connection)}
     fingerprints = {code.id: books.fingerprint(code) for code in book.codes}
+    blind.check(engine, _coders(study, coder), as_coder=coder, transcript=transcript)
     rows = []
     for coding in _every(study, coder, transcript, withdrawn=withdrawn):
         today = book.current_id(coding.code)
@@ -114,13 +116,16 @@ def withdraw(study: Study, transcript: str, span: str, codes: tuple[str, ...], c
     from qualkit import store
     from qualkit.errors import InputError
     from qualkit.model.segment import Span
+    from qualkit.workflow import blind
     from qualkit.workflow.codings import withdraw as take_back
 
     place = re.fullmatch(r"(\d+)-(\d+)", span)
     if place is None:
         raise InputError(f"no span {span!r}", hint="Write it as codings list shows it: 120-188")
     _coders(study, coder)
-    with store.reading(opened(study)) as connection:
+    engine = opened(study, coder=coder)
+    blind.check(engine, [coder], as_coder=coder, transcript=transcript)
+    with store.reading(engine) as connection:
         found = store.transcripts.get(connection, transcript)
     decision = take_back(study, coder, found, Span(int(place[1]), int(place[2])), codes, now=now())
     click.echo(f"Withdrawn: {', '.join(decision.codes)} from {transcript} {span}: {decision.quote[:60]!r}")
@@ -144,9 +149,11 @@ def memo() -> None:
 def list_memos(study: Study, coder: str | None, output: str) -> None:
     """List every coder's memos in reading order."""
     from qualkit import store
-    from qualkit.workflow import layers
+    from qualkit.workflow import blind, layers
 
-    with store.reading(opened(study)) as connection:
+    engine = opened(study, coder=coder)
+    blind.check(engine, _coders(study, coder), as_coder=coder)
+    with store.reading(engine) as connection:
         transcripts = {t.name: t for t in store.transcripts.every(connection)}
     rows = []
     for one in _coders(study, coder):
@@ -180,10 +187,11 @@ def log(study: Study, coder: str, last: int | None, output: str) -> None:
     See also: `qualkit verify`, and `qualkit undo --coder ID`.
     """
     from qualkit import store
-    from qualkit.workflow import layers
+    from qualkit.workflow import blind, layers
 
-    opened(study)
+    engine = opened(study, coder=coder)
     _coders(study, coder)
+    blind.check(engine, [coder], as_coder=coder)
     with store.reading(layers.open_layer(study, coder, now=now())) as connection:
         decisions = store.decisions.log(connection)
     rows = [

@@ -33,8 +33,11 @@ def codings(study: Study, coder: str, path: Path | None) -> None:
 
     `qualkit import FILE.jsonl` reads them back. Default: exports/CODER.jsonl.
     """
+    from qualkit.workflow import blind
     from qualkit.workflow.codings import export_codings
 
     target = path or study.exports / f"{coder}.jsonl"
-    n_answers = export_codings(study, opened(study), coder, target, now=now())
+    engine = opened(study, coder=coder)
+    blind.check(engine, [coder], as_coder=coder)
+    n_answers = export_codings(study, engine, coder, target, now=now())
     click.echo(f"{n_answers:,} answers in {target}")

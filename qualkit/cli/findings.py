@@ -103,7 +103,7 @@ def _material(study: Study, layer: str | None) -> tuple[Material, Codebook, Prov
 
     engine = opened(study)
     book = codebook.read(study.codebook_path, root=study.root)
-    chosen = layers.chosen(study, layer)
+    chosen = layers.chosen(study, engine, layer)
     found = findings.material(study, engine, chosen, book, now=now())
     return found, book, findings.provenance(study, engine, chosen, book, now=now())
 

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 
-def opened(study: Study) -> Engine:
-    """The store, built from the study's files when it is new."""
-    return ready(study, now=now(), progress=bar, tell=say)
+def opened(study: Study, *, coder: str | None = None) -> Engine:
+    """The store, built from the study's files when it is new.
+
+    Args:
+        study: The study.
+        coder: As whom the command runs: while a sample of this coder's is open, no other layer is opened.
+    """
+    return ready(study, coder=coder, now=now(), progress=bar, tell=say)

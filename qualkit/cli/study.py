@@ -99,7 +99,7 @@ def undo(study: Study, coder: str | None) -> None:
 
     See before: `qualkit codebook diff`, `qualkit log --coder ID`.
     """
-    engine = opened(study)
+    engine = opened(study, coder=coder)
     if coder is None:
         from qualkit.workflow.codebook import undo_edit
 
@@ -107,7 +107,7 @@ def undo(study: Study, coder: str | None) -> None:
         return
     from qualkit.workflow.code import undo_decision
 
-    for decision in undo_decision(study, coder, now=now()):
+    for decision in undo_decision(study, engine, coder, now=now()):
         codes = f" {', '.join(decision.codes)}" if decision.codes else ""
         click.echo(f"Undone: decision {decision.number}: {decision.verdict}{codes} on {decision.transcript}")
 

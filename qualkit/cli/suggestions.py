@@ -1,4 +1,4 @@
-"""``qualkit embed`` and ``qualkit suggest``."""
+"""``qualkit embed`` and ``qualkit suggest``, with its evaluation."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.opened import opened
-from qualkit.cli.options import pass_study
-from qualkit.cli.output import now, say
+from qualkit.cli.options import pass_study, to_option
+from qualkit.cli.output import draw, now, say
 from qualkit.cli.progress import bar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qualkit.study import Study
 
 
@@ -38,12 +40,33 @@ def embed(study: Study) -> None:
 @click.command()
 @click.option("--coder", metavar="ID", help="Learn from this coder's answers; for this coder only.")
 @click.option("--seed", type=int, default=0, show_default=True, help="For what is drawn at random.")
+@click.option("--evaluate", is_flag=True, help="Judge suggestions by answers that --coder gave without them.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.5,
+    show_default=True,
+    help="With --evaluate: probability from which a code counts as said, for kappa.",
+)
+@click.option("--batch", is_flag=True, help="With --evaluate: judge what `suggest` keeps as well; takes minutes.")
+@to_option
 @pass_study
-def suggest(study: Study, coder: str | None, seed: int) -> None:
+def suggest(
+    study: Study,
+    coder: str | None,
+    seed: int,
+    evaluate: bool,
+    threshold: float,
+    batch: bool,
+    paths: tuple[Path, ...],
+) -> None:
     """Propose codes for every segment, with reasons.
 
     Learns from the codebook (definitions, inclusion texts, examples) and, with --coder, from that coder's answers.
     Proposals are shown in a session after your own answer, unless it runs with --assist or --blind.
+
+    With --evaluate nothing is proposed: suggestions are judged by the coder's own answers, each interview by the
+    others and each segment by what was answered before it. --to writes .json, .html, .svg, .md, .csv or .xlsx.
 
     Before: `qualkit segment`. Next: `qualkit code --coder YOUR-NAME`.
     """
@@ -52,7 +75,12 @@ def suggest(study: Study, coder: str | None, seed: int) -> None:
     from qualkit.workflow.segment import segment
     from qualkit.workflow.suggest import suggest as run
 
-    engine = opened(study)
+    if evaluate:
+        _evaluate(study, coder, threshold=threshold, seed=seed, batch=batch, paths=paths)
+        return
+    if paths or batch:
+        raise click.UsageError("--to and --batch go with --evaluate.")
+    engine = opened(study, coder=coder)
     if coder is not None and coder not in store.layer_coders(study.layers):
         raise InputError(f"coder {coder!r} has no codings to learn from", hint="Leave --coder out, or code first.")
     segment(study, engine, only_new=True, progress=bar)
@@ -63,3 +91,27 @@ def suggest(study: Study, coder: str | None, seed: int) -> None:
         f"{'' if done.is_new else '; nothing changed since they were made'}"
     )
     say(f"Next: qualkit code --coder {coder or 'YOUR-NAME'}")
+
+
+def _evaluate(
+    study: Study, coder: str | None, *, threshold: float, seed: int, batch: bool, paths: tuple[Path, ...]
+) -> None:
+    from qualkit.report.evaluation import checked_evaluation_suffix, evaluation_table, write_evaluation
+    from qualkit.workflow.evaluate import BATCH_PART, PARTS, evaluate_suggestions
+    from qualkit.workflow.segment import segment
+
+    if coder is None:
+        raise click.UsageError("--evaluate needs --coder ID: whose answers to judge by. See: qualkit coder list")
+    for path in paths:
+        checked_evaluation_suffix(path)
+    engine = opened(study, coder=coder)
+    segment(study, engine, only_new=True, progress=bar)
+    parts = (*PARTS, BATCH_PART) if batch else PARTS
+    made = evaluate_suggestions(
+        study, engine, coder=coder, now=now(), threshold=threshold, seed=seed, parts=parts, progress=bar
+    )
+    labels, about = made.labels, made.about()
+    draw(evaluation_table(made.evaluation, labels=labels, about=about, provenance=made.provenance))
+    for path in paths:
+        write_evaluation(made.evaluation, path, made.provenance, labels=labels, about=about, facts=made.facts())
+        say(f"Wrote {path}")

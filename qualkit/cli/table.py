@@ -19,8 +19,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # suggestions
     "embed": ("qualkit.cli.suggestions", "Turn segments and the codebook into vectors, once."),
     "suggest": ("qualkit.cli.suggestions", "Propose codes for every segment, with reasons."),
+    "models": (
+        "qualkit.cli.models",
+        "List the models that can turn texts into vectors here, with size, languages and speed.",
+    ),
     # coding
     "coder": ("qualkit.cli.coder", "Add and list coders."),
+    "sample": ("qualkit.cli.sample", "Draw what is coded twice, blind, and close it when all are done."),
     "code": ("qualkit.cli.code", "Code segments, one at a time."),
     "codings": ("qualkit.cli.codings", "List and withdraw codings."),
     "memo": ("qualkit.cli.codings", "List memos."),
@@ -28,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # rigour
     "agree": ("qualkit.cli.rigour", "Measure how far coders agree."),
     "disagreements": ("qualkit.cli.rigour", "List where coders differ, the most worth talking about first."),
+    "adjudicate": ("qualkit.cli.adjudicate", "Settle disagreements one by one, with a reason for each."),
     # findings
     "themes": (
         "qualkit.cli.findings",

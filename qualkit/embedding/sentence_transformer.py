@@ -48,7 +48,7 @@ class SentenceTransformerEmbedder:
         """
         from importlib.metadata import version
 
-        folder = self._folder
+        folder = self.folder
         files = sorted({path for pattern in _LEARNT for path in folder.rglob(pattern)})
         digest = sha256()
         for path in files:
@@ -85,7 +85,13 @@ class SentenceTransformerEmbedder:
         return unit_rows(rows)
 
     @cached_property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Where its files are.
+
+        Raises:
+            MissingExtraError: The package that knows the cache is not installed.
+            InputError: The model is not on this machine.
+        """
         named = Path(self.model).expanduser()
         if named.is_dir():
             return named.resolve()
@@ -105,7 +111,7 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _encoder(self) -> SentenceTransformer:
-        folder = self._folder
+        folder = self.folder
         # Importing torch takes seconds; nothing else may pay for it.
         try:
             from sentence_transformers import SentenceTransformer

@@ -88,7 +88,8 @@ class Decision:
         before: The codes of the coder's own answer before suggestions were shown, when this answer was
             given (or kept) afterwards; ``None`` when no own answer came before.
         took_ms: Milliseconds from the segment's display to the answer; ``None`` when not measured.
-        memo: The note, for ``MEMO``.
+        memo: The note, for ``MEMO``; for an answer of the consensus that was taken over from coders who
+            agreed, who they are.
         split_at: For ``SPLIT``: offset in the transcript where the second part starts.
         moved_to: For ``MOVE``: the new span.
         undoes: For ``UNDO``: the number of the decision that counts no more.

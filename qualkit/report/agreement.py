@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qualkit.analysis.agreement_report import AgreementReport, Estimate
     from qualkit.report.provenance import Provenance
 
-HEADS = LABELS | {"brennan-prediger": "Brennan– Prediger, 2 categories"}
+HEADS = LABELS | {"brennan-prediger": "Brennan–Prediger, 2 categories"}
 TOGETHER = (
     ("percent", "positive", "kappa", "alpha"),
     ("percent", "positive", "ac1", "fleiss"),
@@ -160,8 +160,10 @@ def _coefficients(report: AgreementReport) -> Block:
         for way in ("micro", "mean")
         for entry in (pooled[way],)
     ]
-    sets = reasons.cell(pooled["sets"].coefficients["masi-alpha"])
-    rows.append(Row(POOLED["sets"], ("", "", *(sets if name == "alpha" else "" for name in names)), is_pooled=True))
+    if "sets" in pooled:
+        sets = reasons.cell(pooled["sets"].coefficients["masi-alpha"])
+        cells = ("", "", *(sets if name == "alpha" else "" for name in names))
+        rows.append(Row(POOLED["sets"], cells, is_pooled=True))
     told = [
         f"{HEADS[name]}: undefined, because {reason}." for name in COEFFICIENTS if (reason := _nowhere(report, name))
     ]

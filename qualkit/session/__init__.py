@@ -18,20 +18,39 @@ from qualkit.session.actions import (
     Split,
     Undo,
 )
+from qualkit.session.adjudication import (
+    RULINGS,
+    Adjudicated,
+    Adjudicator,
+    Dispute,
+    DisputeView,
+    Given,
+    Reason,
+    Ruling,
+    adjudicate,
+    parse_ruling,
+)
 from qualkit.session.asker import Asker
 from qualkit.session.grammar import parse
 from qualkit.session.loop import run
 from qualkit.session.progress import Progress, Summary
+from qualkit.session.recorder import Recorder
 from qualkit.session.scripted import ScriptedAsker
 from qualkit.session.state import Standing, State
 from qualkit.session.view import Overlap, Phase, View
 
 __all__ = [
+    "RULINGS",
     "Action",
+    "Adjudicated",
+    "Adjudicator",
     "Answer",
     "Asker",
     "Back",
+    "Dispute",
+    "DisputeView",
     "Flag",
+    "Given",
     "Help",
     "Invalid",
     "Join",
@@ -42,8 +61,11 @@ __all__ = [
     "Phase",
     "Progress",
     "Quit",
+    "Reason",
+    "Recorder",
     "Redo",
     "Reveal",
+    "Ruling",
     "ScriptedAsker",
     "Skip",
     "Split",
@@ -52,6 +74,8 @@ __all__ = [
     "Summary",
     "Undo",
     "View",
+    "adjudicate",
     "parse",
+    "parse_ruling",
     "run",
 ]

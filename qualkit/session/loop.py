@@ -39,6 +39,7 @@ def run(
     fingerprint: Callable[[Code], str],
     now: Callable[[], datetime],
     clock: Callable[[], float],
+    remark: Callable[[Segment], str] | None = None,
 ) -> Summary:
     """Put segments before a coder until all are decided or the coder quits.
 
@@ -62,6 +63,7 @@ def run(
         fingerprint: Of a code's definition.
         now: The time of a decision, with its time zone.
         clock: Seconds that only go forward, for durations.
+        remark: What to tell of a segment's suggestions while they are on screen; empty for nothing.
 
     Raises:
         ValueError: ``mode`` is ``IMPORTED``: no session runs so.
@@ -77,6 +79,7 @@ def run(
         ask=ask,
         suggest=None if mode is Mode.BLIND else suggestions,
         clock=clock,
+        remark=remark,
     )
     return session.run()
 
@@ -93,6 +96,7 @@ class _Session:
     ask: Callable[[View], act.Action]
     suggest: Callable[[Segment], Sequence[Suggestion]] | None
     clock: Callable[[], float]
+    remark: Callable[[Segment], str] | None = None
     index: int = 0
     is_revealed: bool = False
     is_end: bool = False
@@ -377,8 +381,15 @@ class _Session:
             is_flagged=standing.is_flagged,
             suggestions=suggestions,
             is_end=self.is_end,
-            **self.says,
+            **self._said(has_suggestions=bool(suggestions)),
         )
+
+    def _said(self, *, has_suggestions: bool) -> dict[str, Any]:
+        """The fields of this view alone, with what there is to tell of its suggestions."""
+        remark = self.remark(self.segment) if self.remark is not None and has_suggestions else ""
+        if not remark:
+            return self.says
+        return self.says | {"message": " ".join(filter(None, [self.says.get("message"), remark]))}
 
     def _summary(self, seconds: float) -> Summary:
         held = [self.state.at(one.transcript, one.span) for one in self.touched]

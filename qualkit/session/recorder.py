@@ -40,7 +40,11 @@ class Recorder:
 
     def log(self, verdict: Verdict, transcript: str, span: Span, **fields: Any) -> None:
         """Record a decision on a span; the other fields are those of ``Decision``."""
-        decision = Decision(
+        self.state.add(self.record(self.made(verdict, transcript, span, **fields)))
+
+    def made(self, verdict: Verdict, transcript: str, span: Span, **fields: Any) -> Decision:
+        """A decision on a span that is not recorded yet; the other fields are those of ``Decision``."""
+        return Decision(
             coder=self.coder,
             transcript=transcript,
             span=span,
@@ -51,7 +55,6 @@ class Recorder:
             codebook=self.codebook.sha256,
             **fields,
         )
-        self.state.add(self.record(decision))
 
     def standing(self, transcript: str, span: Span) -> Standing:
         """What stands on a span, by today's ids."""

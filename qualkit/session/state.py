@@ -126,6 +126,16 @@ class State:
         """What stands on a span."""
         return self._standing.get(transcript, {}).get(span, Standing())
 
+    def answered(self) -> list[Place]:
+        """Places on which codes or none stand, the one decided last at the end."""
+        decided: dict[Place, None] = {}
+        for one in self._log:
+            if one.verdict in ANSWERS and self._counts(one):
+                decided.pop((one.transcript, one.span), None)
+                decided[one.transcript, one.span] = None
+        standing = {(name, span) for name, held in self._standing.items() for span in held}
+        return [place for place in [*sorted(standing - decided.keys()), *decided] if self.at(*place).is_answered]
+
     def overlapping(self, transcript: str, span: Span) -> list[tuple[Span, Standing]]:
         """Codes on other spans that share characters with this one, in reading order."""
         held = self._standing.get(transcript, {}).items()

@@ -19,12 +19,12 @@ class Kind(StrEnum):
     LAYER = "layer"
 
 
-HEADS = {Kind.STUDY: "study_0001", Kind.LAYER: "layer_0001"}
+HEADS = {Kind.STUDY: "study_0002", Kind.LAYER: "layer_0001"}
 """The newest revisions, so that a store at its head is opened without importing Alembic."""
 
 
-def upgrade(connection: Connection, kind: Kind) -> None:
-    """Run every script that the store has not seen yet, in the caller's transaction."""
+def upgrade(connection: Connection, kind: Kind, *, to: str = "head") -> None:
+    """Run every script up to a revision that the store has not seen yet, in the caller's transaction."""
     # Importing Alembic takes as long as opening the store ten times.
     from alembic import command
     from alembic.config import Config
@@ -34,7 +34,7 @@ def upgrade(connection: Connection, kind: Kind) -> None:
     config.set_main_option("version_locations", _escaped(MIGRATIONS / kind))
     config.set_main_option("path_separator", "newline")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _escaped(path: Path) -> str:

@@ -154,6 +154,48 @@ edits = Table(
     Column("undone", Boolean, nullable=False),
 )
 
+samples = Table(
+    "samples",
+    STUDY,
+    Column("name", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("share", Double, nullable=False),
+    Column("stratify", String, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("recode", Boolean, nullable=False),
+)
+
+sample_coders = Table(
+    "sample_coders",
+    STUDY,
+    Column("sample", ForeignKey("samples.name"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("coder", String, nullable=False),
+    Column("layer", String, nullable=False),
+)
+
+sample_segments = Table(
+    "sample_segments",
+    STUDY,
+    Column("sample", ForeignKey("samples.name"), primary_key=True),
+    Column("transcript", ForeignKey("transcripts.name", ondelete="CASCADE"), primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("end", Integer, primary_key=True, autoincrement=False),
+    Column("unit", String, nullable=False),
+)
+"""What a sample's coders are asked, whatever the study's segments become."""
+
+closings = Table(
+    "closings",
+    STUDY,
+    Column("sample", ForeignKey("samples.name"), primary_key=True),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("decided", JSON, nullable=False),
+)
+"""Only ever added to: who ended a sample's blindness, and when."""
+
 decisions = Table(
     "decisions",
     LAYER,

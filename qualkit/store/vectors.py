@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 _AT_ONCE = 500  # below the number of parameters that any database takes in one statement
+_BYTES = 4  # of a number
 
 
 def add_many(connection: Connection, model: str, found: Mapping[str, NDArray[np.float32]]) -> None:
@@ -46,7 +47,9 @@ def find_many(connection: Connection, model: str, hashes: Iterable[str]) -> dict
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         query = select(vectors).where(vectors.c.model == model, vectors.c.sha256.in_(part))
-        found.update({row.sha256: _vector(row) for row in connection.execute(query)})
+        # A row that does not hold what it says was cut short: the text is embedded anew.
+        rows = [row for row in connection.execute(query) if len(row.vector) == _BYTES * row.dim]
+        found.update({row.sha256: _vector(row) for row in rows})
     return {sha256: found[sha256] for sha256 in wanted if sha256 in found}
 
 

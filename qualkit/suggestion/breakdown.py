@@ -118,6 +118,13 @@ def code_figures(
     return tuple(result)
 
 
+def pooled_kappa(chances: Floats, truth: Floats, threshold: float) -> float | None:
+    """Cohen's kappa over all pairs of passage and code; ``None`` where undefined."""
+    said = (chances >= threshold).astype(np.float64)
+    value = float(kappas(said.reshape(-1, 1), truth.reshape(-1, 1))[0])
+    return None if np.isnan(value) else value
+
+
 def interview_figures(
     rankings: Mapping[str, Floats], truth: Floats, interviews: Sequence[str]
 ) -> tuple[InterviewFigures, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,6 +60,13 @@ class Codebook:
                 # What is not this code says nothing about the others.
                 weights[row, column[text.code]] = 1.0
         return cls(targets, weights)
+
+    @cached_property
+    def by_code(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """Rows of texts that speak for a code, code by code; where each code's begin; and which codes these are."""
+        owners, texts = np.nonzero(self.targets.T > 0)
+        codes, starts = np.unique(owners, return_index=True)
+        return texts, starts, codes
 
 
 def standing_clues(view: View, codebook: Codebook) -> NDArray[np.float32]:
@@ -119,10 +127,12 @@ def _fitted(
 def to_codes(cosines: NDArray[np.float32], codebook: Codebook) -> NDArray[np.float32]:
     """Cosines to the codebook's texts as cosines to codes: mean of the nearest text's and of all texts'."""
     result = np.zeros((cosines.shape[0], codebook.targets.shape[1]), dtype=np.float32)
-    for code in range(result.shape[1]):
-        own = np.flatnonzero(codebook.targets[:, code] > 0)
-        if own.size:
-            result[:, code] = (cosines[:, own].max(axis=1) + cosines[:, own].mean(axis=1)) / 2
+    texts, starts, owners = codebook.by_code
+    if len(owners):
+        own = cosines[:, texts]
+        counts = np.diff([*starts, len(texts)]).astype(np.float32)
+        mean = np.add.reduceat(own, starts, axis=1) / counts
+        result[:, owners] = (np.maximum.reduceat(own, starts, axis=1) + mean) / 2
     return result
 
 

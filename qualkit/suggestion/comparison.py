@@ -9,7 +9,7 @@ import numpy as np
 
 from qualkit.suggestion.figure import Figure, macro_figure, mean_figure
 from qualkit.suggestion.measures import PER_PASSAGE, among_first, passage_measures
-from qualkit.suggestion.trial import SUGGESTIONS
+from qualkit.suggestion.trial import BATCH, SUGGESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +83,7 @@ def compared(
     truth = truth[coded]
     _, numbers = np.unique(np.array(interviews)[coded], return_inverse=True)
     methods = tuple(rankings)
-    floors = [name for name in methods if name != SUGGESTIONS]
+    floors = [name for name in methods if name not in (SUGGESTIONS, BATCH)]
     scores = {name: ranking[coded] for name, ranking in rankings.items()}
     values = {name: passage_measures(one, truth) for name, one in scores.items()}
     measures = [

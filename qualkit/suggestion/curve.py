@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from qualkit.suggestion.material import Answer, CodeText
+    from qualkit.suggestion.material import Answer, CodeText, Passage
     from qualkit.suggestion.trial import KnownVectors, Scores
 
     Floats = NDArray[np.float64]
@@ -48,6 +48,7 @@ def curve_trials(
     interviews: Sequence[str],
     codes: tuple[str, ...],
     texts_without: TextsWithout,
+    passages: tuple[Passage, ...],
     vectors: KnownVectors | None,
     seed: int,
 ) -> tuple[list[tuple[int, list[int]]], list[Trial]]:
@@ -75,7 +76,7 @@ def curve_trials(
             rows = [n for n, answer in enumerate(answers) if answer.codes and answer.passage.transcript in half]
             scored = tuple(answers[row].passage for row in rows)
             points.append((count, rows))
-            trials.append(Trial(codes, tuple(texts_without(half)), tuple(pool[:count]), scored, vectors))
+            trials.append(Trial(codes, tuple(texts_without(half)), passages, tuple(pool[:count]), scored, vectors))
     return points, trials
 
 
@@ -102,14 +103,15 @@ def learning_curve(
     return tuple(found)
 
 
-def replay_curve(rankings: Mapping[str, Floats], truth: Floats, where: Sequence[str]) -> tuple[Point, ...]:
+def replay_curve(rankings: Mapping[str, Floats], truth: Floats) -> tuple[Point, ...]:
     """A point a stretch between two stops of the replay."""
     starts = stops(len(truth))
     found = []
     for start, end in zip(starts, (*starts[1:], len(truth)), strict=True):
         rows = [row for row in range(start, end) if truth[row].any()]
         if rows:
-            part = {name: ranking[rows] for name, ranking in rankings.items()}
-            hits = _hits(part, truth[rows], [where[row] for row in rows])
+            values = {n: passage_measures(one[rows], truth[rows])[CURVE_MEASURE] for n, one in rankings.items()}
+            # A stretch holds few interviews: no interval over them is worth printing.
+            hits = {name: Figure(float(one.mean()), n=len(rows)) for name, one in values.items()}
             found.append(Point(start, hits, end - 1))
     return tuple(found)

@@ -14,28 +14,34 @@ from qualkit.suggestion.breakdown import (
     code_figures,
     interview_figures,
     none_figures,
+    pooled_kappa,
 )
 from qualkit.suggestion.comparison import Comparison, compared
 from qualkit.suggestion.curve import Point, curve_trials, learning_curve, replay_curve
 from qualkit.suggestion.figure import FEWEST_INTERVIEWS
 from qualkit.suggestion.floors import targets_of
-from qualkit.suggestion.measures import Bin, calibration, rare_codes
+from qualkit.suggestion.measures import Bin, calibration, calibration_error, rare_codes
 from qualkit.suggestion.own import Given
-from qualkit.suggestion.replay import REPLAYED, onsets, stretches
+from qualkit.suggestion.replay import REPLAYED, Replay, onsets
 from qualkit.suggestion.trial import SUGGESTIONS, Scores, Trial, dealt, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from qualkit.suggestion.material import Answer, CodeText
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qualkit.suggestion.material import Answer, CodeText, Passage
     from qualkit.suggestion.trial import KnownVectors
 
+    Floats = NDArray[np.float64]
     Task = Callable[[], Scores]
     Run = Callable[[Sequence[Task]], Iterable[Scores]]
     TextsWithout = Callable[[frozenset[str]], Sequence[CodeText]]
 
-LEFT_OUT, REPLAY, CURVE = "left out", "replay", "curve"
+LEFT_OUT, REPLAY, CURVE, BATCH_PART = "left out", "replay", "curve", "batch"
 PARTS = (LEFT_OUT, REPLAY, CURVE)
+"""What is done unless something else is asked for; ``batch`` can be added."""
 MOST_FOLDS = 40
 RARE_SHARE = 0.05
 
@@ -70,6 +76,8 @@ class Evaluation:
         none: Passages that no code fits.
         calibration_error: Over the five suggestions shown, interviews left out.
         bins: The same by probability.
+        replay_error: Over the five suggestions shown, in replay.
+        pooled_kappa: Cohen's kappa over all pairs of passage and code; ``None`` where undefined.
         by_code: Codes that were given or said, in the order of ids.
         by_interview: In the order of names.
         replay: In the order of coding; ``None`` when not asked for.
@@ -89,6 +97,8 @@ class Evaluation:
     none: NoneFigures
     calibration_error: float
     bins: tuple[Bin, ...]
+    replay_error: float | None
+    pooled_kappa: float | None
     by_code: tuple[CodeFigures, ...]
     by_interview: tuple[InterviewFigures, ...]
     replay: Comparison | None
@@ -101,6 +111,7 @@ class Evaluation:
 def evaluate(
     golds: Sequence[Gold],
     *,
+    passages: Sequence[Passage],
     codes: Sequence[str],
     texts_without: TextsWithout,
     vectors: KnownVectors | None,
@@ -111,20 +122,24 @@ def evaluate(
 ) -> Evaluation:
     """Judge suggestions by answers that were given without them.
 
-    Left out: each interview is scored by a learner that saw the answers of the others alone, and the
-    codebook without what was taken from it. Replay: each answer is scored by what was answered before it.
-    Learning curve: half of the interviews is scored by some answers of the other half, drawn with ``seed``,
-    both ways. Rankings are measured on passages that hold a code; the others count for kappa, calibration
-    and ``none``. The same input gives the same figures.
+    Suggestions are those of a session, from the learner that takes in every answer at once; with ``batch``
+    those that ``qualkit suggest`` keeps stand beside them where interviews are left out.
+
+    Left out: each interview is scored by a learner that saw the answers of the others alone, and the codebook
+    without what was taken from it. Replay: each answer is scored by those before it, of the same interview
+    too. Learning curve: half of the interviews is scored by some answers of the other half, drawn with
+    ``seed``, both ways. Rankings are measured on passages that hold a code; the others count for kappa,
+    calibration and ``none``. The same input gives the same figures.
 
     Args:
         golds: Answers to learn from and to judge by.
+        passages: All of the study, coded or not.
         codes: Codes on offer. An answer that holds only others must not be among ``golds``.
         texts_without: The codebook's words without those taken from the interviews named.
         vectors: Texts to unit rows; ``None`` to suggest from words alone.
         threshold: Probability from which a code counts as said, in (0, 1).
         seed: Of the draws of the learning curve.
-        parts: Of ``PARTS``; ``left out`` is always there.
+        parts: Of ``PARTS`` and ``batch``; ``left out`` is always there.
         run: Runs tasks and gives their results in order; here and one after the other by default.
 
     Raises:
@@ -138,16 +153,17 @@ def evaluate(
     replayed = [gold.answer for gold in sorted(golds, key=lambda gold: (gold.order, gold.answer.passage))]
     interviews = sorted({answer.passage.transcript for answer in answers})
     groups = dealt(interviews, Counter(a.passage.transcript for a in answers), MOST_FOLDS)
-    folds = [_fold(group, answers, offered, texts_without, vectors) for group in groups]
+    every = tuple(sorted({*passages, *(answer.passage for answer in answers)}))
+    folds = [_fold(g, answers, offered, texts_without, every, vectors, BATCH_PART in parts) for g in groups]
     plan: dict[str, Sequence[Task]] = {LEFT_OUT: [trial for _, trial in folds]}
     points: list[tuple[int, list[int]]] = []
     if REPLAY in parts:
         texts = tuple(texts_without(frozenset(interviews)))
-        plan[REPLAY] = stretches(replayed, codes=offered, texts=texts, vectors=vectors)
+        plan[REPLAY] = [Replay(offered, texts, every, tuple(replayed), vectors)]
     if CURVE in parts:
-        points, plan[CURVE] = curve_trials(answers, interviews, offered, texts_without, vectors, seed)
+        points, plan[CURVE] = curve_trials(answers, interviews, offered, texts_without, every, vectors, seed)
     tasks = [task for part in plan.values() for task in part]
-    results = iter((run or _here)(tasks))
+    results = iter(list((run or _here)(tasks)))
     scores = {part: [next(results) for _ in found] for part, found in plan.items()}
 
     truth = targets_of(answers, offered)
@@ -156,16 +172,17 @@ def evaluate(
     rows = [row for numbers, _ in folds for row in numbers]
     rankings, chances = together(scores[LEFT_OUT], rows)
     error, bins = calibration(chances, truth)
-    replay = starts = None
+    replay = starts = replay_error = None
     stretched: tuple[Point, ...] = ()
     if REPLAY in parts:
         told = targets_of(replayed, offered)
         where = [answer.passage.transcript for answer in replayed]
-        again, _ = together(scores[REPLAY], range(len(replayed)))
+        again, stated = together(scores[REPLAY], range(len(replayed)))
+        replay_error = calibration_error(stated, told)
         again = {name: again[name] for name in REPLAYED}
         replay = compared(again, told, where, rare=rare)
         starts = compared(again, onsets(replayed, offered), where, rare=rare)
-        stretched = replay_curve(again, told, where)
+        stretched = replay_curve(again, told)
     return Evaluation(
         counts=Counter(gold.given for gold in golds),
         n_interviews=len(interviews),
@@ -177,13 +194,15 @@ def evaluate(
         none=none_figures(chances, truth, threshold),
         calibration_error=error,
         bins=bins,
+        replay_error=replay_error,
+        pooled_kappa=pooled_kappa(chances, truth, threshold),
         by_code=code_figures(offered, rankings[SUGGESTIONS], chances, truth, rare, threshold),
         by_interview=interview_figures(rankings, truth, names),
         replay=replay,
         onsets=starts,
         curve=learning_curve(points, scores.get(CURVE, []), answers, truth),
         replay_curve=stretched,
-        warnings=_warnings(golds, truth, offered, len(interviews), len(folds), parts),
+        warnings=_warnings(golds, truth, offered, len(interviews), len(folds)),
     )
 
 
@@ -215,17 +234,19 @@ def _fold(
     answers: Sequence[Answer],
     codes: tuple[str, ...],
     texts_without: TextsWithout,
+    passages: tuple[Passage, ...],
     vectors: KnownVectors | None,
+    with_batch: bool,
 ) -> tuple[list[int], Trial]:
     out = frozenset(group)
     rows = [number for number, answer in enumerate(answers) if answer.passage.transcript in out]
     given = tuple(answer for answer in answers if answer.passage.transcript not in out)
     scored = tuple(answers[row].passage for row in rows)
-    return rows, Trial(codes, tuple(texts_without(out)), given, scored, vectors)
+    return rows, Trial(codes, tuple(texts_without(out)), passages, given, scored, vectors, with_batch)
 
 
 def _warnings(
-    golds: Sequence[Gold], truth: Floats, codes: Sequence[str], n_interviews: int, n_folds: int, parts: Sequence[str]
+    golds: Sequence[Gold], truth: Floats, codes: Sequence[str], n_interviews: int, n_folds: int
 ) -> tuple[str, ...]:
     found = []
     imported = sum(gold.given is Given.IMPORTED for gold in golds)
@@ -244,9 +265,4 @@ def _warnings(
     unused = [code for code, n in zip(codes, truth.sum(axis=0), strict=True) if not n]
     if unused:
         found.append(f"{len(unused)} of {len(codes)} codes were never given and cannot be measured.")
-    if REPLAY in parts:
-        found.append(
-            "In the replay the learner is fitted anew at stops only, so that between two stops the codes just given "
-            "do not reach it."
-        )
     return tuple(found)

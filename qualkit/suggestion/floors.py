@@ -104,7 +104,7 @@ def by_words(passages: Sequence[Passage], answers: Sequence[Answer], codes: Sequ
     return result
 
 
-def by_codes_before(passage: Passage, answers: Sequence[Answer], codes: Sequence[str]) -> Floats:
+def by_codes_before(passage: Passage, answers: Sequence[Answer], codes: Sequence[str], *, often: Floats) -> Floats:
     """The codes of the coded passages just before in the same interview, the nearest first, shape ``(n_codes,)``.
 
     Behind them codes stand by how often they were given.
@@ -113,6 +113,7 @@ def by_codes_before(passage: Passage, answers: Sequence[Answer], codes: Sequence
         passage: What to rank codes for.
         answers: What is known when it is coded.
         codes: Columns of the result.
+        often: How often each code was given so far.
     """
     before = sorted(
         (
@@ -124,7 +125,6 @@ def by_codes_before(passage: Passage, answers: Sequence[Answer], codes: Sequence
         ),
         key=lambda answer: answer.passage.span,
     )[-_REACH:]
-    often = targets_of(answers, codes).sum(axis=0)
     result = often / (1e6 * max(1.0, float(often.max(initial=0.0))))
     for distance, row in enumerate(targets_of(before[::-1], codes)):
         result += _DECAY**distance * row

@@ -77,6 +77,8 @@ def probabilities(
     codebook: Codebook,
     taught: Taught,
     wanted: NDArray[np.intp],
+    *,
+    run_on: bool = True,
 ) -> NDArray[np.float64]:
     """Probability that each code fits each wanted passage, shape ``(n_wanted, n_codes)``.
 
@@ -91,6 +93,8 @@ def probabilities(
         codebook: The codebook's texts as training rows.
         taught: The coder's answers.
         wanted: Row numbers of the passages to score.
+        run_on: Whether codes of the passage just before are a clue; without it every passage is judged as one of
+            an interview that nobody coded yet.
     """
     standing = [standing_clues(view, codebook) for view in views]
     fresh = clues_of(views, codebook, taught, wanted, standing)
@@ -112,6 +116,7 @@ def probabilities(
     plain = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
     following = np.array(prior.following)
     recent, follows = recent_codes(passages, taught.rows, taught.targets, wanted)
+    follows &= run_on
     if held is not None:
         n_interviews = len({passage.transcript for passage in answered})
         plain = learnt_weights(held, taught.targets, plain, n_interviews)

@@ -12,11 +12,12 @@ from qualkit.model.suggestion import Suggestion
 from qualkit.suggestion.clues import Codebook
 from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
 from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
+from qualkit.suggestion.none import none_probability, none_weights
 from qualkit.suggestion.prior import LIVE_MEANING_AND_WORDS, LIVE_WORDS_ALONE
 from qualkit.suggestion.reasons import reasons
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.sides import MeaningSide, WordsSide
-from qualkit.suggestion.view import by_meaning, by_words
+from qualkit.suggestion.view import by_meaning, by_words, products
 from qualkit.suggestion.weighing import probability
 from qualkit.suggestion.words import words
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from qualkit.suggestion.material import CodeText, Passage
     from qualkit.suggestion.prior import Prior
 
+_CHUNK = 256
 _SAMPLE = 128  # answers on which the weights of clues are learnt
 
 
@@ -60,6 +62,8 @@ class Live:
         self._texts = sorted({text for text in code_texts if text.code in self._column and text.text.strip()})
         self._passages = sorted(set(passages))
         self._place = {passage: number for number, passage in enumerate(self._passages)}
+        self._interview: dict[str, int] = {}
+        self._spans = self._spans_of(self._passages)
         self._vectors = vectors
         spoken, asked = [p.text for p in self._passages], [p.question for p in self._passages]
         written = [text.text for text in self._texts]
@@ -75,6 +79,7 @@ class Live:
         self._targets = np.zeros((0, len(self._codes)), dtype=np.float32)
         self._learnt_from: tuple[tuple[Passage, tuple[str, ...]], ...] = ()
         self._weights: dict[bool, tuple[NDArray[np.float64], NDArray[np.float64] | None]] = {}
+        self._none: dict[bool, NDArray[np.float64] | None] = {}
 
     @property
     def n_answers(self) -> int:
@@ -92,13 +97,18 @@ class Live:
         codes is not an answer of none, and counts as taken back.
         """
         with threadpool_limits(limits=1, user_api="blas"):
+            new: dict[Passage, tuple[str, ...]] = {}
             for passage, codes in answers:
+                new.pop(passage, None)
                 known = tuple(sorted({code for code in codes if code in self._column}))
                 if codes and not known:
                     self._forget(passage)
-                elif self._told.get(passage) != known or next(reversed(self._told)) != passage:
+                else:
+                    new[passage] = known
+            if len(new) > 1 or next(reversed(self._told.items()), None) != next(iter(new.items()), None):
+                for passage in new:
                     self._forget(passage)
-                    self._learn(passage, known)
+                self._learn(new)
             self._weigh()
 
     def forget(self, passage: Passage) -> None:
@@ -125,7 +135,7 @@ class Live:
             return []
         with threadpool_limits(limits=1, user_api="blas"):
             row = self._placed(passage)
-            out = np.array([n for n, told in enumerate(self._told) if _touches(told, passage)], dtype=np.intp)
+            out = self._touching(row)
             chance = self._chances(row, out)
             order = np.argsort(-chance, kind="stable")[:top]
             kept = np.setdiff1d(np.arange(len(self._rows)), out)
@@ -152,35 +162,100 @@ class Live:
             return {}
         with threadpool_limits(limits=1, user_api="blas"):
             row = self._placed(passage)
-            out = np.array([n for n, told in enumerate(self._told) if _touches(told, passage)], dtype=np.intp)
+            out = self._touching(row)
             return dict(zip(self._codes, self._chances(row, out).tolist(), strict=True))
+
+    def none(self, passage: Passage) -> float | None:
+        """Probability that no code fits a passage; ``None`` while there are too few answers to tell."""
+        chances = np.array([list(self.probabilities(passage).values())])
+        with_meaning = self.has_vector(passage)
+        weights = self._none.get(with_meaning)
+        return None if weights is None or not self._codes else float(none_probability(chances, weights)[0])
+
+    def table(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
+        """Probability of every code on many passages, as of an interview that nobody coded yet.
+
+        Answers on the passages themselves are not left out: ask for passages without one.
+
+        Returns:
+            Shape ``(len(passages), n_codes)``, codes sorted by id.
+        """
+        rows = np.array([self._placed(passage) for passage in passages], dtype=np.intp)
+        result = np.zeros((len(rows), len(self._codes)))
+        if not self._codes:
+            return result
+        with threadpool_limits(limits=1, user_api="blas"):
+            is_held = np.array([self._by_meaning is not None and self._by_meaning.holds(int(row)) for row in rows])
+            for with_meaning in (True, False):
+                wanted = np.flatnonzero(is_held == with_meaning)
+                for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
+                    if len(part):
+                        plain, _ = self._weights_for(len(self._told), with_meaning=with_meaning)
+                        clues = self._clues(rows[part], np.zeros(0, dtype=np.intp), with_meaning=with_meaning)
+                        result[part] = probability((clues @ plain[:-1] + plain[-1]).astype(np.float64))
+        return result
+
+    def likeness(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+        """How like passages are to what the codebook and the answers hold, and to one another.
+
+        Returns:
+            The highest cosine to a text of the codebook or to an answered passage, shape ``(len(passages),)``, and
+            cosines between the passages, shape ``(len(passages), len(passages))``; by meaning where there are
+            vectors, by words otherwise.
+        """
+        rows = np.array([self._placed(passage) for passage in passages], dtype=np.intp)
+        side: MeaningSide | WordsSide = self._by_meaning or self._by_words
+        known = np.full(len(rows), -1.0)
+        with threadpool_limits(limits=1, user_api="blas"):
+            for other in (products(side.passages[rows], side.texts), side.cosines(rows, self._rows)):
+                if other.shape[1]:
+                    known = np.maximum(known, other.max(axis=1))
+            return known, side.cosines(rows, rows)
 
     def _placed(self, passage: Passage) -> int:
         """The row of a passage; one that was cut anew gets a row at the end."""
         if passage not in self._place:
             self._place[passage] = len(self._passages)
             self._passages.append(passage)
+            self._spans = np.vstack([self._spans, self._spans_of([passage])])
             self._by_words.append(passage.text, passage.question)
             if self._by_meaning is not None and self._vectors is not None:
                 self._by_meaning.append(passage.text, passage.question, self._vectors)
         return self._place[passage]
 
-    def _learn(self, passage: Passage, codes: tuple[str, ...]) -> None:
-        row = self._placed(passage)
-        targets = np.zeros(len(self._codes), dtype=np.float32)
-        targets[[self._column[code] for code in codes]] = 1.0
-        self._told[passage] = codes
-        self._rows = np.append(self._rows, row)
+    def _spans_of(self, passages: Sequence[Passage]) -> NDArray[np.int64]:
+        """Interview, start and end of passages, as numbers."""
+        found = [
+            (self._interview.setdefault(p.transcript, len(self._interview)), p.span.start, p.span.end) for p in passages
+        ]
+        return np.array(found, dtype=np.int64).reshape(-1, 3)
+
+    def _touching(self, row: int) -> NDArray[np.intp]:
+        """Answers, by their number, on a passage or on one that shares characters with it."""
+        interview, start, end = self._spans[row]
+        told = self._spans[self._rows]
+        shared = (told[:, 0] == interview) & (told[:, 1] < end) & (told[:, 2] > start)
+        return np.flatnonzero(shared | (self._rows == row))
+
+    def _learn(self, new: dict[Passage, tuple[str, ...]]) -> None:
+        if not new:
+            return
+        rows = np.array([self._placed(passage) for passage in new], dtype=np.intp)
+        targets = np.zeros((len(new), len(self._codes)), dtype=np.float32)
+        for number, codes in enumerate(new.values()):
+            targets[number, [self._column[code] for code in codes]] = 1.0
+        self._told |= new
+        self._rows = np.append(self._rows, rows)
         self._targets = np.vstack([self._targets, targets])
         if self._by_meaning is not None:
-            self._by_meaning.count(row, targets, 1)
+            self._by_meaning.count(rows, targets, 1)
 
     def _forget(self, passage: Passage) -> None:
         if self._told.pop(passage, None) is None:
             return
-        number = int(np.flatnonzero(self._rows == self._place[passage])[0])
+        number = np.flatnonzero(self._rows == self._place[passage])
         if self._by_meaning is not None:
-            self._by_meaning.count(int(self._rows[number]), self._targets[number], -1)
+            self._by_meaning.count(self._rows[number], self._targets[number], -1)
         self._rows = np.delete(self._rows, number)
         self._targets = np.delete(self._targets, number, axis=0)
 
@@ -201,10 +276,8 @@ class Live:
         with_meaning = self._by_meaning is not None and self._by_meaning.holds(row)
         wanted = np.array([row], dtype=np.intp)
         clues = self._clues(wanted, out, with_meaning=with_meaning)[0]
-        plain, following = self._weights_for(with_meaning=with_meaning)
-        name = self._passages[row].transcript
-        near = [n for n, told in enumerate(self._told) if told.transcript == name]
-        near = [n for n in near if n not in out]
+        plain, following = self._weights_for(len(self._told) - len(out), with_meaning=with_meaning)
+        near = np.setdiff1d(np.flatnonzero(self._spans[self._rows, 0] == self._spans[row, 0]), out)
         recent, follows = recent_codes(self._passages, self._rows[near], self._targets[near], wanted)
         if follows[0] and following is not None:
             logits = clues @ following[:-2] + recent[0] * following[-2] + following[-1]
@@ -212,12 +285,17 @@ class Live:
             logits = clues @ plain[:-1] + plain[-1]
         return probability(np.asarray(logits, dtype=np.float64))
 
-    def _weights_for(self, *, with_meaning: bool) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+    def _weights_for(
+        self, n_known: int, *, with_meaning: bool
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
         """Weights of clues in general, and behind an answered passage; ``None`` where codes do not run on."""
-        if with_meaning in self._weights:
-            return self._weights[with_meaning]
-        prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
-        return _mixed(prior, len(self._told)), np.array(prior.following)
+        if with_meaning not in self._weights:
+            number = len(self._learnt_from)
+            if not number:
+                prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
+                return _mixed(prior, n_known), np.array(prior.following)
+            self._weights[with_meaning] = self._learnt(number, with_meaning=with_meaning)
+        return self._weights[with_meaning]
 
     def _weigh(self) -> None:
         """Learn the weights of clues anew when the answers that they are learnt from are others than before."""
@@ -226,11 +304,9 @@ class Live:
         if first == self._learnt_from:
             return
         self._learnt_from = first
-        self._weights = {}
-        if not first or not self._codes:
-            return
-        for with_meaning in (True, False) if self._by_meaning is not None else (False,):
-            self._weights[with_meaning] = self._learnt(number, with_meaning=with_meaning)
+        self._weights, self._none = {}, {}
+        if first and self._codes:
+            self._weights_for(number, with_meaning=self._by_meaning is not None)
 
     def _learnt(self, number: int, *, with_meaning: bool) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
         prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
@@ -250,6 +326,7 @@ class Live:
         clues, truth = np.concatenate(held), self._targets[order]
         n_interviews = len({passage.transcript for passage in answered})
         plain = learnt_weights(clues, truth, plain, n_interviews)
+        self._none[with_meaning] = none_weights(probability((clues @ plain[:-1] + plain[-1]).astype(np.float64)), truth)
         rows = self._rows[:number]
         recent, follows = recent_codes(self._passages, rows, self._targets[:number], self._rows[order])
         if follows.any():
@@ -267,7 +344,3 @@ class Live:
 def _mixed(prior: Prior, n_answers: int) -> NDArray[np.float64]:
     share = n_answers / (n_answers + WARM_UP)
     return (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
-
-
-def _touches(one: Passage, other: Passage) -> bool:
-    return one == other or (one.transcript == other.transcript and one.span.overlap(other.span) > 0)

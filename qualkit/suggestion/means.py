@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qualkit.suggestion.clues import worded
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -34,11 +36,12 @@ class Means:
 
     def __init__(self, passages: NDArray[np.float32], texts: NDArray[np.float32], codebook: Codebook) -> None:
         width = passages.shape[1]
-        spread = np.eye(width) * _RIDGE
+        spread = np.eye(width, dtype=np.float32) * np.float32(_RIDGE)
         for rows in (passages, texts):
-            moved = rows - rows.mean(axis=0) if len(rows) else rows
-            spread += np.asarray(moved.T @ moved, dtype=np.float64) / max(len(passages) + len(texts), 1)
-        self._whitening = np.linalg.inv(np.linalg.cholesky(spread)).T.astype(np.float32)
+            if len(rows):
+                moved = rows - rows.mean(axis=0)
+                spread += moved.T @ moved / np.float32(len(passages) + len(texts))
+        self._whitening = np.ascontiguousarray(np.linalg.inv(np.linalg.cholesky(spread)).T)
         self.rows = self.whitened(passages)
         self._written, self._n_texts = _of_texts(self.whitened(texts), codebook)
         n_codes = codebook.targets.shape[1]
@@ -58,13 +61,14 @@ class Means:
         """One more passage, shape ``(width,)``; the spread stays as it is."""
         self.rows = np.vstack([self.rows, self.whitened(passage[None])])
 
-    def count(self, row: int, targets: NDArray[np.float32], sign: int) -> None:
-        """Take an answer in (1) or back (-1); ``targets`` are its codes, shape ``(n_codes,)``."""
-        passage = self.rows[row].astype(np.float64)
-        self._sums[targets > 0] += sign * passage
-        self._total += sign * passage
-        self._counts += sign * targets
-        self._n += sign
+    def count(self, rows: NDArray[np.intp], targets: NDArray[np.float32], sign: int) -> None:
+        """Take answers in (1) or back (-1); ``targets`` are their codes, shape ``(len(rows), n_codes)``."""
+        for start in range(0, len(rows), _CHUNK):
+            passages = self.rows[rows[start : start + _CHUNK]].astype(np.float64)
+            self._sums += sign * (targets[start : start + _CHUNK].T.astype(np.float64) @ passages)
+            self._total += sign * passages.sum(axis=0)
+        self._counts += sign * targets.sum(axis=0)
+        self._n += sign * len(rows)
 
     def log_odds(
         self, wanted: NDArray[np.intp], out: NDArray[np.intp], out_targets: NDArray[np.float32]
@@ -82,9 +86,9 @@ class Means:
             sums = sums - out_targets.T @ rows
             total, counts, n = total - rows.sum(axis=0), counts - out_targets.sum(axis=0), n - len(out)
         base = total / max(n, 1)
-        given = counts > 0.5
-        seen = np.where(given, counts, 0.0)[:, None]
-        apart = np.where(given[:, None], sums / np.where(given, counts, 1.0)[:, None] - base, 0.0)
+        given = np.reshape(counts > 0.5, (-1, 1))
+        seen = np.where(given, counts[:, None], 0.0)
+        apart = np.where(given, sums / np.where(given, seen, 1.0) - base, 0.0)
         texts = np.where(self._n_texts > 0, _TEXTS, 0.0)[:, None]
         apart = (seen * apart + texts * self._written) / np.maximum(seen + texts, 1e-6)
         length = np.maximum(np.linalg.norm(apart, axis=1), 1e-6)
@@ -95,7 +99,7 @@ class Means:
 
 def _of_texts(texts: NDArray[np.float32], codebook: Codebook) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How the mean of each code's texts lies from that of all, and from what is close but not the code."""
-    there = texts.any(axis=1)
+    there = worded(texts)
     positive = codebook.targets * there[:, None]
     negative = (1 - codebook.targets) * (codebook.weights > 0) * there[:, None]
     negative[positive.any(axis=1)] = 0.0  # other codes' texts; a row that speaks for no code speaks against one

@@ -1,4 +1,4 @@
-"""Why the codes of one passage are suggested in a session: the evidence of ``evidence``, from the nearest answers alone."""
+"""Why codes are suggested for one passage in a session: evidence from the nearest answers and the codebook."""
 
 from __future__ import annotations
 
@@ -54,24 +54,30 @@ def reasons(
     named = np.array(sorted(nearest), dtype=np.intp)
     shown = np.concatenate([[row], rows[named]]).astype(np.intp)
     view = View(side.passages[shown], side.questions[shown], side.texts)
-    coefficients, words = _terms(row, len(shown), by_words, rows, targets)
+    coefficients, words = _terms(row, columns, len(shown), by_words, rows, targets)
     taught = Taught(np.arange(1, len(shown), dtype=np.intp), targets[named])
     grounds = Grounds([passages[number] for number in shown], view, texts, taught, words, coefficients)
     return grounds.of(np.zeros(1, dtype=np.intp), columns[None], codes)[0]
 
 
 def _terms(
-    row: int, n_shown: int, by_words: WordsSide, rows: NDArray[np.intp], targets: NDArray[np.float32]
+    row: int,
+    columns: NDArray[np.intp],
+    n_shown: int,
+    by_words: WordsSide,
+    rows: NDArray[np.intp],
+    targets: NDArray[np.float32],
 ) -> tuple[NDArray[np.float32], Words]:
-    """The passage's own terms, and how much more a code's answers and texts hold of each than all do."""
+    """The passage's own terms, and how much more the answers and texts of some codes hold of each than all do."""
     start, end = by_words.passages.indptr[row : row + 2]
     places, values = by_words.passages.indices[start:end], by_words.passages.data[start:end]
     coefficients = np.zeros((len(places), targets.shape[1]), dtype=np.float32)
     spoken, written = by_words.holding(places)
-    for held, owners in ((spoken[rows], targets), (written, by_words.codebook.targets)):
+    for held, owners in ((spoken[rows], targets[:, columns]), (written, by_words.codebook.targets[:, columns])):
         if len(held):
             given = np.maximum(owners.sum(axis=0), 1)
-            coefficients += np.where(owners.any(axis=0), (held.T @ owners) / given - held.mean(axis=0)[:, None], 0)
+            more = (held.T @ owners) / given - held.mean(axis=0)[:, None]
+            coefficients[:, columns] += np.where(owners.any(axis=0), more, 0)
     bounds = np.array([0, *[len(places)] * n_shown])
     own = csr_matrix((values, np.arange(len(places)), bounds), shape=(n_shown, len(places)))
     words = by_words.words

@@ -7,74 +7,80 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from qualkit.suggestion.floors import by_codes_before, targets_of
-from qualkit.suggestion.trial import BEFORE, FLOORS, SUGGESTIONS, Scores, Trial
+from qualkit.suggestion.floors import by_codes_before, by_definition, by_words, targets_of
+from qualkit.suggestion.live import Live
+from qualkit.suggestion.trial import BEFORE, DEFINITIONS, FLOORS, FREQUENCY, SUGGESTIONS, WORDS, Scores, chances_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from qualkit.suggestion.material import Answer, CodeText
+    from qualkit.suggestion.material import Answer, CodeText, Passage
     from qualkit.suggestion.trial import KnownVectors
 
     Floats = NDArray[np.float64]
 
 REPLAYED = (SUGGESTIONS, BEFORE, *FLOORS)
-_FIRST = (0, 5, 10, 20, 35, 50, 75, 100, 150, 200)
+_FIRST = (0, 10, 25, 50, 100)
 _EVERY = 100
 
 
 def stops(n_answers: int) -> tuple[int, ...]:
-    """Numbers of answers after which the learner is fitted anew: often at first, then every hundred."""
-    later = range(_FIRST[-1] + _EVERY, n_answers, _EVERY)
-    return tuple(number for number in (*_FIRST, *later) if number < n_answers)
+    """Numbers of answers that cut a replay in stretches: short at first, then of a hundred or a little more."""
+    later = range(_FIRST[-1] + _EVERY, n_answers - _EVERY // 2, _EVERY)
+    return tuple(number for number in (*_FIRST, *later) if number < max(n_answers, 1))
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """Answers between two stops, in coding order.
+class Replay:
+    """Answers in coding order, each judged by those before it.
 
     Attributes:
-        before: Everything answered before, in coding order.
-        answers: The stretch.
+        codes: On offer, sorted.
+        texts: The codebook's words, without what was taken from interviews that are scored.
+        passages: All of the study.
+        answers: In coding order.
+        vectors: Texts to unit rows; ``None`` to work from words alone.
     """
 
     codes: tuple[str, ...]
     texts: tuple[CodeText, ...]
-    before: tuple[Answer, ...]
+    passages: tuple[Passage, ...]
     answers: tuple[Answer, ...]
     vectors: KnownVectors | None = None
 
     def __call__(self) -> Scores:
-        """Score it: the learner and TF-IDF as fitted at the stop, the other floors with every answer before."""
-        passages = tuple(answer.passage for answer in self.answers)
-        done = Trial(self.codes, self.texts, self.before, passages, self.vectors)()
-        known = list(self.before)
-        before, often = [], []
-        for answer in self.answers:
-            before.append(by_codes_before(answer.passage, known, self.codes))
-            often.append(targets_of(known, self.codes).sum(axis=0))
-            known.append(answer)
-        rankings = {**done.rankings, BEFORE: np.array(before), FLOORS[0]: np.array(often)}
-        return Scores(rankings, done.chances)
+        """Score it. TF-IDF is fitted anew at each of :func:`stops`; all else knows every answer before."""
+        with threadpool_limits(limits=1, user_api="blas"):
+            return self._scores()
 
-
-def stretches(
-    answers: Sequence[Answer],
-    *,
-    codes: tuple[str, ...],
-    texts: tuple[CodeText, ...],
-    vectors: KnownVectors | None,
-) -> list[Stretch]:
-    """The replay of answers in coding order, in parts that can be scored apart."""
-    starts = stops(len(answers))
-    ends = (*starts[1:], len(answers))
-    return [
-        Stretch(codes, texts, tuple(answers[:start]), tuple(answers[start:end]), vectors)
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    def _scores(self) -> Scores:
+        live = Live(self.passages, codes=self.codes, code_texts=self.texts, vectors=self.vectors)
+        shape = (len(self.answers), len(self.codes))
+        chances, before, often, words = (np.zeros(shape) for _ in range(4))
+        given = np.zeros(len(self.codes))
+        for number, (answer, truth) in enumerate(zip(self.answers, targets_of(self.answers, self.codes), strict=True)):
+            chances[number] = chances_of(live, answer.passage, self.codes)
+            before[number] = by_codes_before(answer.passage, self.answers[:number], self.codes, often=given)
+            often[number] = given
+            given = given + truth
+            live.learn([(answer.passage, answer.codes)])
+        starts = stops(len(self.answers))
+        for start, end in zip(starts, (*starts[1:], len(self.answers)), strict=True):
+            scored = [answer.passage for answer in self.answers[start:end]]
+            words[start:end] = by_words(scored, self.answers[:start], self.codes)
+        spoken = [answer.passage for answer in self.answers]
+        rankings = {
+            SUGGESTIONS: chances,
+            BEFORE: before,
+            FREQUENCY: often,
+            WORDS: words,
+            DEFINITIONS: by_definition(spoken, self.codes, self.texts, self.vectors),
+        }
+        return Scores(rankings, chances)
 
 
 def onsets(answers: Sequence[Answer], codes: Sequence[str]) -> Floats:

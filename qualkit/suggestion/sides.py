@@ -41,7 +41,7 @@ class MeaningSide:
             np.asarray(rows) for rows in (view.passages, view.questions, view.texts)
         )
         self._centres = view.centres
-        self._codebook = _without_rows(codebook, ~self.texts.any(axis=1))
+        self._codebook = _without_rows(codebook, ~worded(self.texts))
         self._alone = Means(self.passages, self.texts, self._codebook)
         self._joint = Means(np.asarray(view.joint), np.asarray(view.joint_texts), self._codebook)
         self._spreads = [_spread(rows, self.texts, self._codebook) for rows in (self.passages, self.questions)]
@@ -59,10 +59,10 @@ class MeaningSide:
         self._alone.append(spoken[0])
         self._joint.append(np.asarray(beside(spoken, asked))[0])
 
-    def count(self, row: int, targets: NDArray[np.float32], sign: int) -> None:
-        """Take an answer in (1) or back (-1)."""
+    def count(self, rows: NDArray[np.intp], targets: NDArray[np.float32], sign: int) -> None:
+        """Take answers in (1) or back (-1)."""
         for means in (self._alone, self._joint):
-            means.count(row, targets, sign)
+            means.count(rows, targets, sign)
 
     def cosines(self, wanted: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Cosines of wanted passages to others, shape ``(n_wanted, n_rows)``."""
@@ -89,7 +89,7 @@ class MeaningSide:
         found.append(among_nearest(self.cosines(wanted, rows), targets))
         for place, spread in zip((self.passages, self.questions), self._spreads, strict=True):
             here = place[wanted]
-            found.append(spread.standardised(to_codes(here @ self.texts.T, self._codebook), here.any(axis=1)))
+            found.append(spread.standardised(to_codes(here @ self.texts.T, self._codebook), worded(here)))
         return found
 
 
@@ -136,7 +136,7 @@ class WordsSide:
         to_answers = self.cosines(wanted, rows)
         to_questions = _all_products(self.questions, wanted)[:, rows]
         to_texts = products(self.passages[wanted], self.texts)
-        joint = (to_answers + _QUESTION * to_questions) / (1 + _QUESTION)
+        joint = ((to_answers + _QUESTION * to_questions) / (1 + _QUESTION)).astype(np.float32)
         found = [self._alike(to_answers, targets, to_texts), self._alike(joint, targets, to_texts / (1 + _QUESTION))]
         found.append(among_nearest(to_answers, targets))
         asked = products(self.questions[wanted], self.texts)

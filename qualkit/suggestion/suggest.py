@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualkit.suggestion.material import Answer, CodeText, Passage
+    from qualkit.suggestion.view import View
+    from qualkit.suggestion.words import Words
 
 
 def suggest(
@@ -72,14 +75,47 @@ def suggest(
         return _suggested(passages, offered, code_texts, answers, vectors, top)
 
 
-def _suggested(
+@dataclass(frozen=True)
+class Judged:
+    """Passages with the probability of every code.
+
+    Attributes:
+        rows: Passages, the answered ones included, sorted.
+        place: Passage to row.
+        texts: The codebook's, in the order of the views.
+        told: The answers that were learnt from.
+        taught: The same by row and column.
+        vocabulary: The terms behind the view by words.
+        views: By meaning, if there are vectors, and by words.
+        wanted: Rows judged, ascending.
+        chances: Shape ``(len(wanted), n_codes)``; of an answered passage by what other interviews teach.
+    """
+
+    rows: list[Passage]
+    place: dict[Passage, int]
+    texts: list[CodeText]
+    told: list[Answer]
+    taught: Taught
+    vocabulary: Words
+    views: list[View]
+    codebook: Codebook
+    wanted: NDArray[np.intp]
+    chances: NDArray[np.float64]
+
+
+def judged(
     passages: Sequence[Passage],
     offered: Sequence[str],
     code_texts: Sequence[CodeText],
     answers: Sequence[Answer],
     vectors: Callable[[Sequence[str]], NDArray[np.float32]] | None,
-    top: int,
-) -> list[list[Suggestion]]:
+    *,
+    run_on: bool = True,
+) -> Judged:
+    """Judge passages by a codebook and a coder's answers.
+
+    Arguments are as of :func:`suggest`, ``offered`` being sorted, and ``run_on`` as of ``probabilities``.
+    """
     column = {code: number for number, code in enumerate(offered)}
     texts = sorted({text for text in code_texts if text.code in column and text.text.strip()})
     told = sorted({answer for answer in answers if not answer.codes or any(c in column for c in answer.codes)})
@@ -97,19 +133,31 @@ def _suggested(
     codebook = Codebook.of(texts, column)
     taught = _taught(told, place, column)
     wanted = np.array(sorted({place[passage] for passage in passages}), dtype=np.intp)
-    chances = probabilities(rows, views, codebook, taught, wanted)
-    coefficients = word_weights(views[-1], codebook, taught.rows, taught.targets)
-    grounds = Grounds(rows, views[0], texts, taught, vocabulary, coefficients)
-    order = np.argsort(-chances, axis=1, kind="stable")[:, :top]
-    reasons = grounds.of(wanted, order, offered)
+    chances = probabilities(rows, views, codebook, taught, wanted, run_on=run_on)
+    return Judged(rows, place, texts, told, taught, vocabulary, views, codebook, wanted, chances)
+
+
+def _suggested(
+    passages: Sequence[Passage],
+    offered: Sequence[str],
+    code_texts: Sequence[CodeText],
+    answers: Sequence[Answer],
+    vectors: Callable[[Sequence[str]], NDArray[np.float32]] | None,
+    top: int,
+) -> list[list[Suggestion]]:
+    made = judged(passages, offered, code_texts, answers, vectors)
+    coefficients = word_weights(made.views[-1], made.codebook, made.taught.rows, made.taught.targets)
+    grounds = Grounds(made.rows, made.views[0], made.texts, made.taught, made.vocabulary, coefficients)
+    order = np.argsort(-made.chances, axis=1, kind="stable")[:, :top]
+    reasons = grounds.of(made.wanted, order, offered)
     found = {
-        int(row): [
-            Suggestion(rows[row].transcript, rows[row].span, offered[code], rank, float(chance[code]), why)
+        made.rows[row]: [
+            Suggestion(made.rows[row].transcript, made.rows[row].span, offered[code], rank, float(chance[code]), why)
             for rank, (code, why) in enumerate(zip(ranked, whys, strict=True), start=1)
         ]
-        for row, ranked, chance, whys in zip(wanted, order, chances, reasons, strict=True)
+        for row, ranked, chance, whys in zip(made.wanted, order, made.chances, reasons, strict=True)
     }
-    return [found[place[passage]] for passage in passages]
+    return [found[passage] for passage in passages]
 
 
 def _taught(answers: Sequence[Answer], place: dict[Passage, int], column: dict[str, int]) -> Taught:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from qualkit.suggestion.floors import by_definition, by_frequency, by_words
+from qualkit.suggestion.live import Live
 from qualkit.suggestion.suggest import suggest
 
 if TYPE_CHECKING:
@@ -15,12 +17,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from qualkit.model.suggestion import Suggestion
     from qualkit.suggestion.material import Answer, CodeText, Passage
 
     Floats = NDArray[np.float64]
 
 SUGGESTIONS = "suggestions"
+"""As a session shows them: the learner that takes in every answer at once."""
+
+BATCH = "batch"
+"""As ``qualkit suggest`` keeps them: the learner that is fitted anew."""
+
 FREQUENCY = "frequency"
 WORDS = "TF-IDF"
 DEFINITIONS = "definitions"
@@ -36,7 +42,7 @@ class Scores:
 
     Attributes:
         rankings: Method to scores, shape ``(n_scored, n_codes)``, higher is better.
-        chances: Probabilities of the suggestions, same shape.
+        chances: Probabilities of the suggestions, same shape; 0 for a code that is not among them.
     """
 
     rankings: Mapping[str, Floats]
@@ -73,21 +79,44 @@ class Trial:
     Attributes:
         codes: On offer, sorted.
         texts: The codebook's words, without what was taken from the scored interviews.
+        passages: All of the study; their words are known, their codes are not.
         given: Answers to learn from.
         scored: Passages to rank codes for.
         vectors: Texts to unit rows; ``None`` to work from words alone.
-        floors: Which floors to rank beside.
+        with_batch: Rank by the learner of ``qualkit suggest`` as well.
     """
 
     codes: tuple[str, ...]
     texts: tuple[CodeText, ...]
+    passages: tuple[Passage, ...]
     given: tuple[Answer, ...]
     scored: tuple[Passage, ...]
     vectors: KnownVectors | None = None
-    floors: tuple[str, ...] = FLOORS
+    with_batch: bool = False
 
     def __call__(self) -> Scores:
         """Score it."""
+        # Several trials may run at once: products shared out over threads would wait for each other.
+        with threadpool_limits(limits=1, user_api="blas"):
+            return self._scores()
+
+    def _scores(self) -> Scores:
+        live = Live(self.passages, codes=self.codes, code_texts=self.texts, vectors=self.vectors)
+        live.learn([(answer.passage, answer.codes) for answer in self.given])
+        chances = np.array([chances_of(live, passage, self.codes) for passage in self.scored])
+        chances = chances.reshape(len(self.scored), len(self.codes))
+        beside = [answer.passage for answer in self.given]
+        batch = {BATCH: self._batch()} if self.with_batch else {}
+        rankings = {
+            SUGGESTIONS: chances,
+            **batch,
+            FREQUENCY: by_frequency(self.given, self.codes, len(self.scored)),
+            WORDS: by_words(self.scored, self.given, self.codes),
+            DEFINITIONS: by_definition(self.scored, self.codes, self.texts, self.vectors, beside=beside),
+        }
+        return Scores(rankings, chances)
+
+    def _batch(self) -> Floats:
         found = suggest(
             self.scored,
             codes=self.codes,
@@ -96,29 +125,18 @@ class Trial:
             vectors=self.vectors,
             top=len(self.codes),
         )
-        ranking, chances = scores_of(found, self.codes)
-        beside = [answer.passage for answer in self.given]
-        floors: dict[str, Callable[[], Floats]] = {
-            FREQUENCY: lambda: by_frequency(self.given, self.codes, len(self.scored)),
-            WORDS: lambda: by_words(self.scored, self.given, self.codes),
-            DEFINITIONS: lambda: by_definition(self.scored, self.codes, self.texts, self.vectors, beside=beside),
-        }
-        return Scores({SUGGESTIONS: ranking} | {name: floors[name]() for name in self.floors}, chances)
+        column = {code: number for number, code in enumerate(self.codes)}
+        result = np.full((len(found), len(self.codes)), -np.inf)
+        for row, ranked in enumerate(found):
+            for one in ranked:
+                result[row, column[one.code]] = -one.rank
+        return result
 
 
-def scores_of(found: Sequence[Sequence[Suggestion]], codes: Sequence[str]) -> tuple[Floats, Floats]:
-    """Suggestions as scores that keep their order, and as probabilities; shape ``(n_passages, n_codes)`` each.
-
-    A code that is not suggested comes last, with probability 0.
-    """
-    column = {code: number for number, code in enumerate(codes)}
-    ranking = np.full((len(found), len(codes)), -np.inf)
-    chances = np.zeros((len(found), len(codes)))
-    for row, ranked in enumerate(found):
-        for one in ranked:
-            ranking[row, column[one.code]] = -one.rank
-            chances[row, column[one.code]] = one.probability
-    return ranking, chances
+def chances_of(live: Live, passage: Passage, codes: Sequence[str]) -> list[float]:
+    """Probability of each code on a passage, in the order of ``codes``."""
+    found = live.probabilities(passage)
+    return [found.get(code, 0.0) for code in codes]
 
 
 def dealt(interviews: Sequence[str], sizes: Mapping[str, int], most: int) -> list[list[str]]:

@@ -100,7 +100,8 @@ def products(left: Rows, right: Rows) -> NDArray[np.float32]:
 
 def _mean(rows: NDArray[np.float32], pull: NDArray[np.float32]) -> NDArray[np.float32]:
     # Over distinct rows: one phrase said a hundred times must not become the centre.
-    distinct = np.unique(rows, axis=0)
+    first = {row.tobytes(): place for place, row in reversed(list(enumerate(np.ascontiguousarray(rows))))}
+    distinct = rows[sorted(first.values())]
     distinct = distinct[distinct.any(axis=1)]
     return np.asarray((distinct.sum(axis=0) + _PULL * pull) / (len(distinct) + _PULL), dtype=np.float32)
 

@@ -10,7 +10,7 @@ from qualkit import store
 from qualkit.errors import AnalysisError, InputError
 from qualkit.model.coding import Coder
 from qualkit.store import frames
-from qualkit.workflow import layers
+from qualkit.workflow import blind, layers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,13 +47,13 @@ def compared(study: Study, engine: Engine, book: Codebook, *, coders: Sequence[s
         study: The study.
         engine: Its store.
         book: The codebook of today.
-        coders: Whom to compare; by default everyone who has coded, but never the consensus, which is what comes
-            after discussion.
+        coders: Whom to compare; by default everyone who has coded, once: a second coding is compared when it is
+            named. Never the consensus, which is what comes after discussion.
         now: For opening layers.
 
     Raises:
         AnalysisError: The study's tradition does without agreement, or fewer than two have coded.
-        InputError: A coder has no codings, or is named twice.
+        InputError: A coder has no codings, or is named twice; or a sample is open.
     """
     if study.settings.study.tradition == "reflexive":
         raise AnalysisError(
@@ -61,7 +61,9 @@ def compared(study: Study, engine: Engine, book: Codebook, *, coders: Sequence[s
             hint="It rejects agreement between coders as a mark of quality. Another: [study] tradition in qualkit.toml",
         )
     there = [coder for coder in store.layer_coders(study.layers) if coder != layers.CONSENSUS]
-    wanted = list(coders) or there
+    with store.reading(engine) as connection:
+        anew = blind.recoded(connection)
+    wanted = list(coders) or [coder for coder in there if coder not in anew]
     missing = [coder for coder in wanted if coder not in there]
     if missing:
         raise InputError(f"no codings of {', '.join(missing)}", hint=f"There are: {', '.join(there) or 'none yet'}")
@@ -72,6 +74,7 @@ def compared(study: Study, engine: Engine, book: Codebook, *, coders: Sequence[s
             "agreement needs two coders" if wanted else "nothing is coded yet",
             hint="Code the same transcripts a second time: qualkit code --coder OTHER --blind",
         )
+    blind.check(engine, wanted)
     with ExitStack() as stack:
         shared = stack.enter_context(store.reading(engine))
         known = {coder.id: coder for coder in store.coders.every(shared)}

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualkit import codebook as books
 from qualkit import session, store
-from qualkit.errors import InputError, QualkitError, StoreError
+from qualkit.errors import InputError, QualkitError
 from qualkit.model.coding import CoderKind, Decision, Mode, Verdict
-from qualkit.store import projection
-from qualkit.workflow import heads, layers
+from qualkit.workflow import blind, heads, layers, samples
+from qualkit.workflow.recording import Log, state_of
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
@@ -19,12 +18,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qualkit.model.codebook import Codebook
-    from qualkit.model.segment import Segment, Span
-    from qualkit.model.suggestion import Suggestion
+    from qualkit.model.segment import Segment
     from qualkit.model.transcript import Transcript
     from qualkit.session import Asker, Summary
     from qualkit.store import Connection, Engine
     from qualkit.study import Study
+    from qualkit.workflow.live import LiveSuggestions
+
+IN_TRANSCRIPT = "transcript"
+"""The order in which segments stand."""
 
 
 def code(
@@ -36,6 +38,8 @@ def code(
     mode: Mode,
     asker: Asker,
     transcripts: Sequence[str] = (),
+    sample: str | None = None,
+    order: str = IN_TRANSCRIPT,
     now: Callable[[], datetime],
     clock: Callable[[], float],
 ) -> Summary:
@@ -49,31 +53,56 @@ def code(
         mode: When suggestions are shown. In blind mode they are not even read.
         asker: Answers.
         transcripts: Only these, in this order; all by default.
+        sample: Only the segments of this sample, blind. Without one the segments are left out that the coder
+            is to code for an open sample.
+        order: Of the segments: as they stand in the transcripts, or by what suggestions know of them
+            (``suggestion.queue.Order``), as of the session's start.
         now: The time of a decision.
         clock: Seconds that only go forward.
 
     Raises:
-        InputError: No segments, or a transcript that is not there.
+        InputError: No segments, an order that needs suggestions in a blind session, a transcript that is not
+            there, or a sample that cannot be coded so.
         StoreError: A decision cannot be saved; those before it are.
     """
     with store.reading(engine) as connection:
         known = {t.name: t for t in store.transcripts.every(connection)}
         kind = store.coders.get(connection, coder).kind
-        segments = store.segments.every(connection)
+        of_layer, segments, n_held_back = _asked(connection, coder, mode, sample)
     for name in transcripts:
         if name not in known:
             raise InputError(f"no transcript named {name!r}", hint="See: qualkit transcripts list")
     wanted = list(transcripts) or sorted(known)
     queue = sorted((s for s in segments if s.transcript in wanted), key=lambda s: (wanted.index(s.transcript), s.span))
     if not queue:
-        raise InputError("there are no segments to code", hint="Cut them: qualkit segment")
+        hint = "Cut them: qualkit segment"
+        if sample is not None or n_held_back:
+            hint = "What is asked blind stands in: qualkit sample list"
+        raise InputError("there are no segments to code here", hint=hint)
     if kind is CoderKind.MACHINE:
         raise InputError(f"coder {coder!r} is a machine", hint="A session is for a person; name one: --coder YOUR-NAME")
     heads.kept(study)  # told before the first decision, not after the last
+    again = f"qualkit code --coder {coder}{f' --sample {sample}' if sample else ''}"
+    coder = of_layer
     layer = layers.open_layer(study, coder, now=now())
     with store.reading(layer) as connection:
-        state = _state(connection)
-        log = _Log(engine, layer, coder, known, store.decisions.head(connection))
+        state = state_of(connection)
+        log = Log(engine, layer, coder, known, store.decisions.head(connection), again)
+    live = None if mode is Mode.BLIND else _live(study, engine, coder, book, known, state)
+    if order != IN_TRANSCRIPT:
+        if live is None:
+            raise InputError(
+                f"a blind session cannot follow the order {order!r}, which rests on suggestions",
+                hint="Leave --order out, or code with --commit-first.",
+            )
+        queue = live.ordered(queue, order)
+
+    def record(decision: Decision) -> Decision:
+        saved = log.record(decision)
+        if live is not None:
+            live.decided(saved.transcript, saved.span)
+        return saved
+
     try:
         summary = session.run(
             queue,
@@ -83,8 +112,9 @@ def code(
             coder=coder,
             mode=mode,
             ask=asker.ask,
-            record=log.record,
-            suggestions=None if mode is Mode.BLIND else _suggestions(engine, coder, book),
+            record=record,
+            suggestions=live,
+            remark=None if live is None else live.remark,
             fingerprint=books.fingerprint,
             now=now,
             clock=clock,
@@ -97,84 +127,57 @@ def code(
     return summary
 
 
-def _state(connection: Connection) -> session.State:
-    log = store.decisions.log(connection)
-    codings = store.codings.standing(connection)
-    memos = store.memos.standing(connection)
-    now_holds = projection.project(log)
-    return session.State.of(codings=codings, verdicts=now_holds.decided, flags=now_holds.flags, memos=memos, log=log)
+def _asked(connection: Connection, coder: str, mode: Mode, sample: str | None) -> tuple[str, Sequence[Segment], int]:
+    """The layer to code into, the segments to ask, and how many a sample holds back from this session."""
+    if sample is not None:
+        if mode is not Mode.BLIND:
+            raise InputError(
+                f"sample {sample!r} is coded blind, not {mode}", hint="Leave the mode out: --sample is always blind."
+            )
+        layer, asked = samples.asked(connection, sample, coder)
+        return layer, asked, 0
+    if coder == layers.CONSENSUS:
+        raise InputError("the consensus is not coded, coders settle on it", hint="See: qualkit adjudicate")
+    person = blind.recoded(connection).get(coder)
+    if person is not None:
+        raise InputError(
+            f"{coder!r} is {person}'s second coding; only its sample is coded into it",
+            hint=f"qualkit code --coder {person} --sample NAME   See: qualkit sample list",
+        )
+    anew = [one.name for one in blind.open_for(connection, coder) if one.is_recode]
+    if anew and mode is not Mode.BLIND:
+        raise InputError(
+            f"while {coder} codes sample {anew[0]!r} anew, suggestions would show what {coder} answered before",
+            hint=f"Code blind: qualkit code --coder {coder} --blind   Or the sample: --sample {anew[0]}",
+        )
+    every = store.segments.every(connection)
+    left = blind.without(every, blind.held_back(connection, coder))
+    return coder, left, len(every) - len(left)
 
 
-@dataclass(slots=True)
-class _Log:
-    """A coder's log during a session, which nobody else may have moved since the session read it.
+def _live(
+    study: Study, engine: Engine, coder: str, book: Codebook, known: Mapping[str, Transcript], state: session.State
+) -> LiveSuggestions:
+    # A blind session loads nothing of what suggests.
+    from qualkit.workflow.live import LiveSuggestions
 
-    Attributes:
-        head: Number and hash of the newest decision that the session knows.
-    """
-
-    engine: Engine
-    layer: Engine
-    coder: str
-    transcripts: Mapping[str, Transcript]
-    head: tuple[int, str]
-
-    def record(self, decision: Decision) -> Decision:
-        """Save a decision; it is on the disk when this returns.
-
-        Raises:
-            StoreError: Another session decided meanwhile, or the transcript was edited: what is on screen is
-                not what stands. Nothing was saved.
-        """
-        again = f"Start again, it goes on where the log stands: qualkit code --coder {self.coder}"
-        with store.transaction(self.layer) as connection:
-            if store.decisions.head(connection) != self.head:
-                raise StoreError(
-                    f"{self.coder}'s log was changed by another session or command; this answer was not saved",
-                    hint=again,
-                )
-            # Behind the layer's lock: an update of the transcript finds this decision, or this finds the update.
-            with store.reading(self.engine) as shared:
-                held = store.transcripts.find(shared, decision.transcript)
-            if held is None or held.text != self.transcripts[decision.transcript].text:
-                raise StoreError(
-                    f"transcript {decision.transcript!r} was changed in the study; this answer was not saved",
-                    hint=again,
-                )
-            saved = store.decisions.append(connection, decision)
-            head = store.decisions.head(connection)
-        self.head = head
-        return saved
+    return LiveSuggestions(engine, known, state, book, coder, top=study.settings.coding.suggestions)
 
 
-def _suggestions(engine: Engine, coder: str, book: Codebook) -> Callable[[Segment], Sequence[Suggestion]]:
-    """Suggestions for a segment from the newest batch, read one transcript at a time; today's codes only."""
-    kept: dict[str, dict[Span, list[Suggestion]]] = {}
-
-    def of(segment: Segment) -> Sequence[Suggestion]:
-        if segment.transcript not in kept:
-            with store.reading(engine) as connection:
-                kept[segment.transcript] = store.suggestions.latest(connection, segment.transcript, coder)
-        found = kept[segment.transcript].get(segment.span, [])
-        current = [(book.current_id(one.code), one) for one in found]
-        return [replace(one, code=code_id) for code_id, one in current if code_id is not None]
-
-    return of
-
-
-def undo_decision(study: Study, coder: str, *, now: datetime) -> list[Decision]:
+def undo_decision(study: Study, engine: Engine, coder: str, *, now: datetime) -> list[Decision]:
     """Take back a coder's last visit to a segment; undone decisions stay in the log.
 
     Raises:
-        InputError: There is nothing to undo.
+        InputError: There is nothing to undo, or an open sample asks anew what was decided last.
     """
     if coder not in store.layer_coders(study.layers):
         raise InputError(f"coder {coder!r} has no codings", hint="See: qualkit coder list")
     layer = layers.open_layer(study, coder, now=now)
     with store.transaction(layer) as connection:
-        visit = _state(connection).last_visit()
+        visit = state_of(connection).last_visit()
         if not visit:
             raise InputError(f"coder {coder!r} has nothing to undo", hint=f"See: qualkit log --coder {coder}")
+        blind.check(engine, [coder], as_coder=coder, transcript=visit[0].transcript)
         for decision in reversed(visit):
             store.decisions.append(connection, _undoing(decision, at=stamp(now)))
     heads.keep(study, coder, layer)

@@ -11,7 +11,7 @@ from qualkit import analysis, store
 from qualkit.model.coding import CoderKind
 from qualkit.report.provenance import Provenance
 from qualkit.store import frames
-from qualkit.workflow import layers
+from qualkit.workflow import blind, layers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +43,12 @@ class Material:
 
 
 def material(study: Study, engine: Engine, layer: Layer, book: Codebook, *, now: datetime) -> Material:
-    """The frames of a layer. In a union a segment is decided when any of its coders decided it."""
+    """The frames of a layer. In a union a segment is decided when any of its coders decided it.
+
+    Raises:
+        InputError: A sample is open.
+    """
+    blind.check(engine, layer.coders)
     with ExitStack() as stack:
         shared = stack.enter_context(store.reading(engine))
         opened = [

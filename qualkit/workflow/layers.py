@@ -43,8 +43,10 @@ class Layer:
         return self.name == UNION
 
 
-def chosen(study: Study, name: str | None) -> Layer:
+def chosen(study: Study, engine: Engine, name: str | None) -> Layer:
     """The layer asked for; by default the consensus, else the primary coder, else the only coder.
+
+    A second coding of a coder's (``ann-2``) counts only when it is named.
 
     Raises:
         AnalysisError: No coder has coded, or several have and none was named.
@@ -53,17 +55,20 @@ def chosen(study: Study, name: str | None) -> Layer:
     there = store.layer_coders(study.layers)
     if not there:
         raise AnalysisError("nothing is coded yet", hint="Start: qualkit code --coder YOUR-NAME")
+    with store.reading(engine) as connection:
+        anew = {m.layer for sample in store.samples.every(connection) for m in sample.members if m.layer != m.coder}
+    coders = [coder for coder in there if coder not in anew]
     if name == UNION:
-        people = [coder for coder in there if coder != CONSENSUS]
+        people = [coder for coder in coders if coder != CONSENSUS]
         return Layer(UNION, tuple(people))
     if name is None:
         primary = study.settings.study.primary_coder
         name = next((coder for coder in (CONSENSUS, primary) if coder in there), None)
-        if name is None and len(there) == 1:
-            name = there[0]
+        if name is None and len(coders) == 1:
+            name = coders[0]
         if name is None:
             raise AnalysisError(
-                f"{len(there)} coders have coded: {', '.join(there)}; which one counts?",
+                f"{len(coders)} coders have coded: {', '.join(coders)}; which one counts?",
                 hint="Say --layer NAME, or set primary_coder in qualkit.toml. --layer union puts them together.",
             )
     if name not in there:

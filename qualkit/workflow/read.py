@@ -161,7 +161,7 @@ def _put(
     if _is_same(old, transcript):
         return transcript, Outcome.SAME, item.warnings
     store.transcripts.replace(connection, transcript)
-    note(connection, old)
+    note(connection, old, transcript)
     return transcript, Outcome.UPDATED, item.warnings
 
 

@@ -22,12 +22,26 @@ def _quiet(_message: str) -> None:
     """Say nothing."""
 
 
-def ready(study: Study, *, now: datetime, progress: Progress = silent, tell: Callable[[str], None] = _quiet) -> Engine:
+def ready(
+    study: Study,
+    *,
+    coder: str | None = None,
+    now: datetime,
+    progress: Progress = silent,
+    tell: Callable[[str], None] = _quiet,
+) -> Engine:
     """Open the study's store; build it from the committed files the first time, and read cases.csv when it changed.
 
     Building reads ``transcripts/``, cuts segments and reads the files of codings that ``[coding] files``
     names. A file that cannot be read stops it with every problem; what stands stays, and the next
     command goes on from there. What reads and cuts is imported only when there is something to read.
+
+    Args:
+        study: The study.
+        coder: As whom the command runs; layers of others are not opened while a sample of this coder's is open.
+        now: The time.
+        progress: Told of each transcript.
+        tell: Told what was done beside what was asked.
 
     Raises:
         StoreError, TranscriptError, SettingsError, CodingsError: As told; nothing is half imported.
@@ -41,9 +55,11 @@ def ready(study: Study, *, now: datetime, progress: Progress = silent, tell: Cal
 
         build(study, engine, now=now, progress=progress, tell=tell)
     if is_pending:
-        from qualkit.workflow import relink
+        from qualkit.workflow import blind, relink
 
-        relink.finish(study, engine, now=now, tell=tell)
+        with store.reading(engine) as connection:
+            only = None if coder is None else blind.own_layers(connection, coder)
+        relink.finish(study, engine, only=only, now=now, tell=tell)
     _check_cases(study, engine, tell)
     return engine
 

@@ -16,7 +16,7 @@ from qualkit.workflow.keys import LINKED, PENDING
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
 
     from qualkit.model.transcript import Transcript
@@ -34,10 +34,26 @@ class Moved:
     quote: str
 
 
-def relink(study: Study, engine: Engine, old: Transcript, new: Transcript, *, now: datetime) -> list[Moved]:
+def relink(
+    study: Study,
+    engine: Engine,
+    old: Transcript,
+    new: Transcript,
+    *,
+    only: Collection[str] | None = None,
+    now: datetime,
+) -> list[Moved]:
     """Find every coder's spans on a transcript again after it was edited, and log where they went.
 
     A layer notes the text that its spans are on, so that it is done once however often it is asked for.
+
+    Args:
+        study: The study.
+        engine: Its store.
+        old: The transcript before.
+        new: After.
+        only: These coders' layers; the others are left for the next command that may open them.
+        now: The time.
 
     Returns:
         What is not simply where it was: moved, changed and lost spans, by coder and place.
@@ -45,6 +61,8 @@ def relink(study: Study, engine: Engine, old: Transcript, new: Transcript, *, no
     told: list[Moved] = []
     key, state = f"{LINKED}{new.name}", hashlib.sha256(new.text.encode("utf-8", "surrogatepass")).hexdigest()
     for coder in store.layer_coders(study.layers):
+        if only is not None and coder not in only:
+            continue
         layer = layers.open_layer(study, coder, now=now)
         with store.transaction(layer) as connection:
             if store.meta.find(connection, key) == state:
@@ -58,17 +76,31 @@ def relink(study: Study, engine: Engine, old: Transcript, new: Transcript, *, no
                 store.decisions.append(connection, decision)
             store.meta.put(connection, key, state)
         heads.keep(study, coder, layer)
-    with store.transaction(engine) as connection:
-        store.meta.drop(connection, f"{PENDING}{new.name}")
+    if only is None:
+        with store.transaction(engine) as connection:
+            store.meta.drop(connection, f"{PENDING}{new.name}")
     return told
 
 
-def note(connection: Connection, old: Transcript) -> None:
-    """Note, in the transaction that updates a transcript, that its spans are still on the former text."""
+def note(connection: Connection, old: Transcript, new: Transcript) -> None:
+    """Note, in the transaction that updates a transcript, that its spans are still on the former text.
+
+    The segments of samples are all in this store, so they follow their words at once.
+    """
     store.meta.put(connection, f"{PENDING}{old.name}", old.text)
+    spans = sorted(
+        span
+        for sample in store.samples.every(connection)
+        for name, span in store.samples.places(connection, sample.name)
+        if name == old.name
+    )
+    anchors = relocate(old.text, new.text, list(dict.fromkeys(spans)))
+    store.samples.move(connection, old.name, {anchor.span: anchor.found for anchor in anchors})
 
 
-def finish(study: Study, engine: Engine, *, now: datetime, tell: Callable[[str], None]) -> None:
+def finish(
+    study: Study, engine: Engine, *, only: Collection[str] | None = None, now: datetime, tell: Callable[[str], None]
+) -> None:
     """Relink what an update could not, for it was stopped between the transcript and the layers."""
     with store.reading(engine) as connection:
         pending = store.meta.starting(connection, PENDING)
@@ -77,7 +109,7 @@ def finish(study: Study, engine: Engine, *, now: datetime, tell: Callable[[str],
         new = updated[name]
         if new is None:
             continue
-        moved = relink(study, engine, replace(new, text=text), new, now=now)
+        moved = relink(study, engine, replace(new, text=text), new, only=only, now=now)
         tell(f"The last update of {name} was stopped half way; {len(moved)} decided spans were found again now.")
 
 

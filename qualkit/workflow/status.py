@@ -85,7 +85,8 @@ def status(study: Study, engine: Engine, *, now: datetime) -> StudyStatus:
             codings = store.codings.standing(connection)
         answered = [place for place, verdict in projection.decided(log).items() if verdict is not Verdict.SKIP]
         orphans = [c for c in codings if book is not None and book.current_id(c.code) is None]
-        coders.append(CoderStatus(coder, n_decided(segments, answered), len(segments), len(codings), len(orphans)))
+        n_decided = len(decided_of(segments, answered))
+        coders.append(CoderStatus(coder, n_decided, len(segments), len(codings), len(orphans)))
     files = {t.source: t.sha256 for t in transcripts}
     gone = [source for source in files if not (study.root / source).is_file()]
     changed = [
@@ -146,12 +147,14 @@ def _next_step(
     return "qualkit matrix"
 
 
-def n_decided(segments: Iterable[Segment], answered: Iterable[tuple[str, Span]]) -> int:
+def decided_of(segments: Iterable[Segment], answered: Iterable[tuple[str, Span]]) -> list[Segment]:
     """Segments of which answered spans cover at least half of the characters; overlaps count once."""
     by_name: dict[str, list[Span]] = {}
     for name, span in answered:
         by_name.setdefault(name, []).append(span)
     answers = {name: merged(spans) for name, spans in by_name.items()}
-    return sum(
-        2 * covered(segment.span, answers.get(segment.transcript, ())) >= len(segment.span) for segment in segments
-    )
+    return [
+        segment
+        for segment in segments
+        if 2 * covered(segment.span, answers.get(segment.transcript, ())) >= len(segment.span)
+    ]

@@ -12,7 +12,7 @@ from qualkit import store, suggestion
 from qualkit.model.coding import Verdict
 from qualkit.model.transcript import Role
 from qualkit.store import projection
-from qualkit.workflow import layers
+from qualkit.workflow import blind, layers
 from qualkit.workflow.progress import silent
 from qualkit.workflow.stamp import stamp
 from qualkit.workflow.vectors import vectors_of
@@ -158,7 +158,10 @@ def answers(
     *,
     now: datetime,
 ) -> list[Answer]:
-    """A coder's standing answers, ``none`` included, by today's codes."""
+    """A coder's standing answers, ``none`` included, by today's codes.
+
+    What the coder answers for an open sample is left out: learnt from, it would stand in what all coders read.
+    """
     with store.reading(layers.open_layer(study, coder, now=now)) as connection:
         log = store.decisions.log(connection)
         codings = store.codings.standing(connection)
@@ -170,8 +173,11 @@ def answers(
     places = {place for place, verdict in projection.decided(log).items() if verdict is Verdict.NONE} | set(codes)
     with store.reading(engine) as connection:
         transcripts = {t.name: t for t in store.transcripts.every(connection)}
+        held_back = blind.held_back(connection, coder)
     found = []
     for name, span in sorted(places):
+        if any(name == other and span.overlap(held) for other, held in held_back):
+            continue
         transcript = transcripts.get(name)
         if transcript is None or span.end > len(transcript.text):
             continue

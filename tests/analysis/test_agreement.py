@@ -114,8 +114,10 @@ def test_a_code_in_one_interview_only_has_no_interval_of_kappa():
     answers["y"]["T00"] = ["a", ""]
     estimate = of_code(measured(answers), "a").coefficients["kappa"]
     assert estimate.value is not None
-    assert estimate.no_interval == "the value hangs on one interview"
+    assert estimate.no_interval == "too few interviews hold the code"
     assert estimate.undefined_draws > 0.2
+    boot = of_code(measured(answers, interval="bca"), "a").coefficients["kappa"]
+    assert boot.no_interval.startswith("too few")
 
 
 def test_fewer_than_ten_interviews_speak_for_these_interviews_only():
@@ -190,6 +192,7 @@ def test_spans_and_levels_are_measured_beside_the_units():
     assert of_code(report, "a").coverage == pytest.approx(24 / 39)
     assert [level.name for level in report.levels] == ["occurrence", "frequency", "segment"]
     assert measured(TWELVE, unitizing=False).unitizing == {}
+    assert [entry.name for entry in measured(TWELVE, sets=False).pooled] == ["micro", "mean"]
 
 
 @pytest.mark.parametrize("unit", ["segment", "turn", "characters"])

@@ -84,6 +84,13 @@ def test_a_value_that_no_resample_changes_has_no_interval():
     assert np.isnan(found.low)
 
 
+def test_too_few_clusters_with_the_code_give_no_interval():
+    found = of(holding=1)
+    assert bool(found.is_thin)
+    assert np.isnan(found.low)
+    assert not np.isnan(of(holding=1, kind="bca").low)
+
+
 def test_fewer_clusters_with_the_code_make_the_interval_wider():
     assert of(holding=2).low < of(holding=11).low
 
@@ -129,7 +136,7 @@ def test_every_draw_keeps_the_number_of_clusters_of_each_stratum():
 def test_an_interview_that_one_coder_alone_decided_is_not_resampled():
     answers: dict[str, dict[str, list[str | None]]] = {
         "x": {f"T{n:02}": ["a", "b"] for n in range(12)},
-        "y": {f"T{n:02}": ["a", "b"] for n in range(10)} | {"T10": [None, None], "T11": [None, None]},
+        "y": {f"T{n:02}": ["a", "b"] if n < 10 else [None, None] for n in range(12)},
     }
     found = ratings(ground(*coded(answers), coders=["x", "y"], codebook=book()), RatingUnit.SEGMENT)
     assert clusters(found).n_interviews == 10

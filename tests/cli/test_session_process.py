@@ -19,18 +19,26 @@ def built(study, call):
     return study
 
 
-def test_a_session_on_an_embedded_study_loads_nothing_heavy_before_its_first_segment(built):
+@pytest.mark.parametrize(
+    ("mode", "lines", "more"),
+    [
+        pytest.param("--commit-first", "q\n", [], id="before its first segment"),
+        pytest.param("--blind", "link\nq\n", ["scipy", "qualkit.suggestion"], id="a blind one ever"),
+        pytest.param("--assist", "link\nfilm\nq\n", [], id="to suggest from the answers given"),
+    ],
+)
+def test_a_session_on_an_embedded_study_loads_nothing_heavy(built, mode, lines, more):
     script = (
         "import sys\n"
         "from qualkit.cli.main import main\n"
-        "sys.argv = ['qualkit', 'code', '--coder', 'ann']\n"
+        f"sys.argv = ['qualkit', 'code', '--coder', 'ann', {mode!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        f"print('LOADED', [name for name in {HEAVY!r} if name in sys.modules])\n"
+        f"print('LOADED', [name for name in {[*HEAVY, *more]!r} if name in sys.modules])\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", script],
         cwd=built.root,
-        input="q\n",
+        input=lines,
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from qualkit import store
 from qualkit.errors import StoreError
-from qualkit.model.coding import Verdict
+from qualkit.model.coding import Coder, Verdict
 from qualkit.store import connect, migrate
 from qualkit.store.migrate import HEADS, Kind
 from qualkit.store.tables import LAYER, STUDY
@@ -97,6 +97,29 @@ def test_an_older_layer_is_copied_then_migrated(root, layer, next_release):
     with closing(sqlite3.connect(copies[0])) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("layer_0001",)]
         assert connection.execute("SELECT count(*) FROM decisions").fetchone() == (2,)
+
+
+def test_a_study_of_the_first_tables_is_copied_then_gets_samples_and_keeps_what_it_has(root, monkeypatch):
+    newest = HEADS[Kind.STUDY]
+    upgrade = migrate.upgrade
+    monkeypatch.setitem(HEADS, Kind.STUDY, "study_0001")
+    monkeypatch.setattr(connect, "upgrade", lambda connection, kind: upgrade(connection, kind, to="study_0001"))
+    with store.transaction(open_study(root)) as connection:
+        store.transcripts.add(connection, transcript("P01", "one", "two"))
+        store.coders.add(connection, Coder("lin", "Lin"), at="2024-01-31T09:55:00Z")
+        study_id = store.study_id(connection)
+        assert "samples" not in inspect(connection).get_table_names()
+    monkeypatch.undo()
+    with store.reading(open_study(root, now=LATER)) as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == newest
+        assert len(store.transcripts.get(connection, "P01").turns) == 2
+        assert store.coders.every(connection) == [Coder("lin", "Lin")]
+        assert store.study_id(connection) == study_id
+        assert store.samples.every(connection) == []
+    copies = list((root / "backups").iterdir())
+    assert [path.name for path in copies] == ["study-20250601T120005Z-study_0001.sqlite"]
+    with closing(sqlite3.connect(copies[0])) as copy:
+        assert copy.execute("SELECT count(*) FROM turns").fetchone() == (2,)
 
 
 def test_a_migration_that_fails_leaves_the_layer_as_it_was(root, layer, next_release, tmp_path):

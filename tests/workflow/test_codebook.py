@@ -24,7 +24,7 @@ def engine(study, now):
 
 def codes_counted(study, engine, now):
     book = books.read(study.codebook_path, root=study.root)
-    found = findings.material(study, engine, layers.chosen(study, None), book, now=now)
+    found = findings.material(study, engine, layers.chosen(study, engine, None), book, now=now)
     return list(found.codings["code"]), len(found.orphans)
 
 

@@ -80,7 +80,7 @@ def test_a_second_session_of_one_coder_is_told_and_saves_nothing_over_the_first(
 
 def test_an_undo_from_outside_stops_the_session_that_does_not_know_of_it(study, engine, now):
     with pytest.raises(StoreError, match="goes on where the log stands"):
-        session(study, engine, now, LINK, lambda: undo_decision(study, "ann", now=now), FILM)
+        session(study, engine, now, LINK, lambda: undo_decision(study, engine, "ann", now=now), FILM)
     assert standing(study, now) == []
 
 
@@ -98,7 +98,7 @@ def test_an_update_stopped_before_the_layers_is_finished_by_the_next_command(stu
         with pytest.raises(KeyboardInterrupt):
             update_p1(study, engine, now)
     assert words_of(study, engine, now) != before
-    told = []
+    told: list[str] = []
     ready(study, now=now, tell=told.append)
     assert words_of(study, engine, now) == before
     assert told == ["The last update of P1 was stopped half way; 2 decided spans were found again now."]

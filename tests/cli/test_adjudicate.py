@@ -1,0 +1,108 @@
+"""Disagreements settled by command, with piped rulings."""
+
+import json
+
+import pytest
+
+from qualkit import store
+from qualkit.workflow.layers import open_layer
+
+
+@pytest.fixture
+def twice(call):
+    """On P1: both say link; ann says film, bo none; ann says none, bo wait. On P2 ann alone."""
+    for coder, answers in (("ann", ["link", "film", "none"]), ("bo", ["link", "none", "wait"])):
+        call("coder", "add", coder)
+        call("code", "P1", "--coder", coder, "--blind", lines=[*answers, "q"])
+    call("code", "P2", "--coder", "ann", "--blind", lines=["wait", "q"])
+
+
+def log(study, now):
+    with store.reading(open_layer(study, "consensus", now=now)) as connection:
+        return store.decisions.log(connection)
+
+
+def test_rulings_make_the_consensus_and_what_coders_agree_on_is_taken_over(twice, call, study, now):
+    before = {name: (study.layers / f"{name}.sqlite").read_bytes() for name in ("ann", "bo")}
+    agreed = call("agree", "--draws", "5").out
+    done = call("adjudicate", lines=["1", "Twenty is what it cost.", "? wait", "0", "Nothing is said."])
+    assert done.status == 0, done.err
+    assert "ann and bo agree on 1 segments, 1 of them taken over into the consensus now; they differ on 2" in done.err
+    assert "1 segments that one coder alone decided are not in the consensus" in done.err
+    assert "Saved: 2 ruled, 0 left." in done.err
+    for part in ("1 ann: ", "2 bo: no code fits", "*cost.film Price of film", "Time until the images open."):
+        assert part in done.out
+    assert [(one.verdict.value, one.codes, one.memo) for one in log(study, now)] == [
+        ("codes", ("access.link",), "agreed: ann, bo"),
+        ("memo", (), "Twenty is what it cost."),
+        ("codes", ("cost.film",), ""),
+        ("memo", (), "Nothing is said."),
+        ("none", (), ""),
+    ]
+    assert {name: (study.layers / f"{name}.sqlite").read_bytes() for name in before} == before
+    assert call("agree", "--draws", "5").out == agreed
+    assert "no codings of consensus" in call("agree", "--coder", "ann", "--coder", "consensus").err
+    matrix = call("matrix", "--columns", "code", "--output", "jsonl")
+    assert {json.loads(line)["layer"] for line in matrix.out.splitlines()} == {"consensus"}
+    listed = call("codings", "list", "--coder", "consensus", "--output", "jsonl").out.splitlines()
+    assert [json.loads(line)["code"] for line in listed] == ["access.link", "cost.film"]
+    assert "Twenty is what it cost." in call("memo", "list", "--coder", "consensus").out
+    assert call("verify").status == 0
+
+
+def test_a_session_goes_on_where_the_last_one_stopped(twice, call, study, now):
+    first = call("adjudicate", lines=["film", "A price.", "0"])  # the second ruling has no reason: nothing is saved
+    assert "Saved: 1 ruled, 1 left." in first.err
+    assert "Go on: qualkit adjudicate" in first.err
+    second = call("adjudicate", lines=["0", "Nothing."])
+    assert "0 of them taken over into the consensus now; they differ on 2, 1 without a ruling" in second.err
+    assert "Saved: 1 ruled, 0 left." in second.err
+    assert [one.verdict.value for one in log(study, now)] == ["codes", "memo", "codes", "memo", "none"]
+    third = call("adjudicate", lines=["1", "again"])
+    assert "Saved: 0 ruled, 0 left." in third.err
+    assert len(log(study, now)) == 5
+
+
+def test_what_was_agreed_and_is_not_any_more_is_asked(twice, call, study, now):
+    call("adjudicate", lines=["q"])
+    call("undo", "--coder", "bo")
+    with store.reading(open_layer(study, "bo", now=now)) as connection:
+        (link,) = [one for one in store.codings.standing(connection) if one.code == "access.link"]
+    span = f"{link.span.start}-{link.span.end}"
+    call("codings", "withdraw", "P1", span, "access.link", "--coder", "bo")
+    call("code", "P1", "--coder", "bo", "--blind", lines=["wait", "q"])
+    told = call("adjudicate", "--code", "wait", lines=["q"])
+    assert told.status == 2  # a code by its id
+    asked = call("adjudicate", "--code", "access.wait", lines=["link", "Both meant the link.", "q"])
+    assert asked.status == 0, asked.err
+    assert "Saved: 1 ruled, 0 left." in asked.err
+    assert log(study, now)[-2].memo == "Both meant the link."
+
+
+def test_the_consensus_is_not_coded_and_no_coder_is_called_so(twice, call):
+    call("adjudicate", lines=["q"])
+    assert "qualkit adjudicate" in call("code", "--coder", "consensus", "--blind", lines=["q"]).err
+    assert call("coder", "add", "consensus").status == 2
+
+
+def test_one_coder_has_nothing_to_settle(call):
+    call("coder", "add", "ann")
+    call("code", "--coder", "ann", "--blind", lines=["link", "q"])
+    called = call("adjudicate", lines=["1", "x"])
+    assert called.status == 5
+    assert "code --coder OTHER --blind" in called.err
+
+
+def test_a_machine_has_no_part_in_the_consensus(twice, call, study):
+    call("coder", "add", "auto", "--machine")
+    path = study.root / "auto.jsonl"
+    path.write_text(
+        '{"transcript": "P2", "quote": "胶片一张八十块钱。", "codes": ["cost.film"], "coder": "auto", "kind": "machine"}\n',
+        encoding="utf-8",
+    )
+    assert call("import", path).status == 0
+    assert (study.layers / "auto.sqlite").is_file()
+    assert "ann and bo agree on 1 segments" in call("adjudicate", lines=["q"]).err
+    refused = call("adjudicate", "--coder", "ann", "--coder", "auto", lines=["q"])
+    assert refused.status == 2
+    assert "a consensus is of persons" in refused.err

@@ -1,0 +1,215 @@
+"""The learner of a session: what it learns at once, what leaves no trace, and what it falls back to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualkit.errors import InputError
+from qualkit.model.segment import Span
+from qualkit.model.suggestion import EvidenceKind
+from qualkit.suggestion import CodeText, Live, Passage
+from tests.suggestion.conftest import CODES, SAID, WRITTEN, hashed, passage
+
+NEW = (
+    passage("P9", 1, "the fees and the bill are too much money"),
+    passage("P9", 5, "my doctor is honest and I trust her"),
+    passage("P9", 9, "we waited for hours in that queue"),
+)
+TOLD = [
+    (passage(f"P{1 + number % 3}", 1 + 3 * place + number, text, "and then?"), (code,))
+    for place, (code, texts) in enumerate(SAID.items())
+    for number, text in enumerate(texts)
+]
+TEXTS = [CodeText(code, text, EvidenceKind.DEFINITION) for code, text in WRITTEN.items()]
+EITHER = pytest.mark.parametrize("vectors", [pytest.param(hashed, id="vectors"), pytest.param(None, id="words alone")])
+
+
+ODD = (passage("P1", 90, "the purple lighthouse hummed"), passage("P2", 90, "a purple lighthouse there"))
+
+
+def live(vectors=hashed, *, texts=TEXTS, codes=CODES, told=()):
+    made = Live([*NEW, *ODD, *(one for one, _ in TOLD)], codes=codes, code_texts=texts, vectors=vectors)
+    made.learn(told)
+    return made
+
+
+def chances(learner):
+    return np.array([list(learner.probabilities(one).values()) for one in NEW])
+
+
+@EITHER
+def test_the_codebook_alone_finds_the_code(vectors):
+    learner = live(vectors)
+    assert [learner.suggestions(one)[0].code for one in NEW] == ["cost", "trust", "waiting"]
+
+
+@EITHER
+def test_answers_alone_find_the_code(vectors):
+    learner = live(vectors, texts=[], told=TOLD)
+    assert [learner.suggestions(one)[0].code for one in NEW] == ["cost", "trust", "waiting"]
+
+
+@EITHER
+def test_one_answer_moves_the_next_suggestion_and_is_named_as_its_reason(vectors):
+    learner = live(vectors)
+    odd, like = ODD
+    before = learner.probabilities(like)
+    learner.learn([(odd, ("trust",))])
+    after = {one.code: one for one in learner.suggestions(like)}
+    assert max(CODES, key=lambda code: after[code].probability / before[code]) == "trust"
+    coding = next(one for one in after["trust"].evidence if one.kind is EvidenceKind.CODING)
+    assert (coding.text, coding.source) == (odd.text, odd.source)
+
+
+@EITHER
+@settings(max_examples=25)
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(0, len(TOLD) - 1), st.sampled_from([(), ("cost",), ("trust", "waiting"), None])),
+        max_size=40,
+    )
+)
+def test_after_any_history_it_is_as_one_made_anew_from_what_stands(vectors, steps):
+    learner = live(vectors)
+    standing: dict[Passage, tuple[str, ...]] = {}
+    for number, codes in steps:
+        one = TOLD[number][0]
+        standing.pop(one, None)
+        if codes is None:
+            learner.forget(one)
+        else:
+            learner.learn([(one, codes)])
+            standing[one] = codes
+    anew = live(vectors, told=list(standing.items()))
+    assert learner.n_answers == anew.n_answers == len(standing)
+    assert np.abs(chances(learner) - chances(anew)).max(initial=0) <= 1e-6
+
+
+def test_weights_are_learnt_at_the_same_answers_whether_one_at_a_time_or_at_once():
+    one_at_a_time = live()
+    for answer in TOLD:
+        one_at_a_time.learn([answer])
+    assert np.abs(chances(one_at_a_time) - chances(live(told=TOLD))).max() <= 1e-6
+
+
+@EITHER
+def test_suggestions_for_an_answered_segment_do_not_repeat_the_answer(vectors):
+    learner = live(vectors, told=TOLD[:5])
+    before = learner.probabilities(NEW[0])
+    learner.learn([(NEW[0], ("waiting",))])
+    assert learner.probabilities(NEW[0]) == pytest.approx(before, abs=1e-6)
+
+
+def test_nor_does_the_answer_on_a_part_of_it():
+    learner = live(told=TOLD[:5])
+    part = Passage("P9", Span(NEW[0].span.start, NEW[0].span.start + 8), "the fees")
+    before = learner.probabilities(NEW[0])
+    learner.learn([(part, ("waiting",))])
+    assert learner.probabilities(NEW[0]) == pytest.approx(before, abs=1e-6)
+
+
+def test_what_was_given_just_before_runs_on():
+    first, second = passage("P4", 1, "well"), Passage("P4", Span(1010, 1014), "hmm", "", "")
+    learner = live(told=TOLD)
+    for code in CODES:
+        learner.learn([(first, (code,))])
+        (found, other, *_) = learner.suggestions(second)
+        assert found.code == code
+        assert found.probability > 3 * other.probability
+
+
+@EITHER
+def test_answers_of_none_make_every_code_less_probable(vectors):
+    learner = live(vectors, told=TOLD)
+    idle = passage("P9", 40, "well then 99")
+    before = max(learner.probabilities(idle).values())
+    learner.learn([(passage(f"P{1 + n % 3}", 60 + n, f"well then {n}"), ()) for n in range(24)])
+    assert max(learner.probabilities(idle).values()) < before
+
+
+def test_a_segment_without_a_vector_is_judged_by_its_words():
+    def some(texts):
+        rows = hashed(texts)
+        rows[[text.startswith("we waited") for text in texts]] = 0
+        return rows
+
+    learner = live(some, told=TOLD)
+    assert [learner.has_vector(one) for one in NEW] == [True, True, False]
+    (first, *_) = learner.suggestions(NEW[2])
+    assert (first.code, bool(first.evidence)) == ("waiting", True)
+
+
+def test_a_segment_that_was_cut_in_the_session_is_judged_too():
+    learner = live(
+        lambda texts: hashed(texts) if len(texts) > 2 else np.zeros((len(texts), 128), np.float32), told=TOLD
+    )
+    cut = passage("P9", 70, "hours in the queue")
+    assert not learner.has_vector(cut)
+    assert learner.suggestions(cut)[0].code == "waiting"
+    learner.learn([(cut, ("waiting",))])
+    assert learner.n_answers == len(TOLD) + 1
+
+
+def test_no_vector_at_all_is_as_words_alone():
+    blank = live(lambda texts: np.zeros((len(texts), 4), np.float32), told=TOLD)
+    assert np.abs(chances(blank) - chances(live(None, told=TOLD))).max() <= 1e-6
+
+
+def test_an_answer_of_codes_that_are_not_on_offer_is_no_answer_of_none():
+    learner = live(told=TOLD[:3])
+    learner.learn([(NEW[0], ("retired",))])
+    assert learner.n_answers == 3
+    learner.learn([(TOLD[0][0], ("retired",))])
+    assert learner.n_answers == 2
+
+
+@pytest.mark.parametrize(
+    ("codes", "texts"),
+    [
+        pytest.param((), TEXTS, id="no codes"),
+        pytest.param(("cost",), TEXTS, id="one code"),
+        pytest.param(CODES, [], id="codes without any text"),
+    ],
+)
+def test_poor_codebooks_do_no_harm(codes, texts):
+    learner = live(codes=codes, texts=texts, told=TOLD)
+    found = learner.suggestions(NEW[0])
+    assert len(found) == len(codes)
+    assert all(0 <= one.probability <= 1 for one in found)
+
+
+@EITHER
+def test_a_study_without_segments_is_learnt_from_what_is_shown(vectors):
+    learner = Live([], codes=CODES, code_texts=TEXTS, vectors=vectors)
+    assert len(learner.suggestions(NEW[0])) == 3
+    learner.learn([(NEW[1], ("trust",))])
+    assert len(learner.suggestions(NEW[2])) == 3
+
+
+def test_a_text_that_is_close_but_no_speaks_against_its_code():
+    close = CodeText("cost", "they were honest about the fees", EvidenceKind.EXAMPLE, is_positive=False)
+    like = passage("P9", 30, "honest about the fees they were")
+    assert live(texts=[*TEXTS, close]).probabilities(like)["cost"] < live().probabilities(like)["cost"]
+
+
+def test_no_suggestions_asked_for_is_refused():
+    with pytest.raises(InputError, match="0 suggestions"):
+        live().suggestions(NEW[0], top=0)
+
+
+def test_that_no_code_fits_is_told_once_some_answers_were_of_none():
+    learner = live(told=TOLD)
+    assert learner.none(NEW[0]) is None
+    learner.learn([(passage(f"P{1 + n % 3}", 60 + n, f"well then {n}"), ()) for n in range(24)])
+    idle, telling = learner.none(passage("P9", 40, "well then 99")), learner.none(NEW[2])
+    assert idle is not None
+    assert telling is not None
+    assert 0 <= telling < 0.5 < idle <= 1
+
+
+def test_a_table_of_many_is_as_one_at_a_time():
+    learner = live(told=TOLD)
+    assert np.abs(learner.table(NEW) - chances(learner)).max() <= 1e-6

@@ -1,0 +1,179 @@
+"""Suggestions during a session follow the coder, and nobody else."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import click
+import pytest
+
+from qualkit import codebook as books
+from qualkit import store
+from qualkit.cli.code import code as command
+from qualkit.errors import InputError
+from qualkit.model.coding import Coder, Mode
+from qualkit.session import ScriptedAsker
+from qualkit.suggestion.queue import Order
+from qualkit.workflow import layers
+from qualkit.workflow.code import code
+from qualkit.workflow.codebook import current
+from qualkit.workflow.live import FROM_WORDS
+from qualkit.workflow.ready import ready
+from qualkit.workflow.segment import segment
+from qualkit.workflow.suggest import suggest
+
+MORE = "".join(f"I: And then, {n}?\n\nP3: The portal code was lost again, number {n}.\n\n" for n in range(4))
+
+
+@pytest.fixture
+def engine(study, now):
+    """The small study with four like segments more, suggestions, and three coders."""
+    (study.root / "transcripts" / "P3.txt").write_text(f"---\ncase: P3\n---\n\n{MORE}", encoding="utf-8")
+    engine = ready(study, now=now)
+    segment(study, engine, only_new=True)
+    for coder in ("ann", "bo", "cy"):
+        layers.add_coder(engine, Coder(coder), now=now)
+    suggest(study, engine, coder=None, now=now)
+    return engine
+
+
+@pytest.fixture
+def coded(study, engine, now):
+    """A session with lines to answer; what was shown."""
+
+    def run(*lines, coder="ann", mode=Mode.ASSIST, transcripts=("P3",), order="transcript"):
+        book = current(study, engine, now=now)
+        asker = ScriptedAsker(lines, codebook=book, find=partial(books.matches, book))
+        code(
+            study,
+            engine,
+            coder,
+            book=book,
+            mode=mode,
+            asker=asker,
+            transcripts=transcripts,
+            order=order,
+            now=lambda: now,
+            clock=iter(range(10_000)).__next__,
+        )
+        return asker.views
+
+    return run
+
+
+def first(view):
+    return view.suggestions[0]
+
+
+def test_the_next_segment_profits_from_an_answer(coded):
+    views = coded("access.link")
+    assert first(views[1]).code == "access.link"
+    assert any(one.source.startswith("P3") for one in first(views[1]).evidence)
+
+
+def test_and_from_the_answers_of_earlier_sessions_after_the_first_segment(coded):
+    coded("cost.film", "q")
+    views = coded("cost.film")
+    assert first(views[1]).code == "cost.film"
+    assert any(one.source.startswith("P3") for one in first(views[1]).evidence)
+
+
+def test_until_the_first_decision_suggestions_are_those_of_the_batch(coded, engine):
+    (view,) = coded()
+    with store.reading(engine) as connection:
+        batch = store.suggestions.latest(connection, "P3", "ann")
+    assert list(view.suggestions) == batch[view.segment.span]
+
+
+def chances(view):
+    return {one.code: pytest.approx(one.probability, abs=1e-6) for one in view.suggestions}
+
+
+def test_an_answer_taken_back_is_forgotten(coded):
+    plain = coded("none", "none")[-1]
+    turned = coded("access.link", "u", "none", "none", coder="bo")[-1]
+    assert turned.position == plain.position == 3
+    assert chances(turned) == chances(plain)
+
+
+def test_one_coders_decisions_train_only_that_coders_suggestions(coded):
+    coded("cost.film", "cost.film", "cost.film", coder="bo")
+    assert chances(coded("none")[1]) == chances(coded("none", coder="cy")[1])
+
+
+def test_suggestions_after_the_own_answer_do_not_repeat_it_and_are_logged_as_shown(coded, study, now):
+    views = coded("access.link", "", "q", mode=Mode.COMMIT_FIRST)
+    shown = tuple(one.code for one in views[1].suggestions)
+    assert shown
+    assert not any("number 0" in one.text for one in first(views[1]).evidence)
+    with store.reading(layers.open_layer(study, "ann", now=now)) as connection:
+        own, after = store.decisions.log(connection)
+    assert (own.shown, after.shown, after.before) == ((), shown, ("access.link",))
+
+
+def test_a_segment_without_a_vector_is_said_to_be_judged_by_its_words(coded, engine):
+    with store.transaction(engine) as connection:
+        for model in {batch.model for batch in store.suggestions.every_batch(connection)}:
+            store.vectors.remove_model(connection, model)
+    views = coded("access.link")
+    assert views[0].message == ""  # the batch's
+    assert FROM_WORDS in views[1].message
+    assert first(views[1]).code == "access.link"
+
+
+def test_nothing_is_said_of_vectors_where_all_are_there(coded):
+    assert all(FROM_WORDS not in view.message for view in coded("access.link", "none"))
+
+
+def test_a_study_that_asked_for_no_suggestions_gets_none(study, now, coded, engine):
+    with store.transaction(engine) as connection:
+        connection.exec_driver_sql("delete from suggestions")
+        connection.exec_driver_sql("delete from batches")
+    assert all(view.suggestions == () for view in coded("access.link", "none"))
+
+
+def test_a_blind_session_shows_none(coded):
+    assert all(view.suggestions == () for view in coded("access.link", "none", mode=Mode.BLIND))
+
+
+ORDERS = ["uncertain", "certain", "novel", "balanced"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_session_in_any_order_asks_every_segment_once(coded, order):
+    views = coded(*["none"] * 9, transcripts=(), order=order)
+    asked = [(view.transcript, view.segment.span) for view in views if not view.is_end]
+    assert len(asked) == len(set(asked)) == 9
+
+
+def test_a_session_in_another_order_goes_back_to_what_was_decided_last(coded):
+    before = coded("none", "none", transcripts=(), order="novel")
+    back = coded("b", transcripts=(), order="balanced")
+    assert back[1].segment == before[1].segment
+
+
+def test_cases_come_in_turn(coded):
+    views = coded(*["none"] * 3, transcripts=(), order="balanced")
+    assert len({view.case for view in views[:3]}) == 3
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_blind_session_follows_no_order_that_suggestions_made(coded, order):
+    with pytest.raises(InputError, match="blind session"):
+        coded("none", mode=Mode.BLIND, order=order)
+
+
+def test_an_order_needs_suggestions_and_a_name(coded, engine):
+    with pytest.raises(InputError, match="no order is called 'best'"):
+        coded("none", order="best")
+    with store.transaction(engine) as connection:
+        connection.exec_driver_sql("delete from suggestions")
+        connection.exec_driver_sql("delete from batches")
+    with pytest.raises(InputError, match="rests on suggestions"):
+        coded("none", order="novel")
+
+
+def test_the_command_offers_every_order():
+    offered = next(option for option in command.params if option.name == "order").type
+    assert isinstance(offered, click.Choice)
+    assert list(offered.choices) == list(Order)
