@@ -33,8 +33,8 @@ class LineAdjudicator:
         codebook: For labels and explanations.
         find: The codes that a typed word may mean, best first.
         language: Of the labels.
-        is_interactive: Both ends are terminals: the screen is cleared for each disagreement after the first. Otherwise they
-            follow one another, and the line read is printed behind the prompt.
+        is_interactive: Both ends are terminals: the screen is cleared for each disagreement after the first.
+            Otherwise they follow one another, and the line read is printed behind the prompt.
     """
 
     def __init__(

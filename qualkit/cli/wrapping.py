@@ -46,7 +46,7 @@ def wrapped(text: Text, width: int, *, indent: int = 0) -> list[Text]:
                 ends.append(found.start())
                 used = indent
             end = found.start()
-            parts = chop_cells(piece, max(2, width - used)) if cells > width - used else [piece]
+            parts = chop_cells(piece, max(2, width - max(used, indent))) if cells > width - used else [piece]
             for part in parts[:-1]:
                 end += len(part)
                 ends.append(end)

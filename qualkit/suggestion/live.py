@@ -195,6 +195,33 @@ class Live:
                         result[part] = probability((clues @ plain[:-1] + plain[-1]).astype(np.float64))
         return result
 
+    def held_out(self) -> tuple[NDArray[np.float64], NDArray[np.float32], list[str]] | None:
+        """Every answer as the other interviews' answers would have it.
+
+        Returns:
+            Probabilities, shape ``(n_answers, n_codes)``; the codes given, 0 or 1; and where each answer stands.
+            ``None`` with fewer than 8 answers.
+        """
+        answered = list(self._told)
+        groups = folds(answered)
+        if groups is None or not self._codes:
+            return None
+        chances = np.zeros(self._targets.shape)
+        with threadpool_limits(limits=1, user_api="blas"):
+            is_held = np.array(
+                [self._by_meaning is not None and self._by_meaning.holds(int(row)) for row in self._rows]
+            )
+            for group in np.unique(groups):
+                out = np.flatnonzero(groups == group)
+                for with_meaning in (True, False):
+                    wanted = out[is_held[out] == with_meaning]
+                    for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
+                        if len(part):
+                            plain, _ = self._weights_for(len(answered), with_meaning=with_meaning)
+                            clues = self._clues(self._rows[part], out, with_meaning=with_meaning)
+                            chances[part] = probability((clues @ plain[:-1] + plain[-1]).astype(np.float64))
+        return chances, self._targets, [passage.transcript for passage in answered]
+
     def likeness(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """How like passages are to what the codebook and the answers hold, and to one another.
 

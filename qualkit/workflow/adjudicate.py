@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qualkit import analysis, session, store
 from qualkit import codebook as books
 from qualkit.analysis.agreed import agreed
-from qualkit.errors import InputError, QualkitError
+from qualkit.errors import AnalysisError, InputError, QualkitError
 from qualkit.model.coding import Coder, CoderKind, Mode, Verdict
 from qualkit.model.segment import Segment, Span, Unit
 from qualkit.workflow import blind, heads, layers
@@ -134,6 +134,7 @@ def _people(study: Study, engine: Engine, coders: Sequence[str]) -> Sequence[str
     """The coders named, or all persons who have coded, without second codings.
 
     Raises:
+        AnalysisError: No person has coded.
         InputError: One is a machine.
     """
     with store.reading(engine) as connection:
@@ -145,8 +146,11 @@ def _people(study: Study, engine: Engine, coders: Sequence[str]) -> Sequence[str
                 f"coder {coder!r} is a machine, and a consensus is of persons",
                 hint="To compare it with a person: qualkit agree, qualkit disagreements",
             )
-    there = [one for one in store.layer_coders(study.layers) if one not in machines and one not in anew]
-    return coders or [one for one in there if one != layers.CONSENSUS]
+    others = {layers.CONSENSUS, *machines, *anew}
+    people = coders or [one for one in store.layer_coders(study.layers) if one not in others]
+    if not people:
+        raise AnalysisError("nobody has coded yet", hint="Start: qualkit code --coder YOUR-NAME --blind")
+    return people
 
 
 def _taken_over(same: Sequence[Agreed], recorder: Recorder) -> list[Decision]:

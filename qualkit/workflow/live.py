@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import store
 from qualkit.embedding import text_hash
-from qualkit.errors import InputError
+from qualkit.errors import AnalysisError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qualkit.session import State
     from qualkit.store import Engine
     from qualkit.suggestion import Live, Passage
+    from qualkit.suggestion.coverage import CodeCoverage
 
 FROM_WORDS = "No vector of this segment yet: suggested from its words (qualkit embed)."
 """What a coder is told where the meaning of a segment is not known."""
@@ -151,6 +152,36 @@ class LiveSuggestions:
             cases=[self._transcripts[s.transcript].case for s in rest],
         )
         return [*decided, *(rest[place] for place in places)]
+
+    def coverage(self, segments: Sequence[Segment], *, seed: int = 0) -> list[CodeCoverage]:
+        """How much of each code is found, in the codebook's order.
+
+        Segments that share characters with an answered span count as answered.
+
+        Raises:
+            InputError: The study has asked for no suggestions.
+            AnalysisError: Fewer than 8 answers.
+        """
+        from qualkit.model.segment import covered, merged
+        from qualkit.suggestion.coverage import coverage
+
+        if self._model is None:
+            raise InputError("how much is left is told from suggestions", hint="Make some: qualkit suggest")
+        live = self._up_to_date()
+        held = live.held_out()
+        if held is None:
+            raise AnalysisError(
+                f"{live.n_answers} answers are too few to tell how much is left", hint="Code at least 8 segments."
+            )
+        answered: dict[str, list[Span]] = {}
+        for name, span in self._state.answered():
+            answered.setdefault(name, []).append(span)
+        whole = {name: merged(spans) for name, spans in answered.items()}
+        rest = [s for s in segments if not covered(s.span, whole.get(s.transcript, ()))]
+        chances = live.table([self._passage(s.transcript, s.span) for s in rest])
+        codes = [code.id for code in self._book.active()]
+        found = {one.code: one for one in coverage(sorted(codes), *held, chances, seed=seed)}
+        return [found[code] for code in codes]
 
     @cached_property
     def _live(self) -> Live:

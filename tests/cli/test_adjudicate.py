@@ -96,10 +96,9 @@ def test_one_coder_has_nothing_to_settle(call):
 def test_a_machine_has_no_part_in_the_consensus(twice, call, study):
     call("coder", "add", "auto", "--machine")
     path = study.root / "auto.jsonl"
-    path.write_text(
-        '{"transcript": "P2", "quote": "胶片一张八十块钱。", "codes": ["cost.film"], "coder": "auto", "kind": "machine"}\n',
-        encoding="utf-8",
-    )
+    header = '{"qualkit": "codings/1", "coder": "auto", "kind": "machine"}'
+    film = '{"transcript": "P2", "quote": "胶片一张八十块钱。", "codes": ["cost.film"]}'
+    path.write_text(f"{header}\n{film}\n", encoding="utf-8")
     assert call("import", path).status == 0
     assert (study.layers / "auto.sqlite").is_file()
     assert "ann and bo agree on 1 segments" in call("adjudicate", lines=["q"]).err

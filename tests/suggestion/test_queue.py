@@ -62,7 +62,8 @@ def test_certain_begins_with_what_is_clear_and_ends_with_what_is_not():
 
 def test_uncertain_does_not_ask_the_same_twice_running():
     live = learner()
-    unsure = (lambda chances: (chances * (1 - chances)).sum(axis=1))(live.table(LEFT))
+    chances = live.table(LEFT)
+    unsure = (chances * (1 - chances)).sum(axis=1)
     assert unsure[0] == pytest.approx(unsure[3], abs=1e-6)
     found = [place for place in order_of(Order.UNCERTAIN, live) if place != 1]
     assert found.index(3) > found.index(4)

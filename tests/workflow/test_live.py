@@ -10,13 +10,14 @@ import pytest
 from qualkit import codebook as books
 from qualkit import store
 from qualkit.cli.code import code as command
-from qualkit.errors import InputError
+from qualkit.errors import AnalysisError, InputError
 from qualkit.model.coding import Coder, Mode
 from qualkit.session import ScriptedAsker
 from qualkit.suggestion.queue import Order
 from qualkit.workflow import layers
 from qualkit.workflow.code import code
 from qualkit.workflow.codebook import current
+from qualkit.workflow.coverage import coverage_of
 from qualkit.workflow.live import FROM_WORDS
 from qualkit.workflow.ready import ready
 from qualkit.workflow.segment import segment
@@ -177,3 +178,19 @@ def test_the_command_offers_every_order():
     offered = next(option for option in command.params if option.name == "order").type
     assert isinstance(offered, click.Choice)
     assert list(offered.choices) == list(Order)
+
+
+def test_coverage_counts_what_was_found_and_expects_no_more_than_is_left(coded, study, engine, now):
+    coded(*["access.link"] * 2, *["none"] * 6, transcripts=("P3", "P1", "P2"))
+    found = {one.code: one for one in coverage_of(study, engine, "ann", now=now)}
+    assert list(found) == ["access.link", "access.wait", "cost.film"]
+    assert found["access.link"].n_found == 2
+    assert all(0 <= one.left_low <= one.left_high <= 1 for one in found.values())
+
+
+def test_coverage_of_too_few_answers_is_not_told(coded, study, engine, now):
+    coded("access.link")
+    with pytest.raises(AnalysisError, match="1 answers are too few"):
+        coverage_of(study, engine, "ann", now=now)
+    with pytest.raises(InputError, match="no codings"):
+        coverage_of(study, engine, "zoe", now=now)
