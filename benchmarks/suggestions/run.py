@@ -6,13 +6,15 @@
 
 ``PATH`` holds a folder a set (``transcripts.jsonl``, ``codebook.yaml``). Interviews: no coding given; half of
 the interviews given, the other half scored, both ways; each interview left out in turn. Survey comments
-(``nhs_px``): a quarter of the respondents scored, 0, 50 and 200 answers of the others given.
+(``nhs_px``): a quarter of the respondents scored, 0, 10, 50, 200 and all answers of the others given. Its codebook
+holds no examples; so it is also scored with some of the other respondents' comments put into it as examples.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +22,10 @@ import numpy as np
 from sets import CodedSet, read_set
 
 from qualkit.embedding import embedder
-from qualkit.suggestion import suggest
-from qualkit.suggestion.measures import calibration_error, ranking_measures
+from qualkit.model.suggestion import EvidenceKind
+from qualkit.suggestion import CodeText, Live
+from qualkit.suggestion.measures import among_first, calibration_error, passage_measures, rare_codes
+from qualkit.suggestion.suggest import judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +37,8 @@ if TYPE_CHECKING:
 
 INTERVIEWS = ("stem_journey", "pdpilot")
 SURVEY = "nhs_px"
-SURVEY_ANSWERS = (0, 50, 200)
+SURVEY_ANSWERS = (0, 10, 50, 200)
+EXAMPLES = (3, 10)
 MEASURES = ("hit@3", "recall@5", "LRAP")
 
 
@@ -52,6 +57,7 @@ def splits(coded: CodedSet, *, seeds: int) -> Iterator[tuple[str, list[Split]]]:
                 f"{count} answers",
                 [(np.sort(np.random.default_rng(s).choice(pool, count, replace=False)), scored) for s in draws],
             )
+        yield "all answers", [(pool, scored)]
         return
     first = np.isin(of, everyone[::2])
     yield "nothing coded", [(rows[:0], rows)]
@@ -102,18 +108,22 @@ def by_tfidf(coded: CodedSet, split: Split, _vectors: Vectors) -> NDArray[np.flo
 
 
 def by_suggestions(coded: CodedSet, split: Split, vectors: Vectors | None) -> NDArray[np.float64]:
-    """Probabilities of ``suggest``, every code asked for."""
+    """Probabilities of ``suggest``, its reasons left out."""
     given, scored = split
-    codes = sorted(coded.codes)
-    found = suggest(
-        [coded.answers[row].passage for row in scored],
-        codes=codes,
-        code_texts=coded.texts,
-        answers=[coded.answers[row] for row in given],
-        vectors=vectors,
-        top=len(codes),
-    )
-    return np.array([[{s.code: s.probability for s in one}[code] for code in codes] for one in found])
+    passages = [coded.answers[row].passage for row in scored]
+    told = [coded.answers[row] for row in given]
+    made = judged(passages, sorted(coded.codes), coded.texts, told, vectors)
+    return made.chances[np.searchsorted(made.wanted, [made.place[passage] for passage in passages])]
+
+
+def by_session(coded: CodedSet, split: Split, vectors: Vectors) -> NDArray[np.float64]:
+    """Probabilities of a session's learner."""
+    given, scored = split
+    passages = [coded.answers[row].passage for row in scored]
+    told = [(coded.answers[row].passage, coded.answers[row].codes) for row in given]
+    live = Live([*passages, *(p for p, _ in told)], codes=coded.codes, code_texts=coded.texts, vectors=vectors)
+    live.learn(told)
+    return live.table(passages)
 
 
 def by_suggestions_from_words(coded: CodedSet, split: Split, _vectors: Vectors) -> NDArray[np.float64]:
@@ -127,7 +137,11 @@ METHODS = {
     "TF-IDF": by_tfidf,
     "suggest, words only": by_suggestions_from_words,
     "suggest": by_suggestions,
+    "session": by_session,
 }
+
+CALIBRATED = ("suggest, words only", "suggest", "session")
+WITHOUT_ANSWERS = ("definitions, cosine", "suggest, words only", "suggest", "session")
 
 
 def cached(vectors: Vectors) -> Vectors:
@@ -140,6 +154,48 @@ def cached(vectors: Vectors) -> Vectors:
         return np.array([kept[text] for text in texts], dtype=np.float32)
 
     return look_up
+
+
+def with_examples(coded: CodedSet, count: int, pool: NDArray[np.intp], seed: int) -> CodedSet:
+    """The set with up to ``count`` comments a code in its codebook, drawn from those that hold it alone."""
+    rng = np.random.default_rng(seed)
+    found = []
+    for code in sorted(coded.codes):
+        alone = [row for row in pool if coded.answers[row].codes == (code,)]
+        drawn = rng.permutation(alone)[:count]
+        found += [CodeText(code, coded.answers[int(row)].passage.text, EvidenceKind.EXAMPLE) for row in drawn]
+    return replace(coded, texts=[*coded.texts, *found])
+
+
+def interval(values: list[NDArray[np.float64]]) -> str:
+    """95 % of means under resampling of the parts (draws, or interviews left out)."""
+    if len(values) < 3:
+        return "            –"
+    rng = np.random.default_rng(0)
+    picks = rng.integers(len(values), size=(2000, len(values)))
+    sums, counts = np.array([v.sum() for v in values]), np.array([len(v) for v in values])
+    means = sums[picks].sum(axis=1) / counts[picks].sum(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return f"{low:.3f} to {high:.3f}"[1:].replace(" 0.", " .")
+
+
+def print_row(name: str, setting: str, method: str, parts: list[tuple[CodedSet, Split]], vectors: Vectors) -> None:
+    """Score one method in one setting and print its row."""
+    started = time.perf_counter()
+    scored = [METHODS[method](coded, part, vectors) for coded, part in parts]
+    seconds = (time.perf_counter() - started) / len(parts)
+    truths = [truth_of(coded, part[1]) for coded, part in parts]
+    values = [passage_measures(scores, truth) for scores, truth in zip(scored, truths, strict=True)]
+    scores, truth = np.vstack(scored), np.vstack(truths)
+    is_rare = rare_codes(truth)
+    caught = (among_first(scores) * truth).sum(axis=0)[is_rare] / truth.sum(axis=0)[is_rare]
+    error = f"{calibration_error(scores, truth):.3f}" if method in CALIBRATED else "    –"
+    cells = "  ".join(f"{np.concatenate([v[measure] for v in values]).mean():.3f}" for measure in MEASURES)
+    spread = interval([v["LRAP"] for v in values])
+    print(
+        f"{name:13} {setting:22} {method:20}  {cells}  {spread:>13}  {caught.mean():.3f}  {error}  {seconds:5.1f}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -155,20 +211,21 @@ def main() -> None:
         parser.error("the table needs an embedder; words only is a row of it")
     vectors = cached(chosen.embed)
     print(f"{chosen.identity}\n")
-    print(f"{'set':13} {'setting':14} {'method':20}  hit@3  rec@5   LRAP    ECE      s")
+    print(f"{'set':13} {'setting':22} {'method':20}  hit@3  rec@5   LRAP   95 % of LRAP   rare    ECE      s")
     for name in options.sets:
         coded = read_set(options.data / name, defined_only=name == SURVEY)
         vectors([text for a in coded.answers for text in (a.passage.text, a.passage.question)])
         for setting, parts in splits(coded, seeds=options.seeds):
-            truth = np.vstack([truth_of(coded, scored) for _, scored in parts])
-            for method, scorer in METHODS.items():
-                started = time.perf_counter()
-                scores = np.vstack([scorer(coded, part, vectors) for part in parts])
-                seconds = (time.perf_counter() - started) / len(parts)
-                values = ranking_measures(scores, truth)
-                error = f"{calibration_error(scores, truth):6.3f}" if method.startswith("suggest") else "     –"
-                cells = "  ".join(f"{values[measure]:.3f}" for measure in MEASURES)
-                print(f"{name:13} {setting:14} {method:20}  {cells}  {error}  {seconds:5.1f}", flush=True)
+            for method in METHODS:
+                print_row(name, setting, method, [(coded, part) for part in parts], vectors)
+        if name == SURVEY:
+            ((_, scored),) = next(iter(splits(coded, seeds=1)))[1]
+            pool = np.setdiff1d(np.arange(len(coded.answers)), scored)
+            for count in EXAMPLES:
+                drawn = [with_examples(coded, count, pool, seed) for seed in range(options.seeds)]
+                for method in WITHOUT_ANSWERS:
+                    examples = [(one, (pool[:0], scored)) for one in drawn]
+                    print_row(name, f"0 answers, {count} examples", method, examples, vectors)
 
 
 if __name__ == "__main__":

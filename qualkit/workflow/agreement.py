@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from qualkit.store import Engine
     from qualkit.study import Study
 
+SECOND = "Code the same transcripts a second time: qualkit code --coder OTHER --blind"
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -72,7 +74,7 @@ def compared(study: Study, engine: Engine, book: Codebook, *, coders: Sequence[s
     if len(wanted) < 2:
         raise AnalysisError(
             "agreement needs two coders" if wanted else "nothing is coded yet",
-            hint="Code the same transcripts a second time: qualkit code --coder OTHER --blind",
+            hint=SECOND,
         )
     blind.check(engine, wanted)
     with ExitStack() as stack:
@@ -82,4 +84,12 @@ def compared(study: Study, engine: Engine, book: Codebook, *, coders: Sequence[s
         codings = frames.codings_frame(opened, shared, book)
         decided = frames.decided_frame(dict(zip(wanted, opened, strict=True)), shared)
         n_orphans = len(frames.orphans_frame(opened, shared, book))
+    if not coders:
+        # Who has a layer but nothing that stands in it is not compared, unless named.
+        begun = set(decided.loc[decided["is_decided"], "coder"])
+        wanted = [coder for coder in wanted if coder in begun]
+        if len(wanted) < 2:
+            raise AnalysisError("fewer than two coders have decided anything", hint=SECOND)
+    codings = codings[codings["coder"].isin(wanted)]
+    decided = decided[decided["coder"].isin(wanted)]
     return Compared(tuple(known.get(one, Coder(one)) for one in wanted), codings, decided, n_orphans)

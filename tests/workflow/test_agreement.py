@@ -6,6 +6,7 @@ from qualkit import analysis
 from qualkit import codebook as books
 from qualkit.errors import AnalysisError, InputError
 from qualkit.study import Study
+from qualkit.workflow import layers
 from qualkit.workflow.agreement import compared
 from qualkit.workflow.codings import import_codings
 from qualkit.workflow.ready import ready
@@ -65,3 +66,10 @@ def test_a_reflexive_study_does_without_agreement_and_says_why(study, engine, no
     settings.write_text(text, encoding="utf-8")
     with pytest.raises(AnalysisError, match="reflexive thematic analysis"):
         compared(Study(study.root), engine, book(study), coders=(), now=now)
+
+
+def test_a_coder_with_an_empty_layer_is_compared_only_when_named(study, engine, now):
+    layers.open_layer(study, "cy", now=now)
+    found = compared(study, engine, book(study), coders=(), now=now)
+    assert [coder.id for coder in found.coders] == ["ann", "bo"]
+    assert set(found.decided["coder"]) == {"ann", "bo"}
