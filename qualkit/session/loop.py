@@ -164,8 +164,6 @@ class _Session:
             case _:
                 raise TypeError(f"no action of a session: {action!r}")
 
-    # Answers
-
     def _answer(self, codes: tuple[str, ...], facets: Mapping[str, Mapping[str, str]]) -> None:
         answer = self.recorder.answer(codes, facets)
         if isinstance(answer, str):
@@ -213,8 +211,6 @@ class _Session:
             self.displayed = self.clock()
         return None
 
-    # Notes
-
     def _flag(self) -> None:
         self._log(Verdict.FLAG)
         self._say("Flagged for another look." if self._standing().is_flagged else "The flag is off.")
@@ -231,8 +227,6 @@ class _Session:
             return self._refuse(f"The codebook has no code {code_id!r}. Ask for one of its codes.")
         self.says["asked_help"] = codebook.code(code_id)
         return None
-
-    # Going about
 
     def _back(self) -> None:
         if self.index == 0:
@@ -301,8 +295,6 @@ class _Session:
         self.is_revealed = self.mode is Mode.COMMIT_FIRST and self.state.has_seen(*place)
         self.opened = self.displayed = self.clock()
 
-    # Suggestions
-
     def _on_screen(self) -> tuple[Suggestion, ...]:
         return self._suggested() if self.mode is Mode.ASSIST or self.is_revealed else ()
 
@@ -312,8 +304,6 @@ class _Session:
         if self.segment not in self.proposed:
             self.proposed[self.segment] = tuple(self.suggest(self.segment))
         return self.proposed[self.segment]
-
-    # Recording
 
     def _standing(self) -> Standing:
         return self.recorder.standing(self.segment.transcript, self.segment.span)
@@ -352,8 +342,6 @@ class _Session:
 
     def _refuse(self, message: str) -> None:
         self.says = {"message": message, "is_refusal": True}
-
-    # What is shown
 
     def _view(self) -> View:
         transcript = self.transcripts[self.segment.transcript]
