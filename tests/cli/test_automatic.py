@@ -1,0 +1,39 @@
+"""``qualkit suggest --auto``: only when asked, only with somebody to learn from."""
+
+import json
+
+import pytest
+
+SAID = {"access.link": "The link was lost again", "cost.film": "The film cost a lot of money"}
+
+
+@pytest.fixture
+def coded(study, call):
+    """Five interviews more that say the same two things, the first four coded by ann."""
+    lines = []
+    for number in range(3, 8):
+        turns = [(code, f"{text} {again}.") for again in range(4) for code, text in SAID.items()]
+        body = "".join(f"I: And?\n\nP: {text}\n\n" for _, text in turns)
+        (study.root / "transcripts" / f"Q{number}.txt").write_text(f"---\ncase: P{number}\n---\n\n{body}", "utf-8")
+        if number < 7:
+            row = {"transcript": f"Q{number}", "coder": "ann"}
+            lines += [json.dumps({**row, "quote": text, "codes": [code]}) for code, text in turns]
+    path = study.root / "in.jsonl"
+    path.write_text("\n".join(lines), "utf-8")
+    assert call("import", "--as", "codings", path).status == 0
+
+
+def test_the_machine_codes_only_when_asked(call, coded):
+    assert "auto" not in call("coder", "list").out
+    call("suggest", "--coder", "ann")
+    assert "auto" not in call("coder", "list").out
+    called = call("suggest", "--auto", "--coder", "ann")
+    assert called.status == 0, called.err
+    assert "segments coded by auto" in called.out
+    assert "machine" in call("coder", "list").out
+
+
+def test_without_a_coder_it_does_not_code(call, coded):
+    called = call("suggest", "--auto")
+    assert called.status == 2
+    assert "--auto needs --coder" in called.err
