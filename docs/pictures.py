@@ -76,7 +76,7 @@ def _wide(match: re.Match[str]) -> str:
 
 def draw_matrix(study: Study, engine: Engine, book: Codebook) -> None:
     """The theme matrix of the first coder."""
-    layer = layers.chosen(study, None)
+    layer = layers.chosen(study, engine, None)
     found = findings.material(study, engine, layer, book, now=NOW)
     made = findings.matrix(study, found, book, rows="case", columns="theme", cells="counts")
     console = recording()
