@@ -1,7 +1,6 @@
-"""The codebook's YAML file: read and checked whole, edited in place, compared and searched."""
+"""The codebook's YAML file: read and checked whole, compared and searched; `edit` changes it in place."""
 
 from qualkit.codebook.diff import Change, ChangeKind, diff
-from qualkit.codebook.edit import add, merge, move, rename, retire, set_text, split, unretire
 from qualkit.codebook.find import matches
 from qualkit.codebook.fingerprint import fingerprint
 from qualkit.codebook.load import load, parse, read
@@ -14,20 +13,12 @@ __all__ = [
     "Change",
     "ChangeKind",
     "TrainingText",
-    "add",
     "diff",
     "fingerprint",
     "json_schema",
     "load",
     "matches",
-    "merge",
-    "move",
     "parse",
     "read",
-    "rename",
-    "retire",
-    "set_text",
-    "split",
     "training_texts",
-    "unretire",
 ]

@@ -90,7 +90,9 @@ def _similarity(name: str) -> Callable[[Sequence[str]], NDArray[np.float32]] | N
 
     def similarity(texts: Sequence[str]) -> NDArray[np.float32]:
         loaded.result()
-        rows = model.embed(texts)
+        distinct = list(dict.fromkeys(texts))  # what ends before one cut often begins behind another
+        place = {text: number for number, text in enumerate(distinct)}
+        rows = model.embed(distinct)[[place[text] for text in texts]]
         return rows @ rows.T
 
     return similarity

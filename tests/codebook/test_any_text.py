@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from qualkit.codebook import add, merge, move, parse, rename, retire, set_text, split, unretire
+from qualkit.codebook import parse
+from qualkit.codebook.edit import add, merge, move, rename, retire, set_text, split, unretire
 from qualkit.errors import CodebookError
 from qualkit.problem import errors_of
 from tests.codebook.books import SMALL

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qualkit.codebook import add, merge, move, rename, retire, set_text, split, unretire
+from qualkit.codebook.edit import add, merge, move, rename, retire, set_text, split, unretire
 from qualkit.errors import CodebookError, UnknownCodeError
 from qualkit.model.codebook import ExampleKind, Status
 from tests.codebook.books import SMALL, book, changed, told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qualkit.codebook import add, merge, move, rename, retire, set_text
+from qualkit.codebook.edit import add, merge, move, rename, retire, set_text
 from qualkit.errors import CodebookError
 from qualkit.model.codebook import Status
 from tests.codebook.books import SMALL, book, changed

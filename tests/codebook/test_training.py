@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from qualkit.codebook import TrainingText, retire, training_texts
+from qualkit.codebook import TrainingText, training_texts
+from qualkit.codebook.edit import retire
 from qualkit.codebook.training import sentences
 from qualkit.model.suggestion import EvidenceKind
 from tests.codebook.books import SMALL, book
