@@ -2,19 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from qualkit.codebook import (
-    Change,
-    ChangeKind,
-    add,
-    diff,
-    merge,
-    move,
-    rename,
-    retire,
-    set_text,
-    split,
-    unretire,
-)
+from qualkit.codebook import Change, ChangeKind, diff
+from qualkit.codebook.edit import add, merge, move, rename, retire, set_text, split, unretire
 from tests.codebook.books import SMALL, book
 
 

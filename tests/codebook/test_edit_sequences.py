@@ -10,6 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from qualkit import codebook as room
+from qualkit.codebook import edit
 from qualkit.errors import CodebookError
 from qualkit.model.codebook import Code, Codebook, Status
 
@@ -207,24 +208,24 @@ class Editor:
 
     def _apply(self, operation: str, code: Code, other: Code, place: str, new: str, words: str, language: str) -> str:
         if operation == "add":
-            return room.add(self.text, new, parent=place, label=words, language=language, definition=words)
+            return edit.add(self.text, new, parent=place, label=words, language=language, definition=words)
         if operation == "rename":
-            return room.rename(self.text, code.id, new)
+            return edit.rename(self.text, code.id, new)
         if operation == "move":
-            return room.move(self.text, code.id, parent=place)
+            return edit.move(self.text, code.id, parent=place)
         if operation == "merge":
-            return room.merge(self.text, code.id, other.id)
+            return edit.merge(self.text, code.id, other.id)
         if operation == "split":
-            return room.split(self.text, code.id, [(f"{new}a", words), (f"{new}b", "B")], language=language)
+            return edit.split(self.text, code.id, [(f"{new}a", words), (f"{new}b", "B")], language=language)
         if operation == "retire":
-            return room.retire(self.text, code.id)
+            return edit.retire(self.text, code.id)
         if operation == "unretire":
-            return room.unretire(self.text, code.id)
+            return edit.unretire(self.text, code.id)
         field = ("label", "definition", "include", "exclude")[self.serial % 4]
         words = "" if self.serial % 5 == 0 else words
-        after = room.set_text(self.text, code.id, field, words, language=language)
+        after = edit.set_text(self.text, code.id, field, words, language=language)
         assert getattr(read(after).code(code.id), field).by_language.get(language, "") == words
-        assert room.set_text(after, code.id, field, words, language=language) is after
+        assert edit.set_text(after, code.id, field, words, language=language) is after
         return after
 
     def _touched(
