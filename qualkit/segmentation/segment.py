@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from qualkit.model.segment import Segment, Span, Unit
 from qualkit.model.transcript import Role
-from qualkit.segmentation.meaning import meaning_units
+from qualkit.segmentation.clauses import weight
+from qualkit.segmentation.meaning import WHOLE, meaning_units
 from qualkit.segmentation.sentences import sentences
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def segments(
         if turn.role in left_out:
             continue
         text = turn.span.of(transcript.text)
-        if unit is Unit.TURN:
+        # A short turn is one meaning unit whatever its sentences are: most turns need no splitter.
+        if unit is Unit.TURN or (unit is Unit.MEANING and weight(text) <= WHOLE):
             ranges = [(0, len(text))]
         else:
             name = (pipelines or {}).get(transcript.language or "")
