@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from qualkit.errors import SettingsError
 from qualkit.model.segment import Unit
+from qualkit.model.tradition import Tradition
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class StudySettings(_Section):
     name: str = "untitled study"
     codebook: str = "codebooks/codebook.yaml"
     primary_coder: CoderId | None = None
-    tradition: Literal["codebook", "coding-reliability", "reflexive", "framework", "content"] = "codebook"
+    tradition: Tradition | None = None  # not reported until somebody says so
     synthetic: bool = False
     language: str = "en"  # of labels on screen and in tables, where the codebook has several
 

@@ -47,7 +47,11 @@ coder_option = click.option("--coder", metavar="ID", help="Only this coder.")
 layer_option = click.option(
     "--layer",
     metavar="NAME",
-    help="A coder, 'consensus' or 'union'. Default: consensus where it exists, else the primary coder.",
+    help="A coder, 'consensus' or 'union'. Default: consensus where it exists, the primary coder elsewhere.",
+)
+
+rest_option = click.option(
+    "--rest", metavar="ID", help="Whose codings count where the consensus settled nothing. Default: the primary coder."
 )
 
 to_option = click.option(
