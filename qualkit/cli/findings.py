@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.opened import opened
-from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option
+from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option, where_option
 from qualkit.cli.output import draw, now, say, show
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ def themes(
     show_default=True,
     help="What a cell shows.",
 )
+@click.option("--transpose", is_flag=True, help="Turn rows and columns round.")
+@where_option
+@click.option("--only", metavar="ID", multiple=True, help="Only this theme or code. May be repeated.")
+@click.option("--facet", metavar="FACET[=VALUE,…]", help="Split by a facet: valence, or valence=barrier,facilitator.")
 @layer_option
 @rest_option
 @to_option
@@ -77,6 +81,10 @@ def matrix(
     rows: str,
     columns: str,
     cells: str,
+    transpose: bool,
+    where: list[tuple[str, str]],
+    only: tuple[str, ...],
+    facet: str | None,
     layer: str | None,
     rest: str | None,
     paths: tuple[Path, ...],
@@ -97,7 +105,18 @@ def matrix(
     for path in paths:
         checked_suffix(path)
     found, book, origin = _material(study, layer, rest)
-    made = findings.matrix(study, found, book, rows=rows, columns=columns, cells=cells)  # type: ignore[arg-type]
+    rows, columns = (columns, rows) if transpose else (rows, columns)
+    made = findings.matrix(
+        study,
+        found,
+        book,
+        rows=rows,
+        columns=columns,
+        cells=cells,  # type: ignore[arg-type]
+        only=only,
+        facet=facet,
+        where=where,
+    )
     if output == "table":
         draw(matrix_table(made, origin))
     else:

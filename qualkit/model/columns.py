@@ -15,6 +15,7 @@ CODINGS: dict[str, str] = {
     "role": "str",  # the case's role
     "origin": "str",  # Origin
     "quote": "str",  # verbatim
+    "facets": "object",  # tuple of (facet id, value id), sorted; empty when the coder gave none
 }
 """One row per standing coding of the layer asked for."""
 

@@ -80,6 +80,7 @@ def codings_frame(layers: Sequence[Connection], study: Connection, codebook: Cod
                     "role": place.role,
                     "origin": coding.origin.value,
                     "quote": coding.quote,
+                    "facets": tuple(sorted(coding.facets.items())),
                 }
             )
     return _frame(rows, CODINGS)

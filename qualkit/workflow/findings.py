@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import qualkit
 from qualkit import analysis, store
+from qualkit.errors import AnalysisError
 from qualkit.model.coding import CoderKind
 from qualkit.report.provenance import Provenance
 from qualkit.store import frames
@@ -76,6 +77,40 @@ def material(study: Study, engine: Engine, layer: Layer, book: Codebook, *, now:
         )
 
 
+def filtered(found: Material, where: Sequence[tuple[str, str]]) -> tuple[Material, tuple[str, ...]]:
+    """The material of the cases that have every attribute given, and a sentence that tells the filter.
+
+    Args:
+        found: Of all cases.
+        where: Attribute and value; an empty value means not reported. Values of one attribute are alternatives.
+
+    Raises:
+        AnalysisError: No case has the attribute, or none the value; names those there are.
+    """
+    if not where:
+        return found, ()
+    kept = found.cases
+    for name in dict.fromkeys(name for name, _ in where):
+        if name not in found.cases.columns:
+            there = ", ".join(map(str, found.cases.columns))
+            raise AnalysisError(f"no attribute {name!r} to choose cases by", hint=f"There are: {there}.")
+        values = [value for of_name, value in where if of_name == name]
+        known = list(dict.fromkeys(found.cases[name]))
+        for value in values:
+            if value not in known:
+                listed = ", ".join(value or "(not reported)" for value in known)
+                raise AnalysisError(f"no case has {name}={value}", hint=f"Values of {name}: {listed}.")
+        kept = kept[kept[name].isin(values)]
+    if kept.empty:
+        told = " and ".join(f"{name}={value}" for name, value in where)
+        raise AnalysisError(f"no case has {told}", hint="See: qualkit case list")
+    names = set(kept["case"])
+    told = ", ".join(f"{name}={value or 'not reported'}" for name, value in where)
+    chosen = [frame[frame["case"].isin(names)] for frame in (found.codings, found.segments)]
+    note = f"only cases with {told}: {len(kept)} of {len(found.cases)}"
+    return replace(found, codings=chosen[0], segments=chosen[1], cases=kept), (note,)
+
+
 def provenance(
     study: Study, engine: Engine, layer: Layer, book: Codebook, *, now: datetime, found: Material | None = None
 ) -> Provenance:
@@ -127,20 +162,47 @@ def asks(study: Study) -> Mapping[str, Sequence[str]]:
 
 
 def matrix(
-    study: Study, found: Material, book: Codebook, *, rows: str, columns: str, cells: analysis.CellKind
+    study: Study,
+    found: Material,
+    book: Codebook,
+    *,
+    rows: str,
+    columns: str,
+    cells: analysis.CellKind,
+    only: Sequence[str] = (),
+    facet: str | None = None,
+    where: Sequence[tuple[str, str]] = (),
 ) -> analysis.Matrix:
-    """Cases or groups crossed with themes or codes; errors as in ``analysis.matrix``."""
-    return analysis.matrix(
-        found.codings,
-        found.segments,
-        found.cases,
+    """Cases or groups crossed with themes or codes; errors as in ``analysis.matrix`` and ``filtered``.
+
+    Args:
+        study: The study.
+        found: Its material.
+        book: Its codebook.
+        rows: ``case``, ``role``, an attribute, ``theme`` or ``code``.
+        columns: The same choices.
+        cells: How cells are to be printed.
+        only: Themes or codes to show.
+        facet: ``valence``, or ``valence=barrier,facilitator`` for some of its values.
+        where: Attribute and value that cases must have.
+    """
+    chosen, notes = filtered(found, where)
+    name, _, values = (facet or "").partition("=")
+    made = analysis.matrix(
+        chosen.codings,
+        chosen.segments,
+        chosen.cases,
         codebook=book,
         rows=rows,
         columns=columns,
         cells=cells,
         asks=asks(study),
         language=study.settings.study.language,
+        only=only,
+        facet=name or None,
+        values=[value for value in values.split(",") if value],
     )
+    return replace(made, warnings=(*notes, *made.warnings))
 
 
 def themes(study: Study, found: Material, book: Codebook, *, quotes: int) -> analysis.ThemeReport:
