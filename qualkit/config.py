@@ -28,6 +28,8 @@ _WANTED = {
     "bool_parsing": "true or false",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
     "greater_than_equal": "a larger number",
     "less_than_equal": "a smaller number",
     "tuple_type": 'a list: ["…", "…"]',
@@ -90,6 +92,7 @@ class CodingSettings(_Section):
 
     mode: Literal["commit-first", "assist", "blind"] = "commit-first"
     suggestions: int = Field(default=5, ge=1, le=20)
+    control_share: float = Field(default=0.1, ge=0, le=0.9)  # of segments that show no suggestion in any mode
     files: tuple[str, ...] = ()  # patterns, relative to the study; read when the store is first built
 
 
