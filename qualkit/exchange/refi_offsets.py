@@ -60,7 +60,7 @@ def counting(texts: Sequence[tuple[str, Sequence[Selection]]]) -> Counting:
     n = sum(len(selections) for _, selections in texts)
     scores: list[tuple[int, int, Unit, LineEnds]] = []
     ways: list[tuple[LineEnds, Unit]] = list(
-        product(("as in the file", "as line feeds"), ("code points", "UTF-16 units"))  # type: ignore[arg-type]
+        product(("as in the file", "as line feeds"), ("code points", "UTF-16 units"))
     )
     for line_ends, unit in ways:
         score = n_fitting = 0

@@ -60,6 +60,7 @@ class _Reading:
 
     place: PurePath
     files: dict[str, bytes]
+    with_texts: bool = True
     problems: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     guids: Counter[str] = field(default_factory=Counter)
@@ -86,7 +87,7 @@ class _Reading:
         return match[1].upper() if match else ""
 
 
-def read_project(data: bytes, place: PurePath) -> tuple[Archive | None, list[Problem]]:
+def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tuple[Archive | None, list[Problem]]:
     """The study in a .qdpx file.
 
     Files that are malformed but common are read with a warning: empty containers, the draft's or no namespace,
@@ -95,6 +96,7 @@ def read_project(data: bytes, place: PurePath) -> tuple[Archive | None, list[Pro
     Args:
         data: The file's bytes.
         place: How to name it in problems.
+        with_texts: ``False`` leaves the texts of sources and notes unread, for whoever wants the codes alone.
 
     Returns:
         ``None`` and every problem when it cannot be read; else the archive and warnings.
@@ -103,7 +105,7 @@ def read_project(data: bytes, place: PurePath) -> tuple[Archive | None, list[Pro
         files = members(data, wanted=None)
     except BadArchiveError as error:
         return None, [Problem(Where(place), str(error), hint="Export it again from the program it comes from.")]
-    reading = _Reading(place, {name.casefold(): content for name, content in files.items()})
+    reading = _Reading(place, {name.casefold(): content for name, content in files.items()}, with_texts)
     inner = [name for name in files if name.lower().endswith(".qde")]
     if len(inner) != 1:
         told = f"{len(inner)} files ending in .qde" if inner else "no file ending in .qde"
@@ -347,6 +349,8 @@ def _one_set(element: Element, reading: _Reading) -> ForeignSet:
 
 def _content(element: Element, reading: _Reading) -> str:
     """A source's or note's text: in the file it points to, else beside it in the XML."""
+    if not reading.with_texts:
+        return ""
     path = element.get("plainTextPath") or ""
     if not path:
         return _text(element, "PlainTextContent")

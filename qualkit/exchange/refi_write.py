@@ -48,12 +48,12 @@ def project_archive(study: ForeignStudy, *, originals: Mapping[str, bytes] | Non
         originals: File name to content of what sources were read from, taken along for whoever reads it back.
     """
     out = BytesIO()
+    files = {QDE: project_xml(study)}
+    files |= {f"{SOURCES}/{source.guid}.txt": source.text.encode() for source in study.sources}
+    files |= {f"{SOURCES}/{note.guid}.txt": note.text.encode() for note in study.notes}
+    files |= {f"{ORIGINALS}/{name}": content for name, content in sorted((originals or {}).items())}
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (
-            (QDE, project_xml(study)),
-            *((f"{SOURCES}/{text.guid}.txt", text.text.encode()) for text in (*study.sources, *study.notes)),
-            *((f"{ORIGINALS}/{name}", content) for name, content in sorted((originals or {}).items())),
-        ):
+        for name, content in files.items():
             member = zipfile.ZipInfo(name, date_time=_MADE)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
@@ -106,7 +106,8 @@ def loses_in_xml(words: str) -> bool:
 
 def _bytes(root: ET.Element) -> bytes:
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content + b"\n"
 
 
 def _clean(words: str) -> str:
