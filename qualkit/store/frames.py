@@ -225,8 +225,8 @@ def passages_frame(study: Connection, codings: pd.DataFrame) -> pd.DataFrame:
         asked = {segment.span: True for segment in place.segments}
         spans = asked | dict.fromkeys(beside.get(name, set()) - set(asked), False)
         turns = {turn.number: turn for turn in place.transcript.turns}
-        covered_turns = {place.turn(span) for span in spans}
-        others = {turn.span: turn.number for turn in turns.values() if turn.number not in covered_turns}
+        cut = {place.turn(span) for span in asked}
+        others = {turn.span for turn in turns.values() if turn.number not in cut}
         for span in sorted({*spans, *others}):
             number = place.turn(span)
             turn = turns.get(number)
