@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("qualkit.cli.code", "Code segments, one at a time."),
     "codings": ("qualkit.cli.codings", "List and withdraw codings."),
     "memo": ("qualkit.cli.memo", "Write, list, search and export memos."),
+    "find": ("qualkit.cli.find", "Find passages by code, words, coder, case, nearness and meaning."),
     "log": ("qualkit.cli.codings", "Show a coder's decisions, oldest first."),
     # rigour
     "agree": ("qualkit.cli.rigour", "Measure how far coders agree."),
