@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from qualkit.model.segment import Span
 
 
+STANCE = "stance"
+CONTRADICTS = "contradicts"
+"""The facet and its value by which a coder marks words that speak against what their code stands for."""
+
+
 class CoderKind(StrEnum):
     """Whether a coder is a person. A machine's codings never count as human evidence."""
 

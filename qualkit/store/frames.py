@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from qualkit.model.coding import Verdict
-from qualkit.model.columns import CASES, CODINGS, DECIDED, SEGMENTS
+from qualkit.model.coding import CONTRADICTS, STANCE, Verdict
+from qualkit.model.columns import CASES, CODINGS, CONTRARY, DECIDED, INTERVIEWS, SEGMENTS
 from qualkit.model.segment import covered, merged
 from qualkit.store import cases, codings, decisions, segments, transcripts
 from qualkit.store.projection import decided
@@ -168,6 +168,46 @@ def cases_frame(study: Connection) -> pd.DataFrame:
     others = sorted({transcript.case for transcript in transcripts.every(study)} - named)
     rows += [{"case": name, "role": "", "guide": ""} | dict.fromkeys(attributes, "") for name in others]
     return _frame(rows, CASES | dict.fromkeys(attributes, "str"))
+
+
+def interviews_frame(study: Connection, layers: Sequence[Connection] = ()) -> pd.DataFrame:
+    """The study's transcripts by name, columns ``model.columns.INTERVIEWS``.
+
+    Args:
+        study: A connection to what all share.
+        layers: Whose decisions ``begun`` tells the first of, on each transcript.
+    """
+    begun: dict[str, str] = {}
+    for layer in layers:
+        for decision in decisions.log(layer):
+            begun[decision.transcript] = min(begun.get(decision.transcript, decision.at), decision.at)
+    rows = [
+        {
+            "transcript": transcript.name,
+            "case": transcript.case,
+            "date": transcript.facts.get("date", ""),
+            "begun": begun.get(transcript.name, ""),
+        }
+        for transcript in sorted(transcripts.every(study), key=lambda transcript: transcript.name)
+    ]
+    return _frame(rows, INTERVIEWS)
+
+
+def contrary_frame(layers: Sequence[Connection], codebook: Codebook) -> pd.DataFrame:
+    """Standing codings that carry the facet ``stance: contradicts``, columns ``model.columns.CONTRARY``."""
+    rows = [
+        {
+            "coder": coding.coder,
+            "transcript": coding.transcript,
+            "start": coding.span.start,
+            "end": coding.span.end,
+            "code": code,
+        }
+        for layer in layers
+        for coding in codings.standing(layer)
+        if coding.facets.get(STANCE) == CONTRADICTS and (code := codebook.current_id(coding.code)) is not None
+    ]
+    return _frame(rows, CONTRARY)
 
 
 @dataclass(frozen=True)
