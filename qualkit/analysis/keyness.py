@@ -35,6 +35,9 @@ class Keyword:
         return len(self.segments)
 
 
+LEAST_LIFT = 1.5  # share of a word's segments that are of the class, by the share of all segments that are
+
+
 def class_tfidf(counts: Mapping[str, Counter[str]]) -> dict[str, dict[str, float]]:
     """Class TF-IDF of each word in each class.
 
@@ -66,8 +69,9 @@ def keywords(
 ) -> dict[str, tuple[Keyword, ...]]:
     """The words most typical of each class.
 
-    A word of one segment only is left out, and so is one of one case only where the class has several: it is
-    that person's, not the theme's.
+    Left out are words of one segment only; of one case only where the class has several, for they are that
+    person's, not the theme's; and words that segments of the class hold hardly more often than the others:
+    class TF-IDF alone puts the most common words first.
 
     Args:
         classes: Class to the ids of its segments.
@@ -79,7 +83,8 @@ def keywords(
         Class to its words, highest score first, ties by the alphabet; none where the class is too small.
     """
     counts = {name: Counter(word for one in segments for word in words[one]) for name, segments in classes.items()}
-    spread = Counter(word for one in {one for found in classes.values() for one in found} for word in set(words[one]))
+    every = {one for found in classes.values() for one in found}
+    spread = Counter(word for one in every for word in set(words[one]))
     found = {}
     for name, scores in class_tfidf(counts).items():
         holders: dict[str, list[str]] = {}
@@ -87,10 +92,14 @@ def keywords(
             for word in set(words[one]):
                 holders.setdefault(word, []).append(one)
         of_class = len({case_of[one] for one in classes[name]})
+        share = len(set(classes[name])) / len(every) if every else 0.0
+        # With one class, or one that holds nearly all, no word can be more of it than of the others.
+        least = min(LEAST_LIFT * share, 1.0) if len(classes) > 1 else 0.0
         made = []
         for word, score in scores.items():
             cases = {case_of[one] for one in holders[word]}
-            if len(holders[word]) >= 2 and len(cases) >= min(2, of_class):
+            is_typical = len(holders[word]) >= least * spread[word]
+            if is_typical and len(holders[word]) >= 2 and len(cases) >= min(2, of_class):
                 made.append(Keyword(word, score, tuple(holders[word]), spread[word], len(cases)))
         made.sort(key=lambda one: (-one.score, one.word))
         found[name] = tuple(made[:number])

@@ -255,7 +255,7 @@ def _ordered(interviews: pd.DataFrame, segments: pd.DataFrame, held: set[str]) -
     """The interviews that are coded, in order; what the order follows; warnings."""
     decided = segments.groupby("transcript")["is_decided"].agg(["sum", "size"])
     begun = set(decided.index[decided["sum"] > 0]) | held
-    partly = sorted(begun & set(decided.index[decided["sum"] < decided["size"]]))
+    partly = sorted(str(name) for name in begun & set(decided.index[decided["sum"] < decided["size"]]))
     rows = [row for row in interviews.itertuples(index=False) if row.transcript in begun]
     out = sorted(set(interviews["transcript"]) - begun)
     warnings = []
@@ -264,7 +264,7 @@ def _ordered(interviews: pd.DataFrame, segments: pd.DataFrame, held: set[str]) -
     if partly:
         warnings.append(f"not fully coded, so codes may come up there still: {', '.join(partly)}")
     undated = [str(row.transcript) for row in rows if not _date(str(row.date))]
-    unread = [f"{row.transcript} ({row.date})" for row in rows if row.date and not _date(str(row.date))]
+    unread = [f"{row.transcript!s} ({row.date!s})" for row in rows if row.date and not _date(str(row.date))]
     if unread:
         warnings.append(f"no date: {', '.join(unread)}; write it as 2023-05-30 in the transcript's front matter")
     if len(undated) == len(rows):

@@ -82,7 +82,6 @@ class ThemeSummary:
 
     Attributes:
         finding: Counts, spread over cases and groups, typical quotes, its codes and warnings.
-        definition: Of the theme; empty when the codebook has none.
         segments: Ids of its segments, by case in reading order.
         difference: Groups compared; ``None`` unless asked for.
         diverse: Quotes far from each other; ``None`` where there are no vectors to tell.
@@ -94,7 +93,6 @@ class ThemeSummary:
     """
 
     finding: Finding
-    definition: str
     segments: tuple[str, ...]
     difference: Difference | None
     diverse: tuple[Quote, ...] | None
@@ -183,7 +181,6 @@ def summaries(
         made.append(
             ThemeSummary(
                 finding=finding,
-                definition=theme.definition.in_language(language),
                 segments=tuple(quote.segment for quote in own),
                 difference=tests.get(theme.id),
                 diverse=None if embed is None else _diverse(own, quotes, embed),

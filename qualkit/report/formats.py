@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qualkit.report.provenance import Provenance
 
 SUFFIXES = (".csv", ".xlsx", ".md", ".html")
+PICTURES = (".svg", ".png")
 
 
 def write_matrix(matrix: Matrix, path: Path, provenance: Provenance) -> None:
@@ -74,17 +75,22 @@ def write_themes(report: ThemeReport, path: Path, provenance: Provenance) -> Non
     write_whole(path, content)
 
 
-def checked_suffix(path: Path) -> str:
+def checked_suffix(path: Path, *, pictures: bool = False) -> str:
     """The suffix in lower case, if there is a format of that name.
+
+    Args:
+        path: Of the file to write.
+        pictures: Whether the result can also be drawn.
 
     Raises:
         InputError: There is none; names those there are.
     """
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+    there = SUFFIXES + PICTURES if pictures else SUFFIXES
+    if suffix not in there:
         raise InputError(
             f"no format with the ending {suffix!r}" if suffix else "the file name has no ending",
             where=Where(path),
-            hint=f"The ending decides the format: {', '.join(SUFFIXES)}.",
+            hint=f"The ending decides the format: {', '.join(there)}.",
         )
     return suffix
