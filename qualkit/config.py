@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from qualkit.errors import SettingsError
 from qualkit.model.segment import Unit
+from qualkit.model.tradition import Tradition
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _WANTED = {
     "bool_parsing": "true or false",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
     "greater_than_equal": "a larger number",
     "less_than_equal": "a smaller number",
     "tuple_type": 'a list: ["…", "…"]',
@@ -50,7 +53,7 @@ class StudySettings(_Section):
     name: str = "untitled study"
     codebook: str = "codebooks/codebook.yaml"
     primary_coder: CoderId | None = None
-    tradition: Literal["codebook", "coding-reliability", "reflexive", "framework", "content"] = "codebook"
+    tradition: Tradition | None = None  # not reported until somebody says so
     synthetic: bool = False
     language: str = "en"  # of labels on screen and in tables, where the codebook has several
 
@@ -89,6 +92,7 @@ class CodingSettings(_Section):
 
     mode: Literal["commit-first", "assist", "blind"] = "commit-first"
     suggestions: int = Field(default=5, ge=1, le=20)
+    control_share: float = Field(default=0.1, ge=0, le=0.9)  # of segments that show no suggestion in any mode
     files: tuple[str, ...] = ()  # patterns, relative to the study; read when the store is first built
 
 

@@ -124,7 +124,6 @@ def summaries(
     codings: pd.DataFrame,
     segments: pd.DataFrame,
     cases: pd.DataFrame,
-    contrary: pd.DataFrame,
     *,
     codebook: Codebook,
     names: Sequence[str] | None = None,
@@ -143,7 +142,6 @@ def summaries(
         codings: Standing codings of one layer, columns of ``model.columns.CODINGS``.
         segments: Columns of ``model.columns.SEGMENTS``.
         cases: Columns of ``model.columns.CASES`` and further attributes.
-        contrary: Codings marked as contradicting, columns of ``model.columns.CONTRARY``.
         codebook: Gives themes, codes and labels.
         names: Ids of themes; all by default.
         embed: Texts to vectors of unit length, shape ``(n, dim)``; ``None`` where there are none.
@@ -170,7 +168,6 @@ def summaries(
     in_theme = {idea.heading.name: _once(quote for quote in said if quote.code in idea.codes) for idea in ideas}
     typical_words = _keywords(in_theme, words)
     tests = differences(told, seed=seed) if is_tested else {}
-    marked = _marked(codings, contrary, codebook)
     steps = sequence(codings, segments, cases, codebook=codebook, of="theme", language=language)
     beside = _Beside(codings, segments, codebook, language, others)
     made = []
@@ -184,7 +181,7 @@ def summaries(
                 segments=tuple(quote.segment for quote in own),
                 difference=tests.get(theme.id),
                 diverse=None if embed is None else _diverse(own, quotes, embed),
-                contrary=tuple(q for q in said if q.code in idea.codes and (q.segment, q.code) in marked),
+                contrary=tuple(quote for quote in said if idea.holds(quote) and quote.contradicts),
                 keywords=typical_words[theme.id],
                 companions=beside.companions(idea),
                 before=_steps(steps, theme.id, others, is_before=True),
@@ -211,13 +208,6 @@ def _keywords(in_theme: Mapping[str, tuple[Quote, ...]], number: int) -> dict[st
         case_of={name: quote.case for name, quote in every.items()},
         number=number,
     )
-
-
-def _marked(codings: pd.DataFrame, contrary: pd.DataFrame, codebook: Codebook) -> set[tuple[str, str]]:
-    """Segment and code of what is marked as contradicting."""
-    keys = ["coder", "transcript", "start", "end", "code"]
-    found = codings.merge(contrary, on=keys)[["segment", "code"]]
-    return {(str(one), codebook.current_id(str(code)) or "") for one, code in found.itertuples(index=False)}
 
 
 def _diverse(quotes: tuple[Quote, ...], number: int, embed: Embed) -> tuple[Quote, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.material import counted, show_segments, tell_orphans
-from qualkit.cli.options import layer_option, output_option, pass_study, to_option
+from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option
 from qualkit.cli.output import draw, say, show
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--open", "ids", nargs=2, metavar="FIRST SECOND", help="Show the segments behind one number.")
 @click.option("--network", "is_network", is_flag=True, help="Draw a network, in place of a heat map, to .svg or .png.")
 @layer_option
+@rest_option
 @to_option
 @output_option
 @pass_study
@@ -52,6 +53,7 @@ def cooccur(
     ids: tuple[str, str] | None,
     is_network: bool,
     layer: str | None,
+    rest: str | None,
     paths: tuple[Path, ...],
     output: str,
 ) -> None:
@@ -65,13 +67,13 @@ def cooccur(
     """
     from qualkit.analysis.cooccurrence import cooccurrence
     from qualkit.report.cooccurrence import PAIRS, cooccurrence_table, pair_rows, write_cooccurrence
-    from qualkit.report.formats import checked_suffix
+    from qualkit.report.formats import DRAWN, SUFFIXES, checked_suffix
 
     if is_sequence and (within or unit != "segment" or is_network):
         raise click.UsageError("--sequence goes from segment to segment: without --unit turn, --within or --network.")
     for path in paths:
-        checked_suffix(path, pictures=not is_sequence)
-    what = counted(study, layer)
+        checked_suffix(path, SUFFIXES if is_sequence else DRAWN)
+    what = counted(study, layer, rest)
     if is_sequence:
         _sequence(study, what, of=of, ids=ids, most=most, paths=paths, output=output)
         return

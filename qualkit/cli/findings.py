@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.material import counted, tell_orphans
-from qualkit.cli.options import layer_option, output_option, pass_study, to_option
+from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option, where_option
 from qualkit.cli.output import draw, say, show
 
 if TYPE_CHECKING:
@@ -26,12 +26,28 @@ if TYPE_CHECKING:
     show_default=True,
     help="What a cell shows.",
 )
+@click.option("--transpose", is_flag=True, help="Turn rows and columns round.")
+@where_option
+@click.option("--only", metavar="ID", multiple=True, help="Only this theme or code. May be repeated.")
+@click.option("--facet", metavar="FACET[=VALUE,…]", help="Split by a facet: valence, or valence=barrier,facilitator.")
 @layer_option
+@rest_option
 @to_option
 @output_option
 @pass_study
 def matrix(
-    study: Study, rows: str, columns: str, cells: str, layer: str | None, paths: tuple[Path, ...], output: str
+    study: Study,
+    rows: str,
+    columns: str,
+    cells: str,
+    transpose: bool,
+    where: list[tuple[str, str]],
+    only: tuple[str, ...],
+    facet: str | None,
+    layer: str | None,
+    rest: str | None,
+    paths: tuple[Path, ...],
+    output: str,
 ) -> None:
     """Cross themes or codes with cases or groups.
 
@@ -47,8 +63,19 @@ def matrix(
 
     for path in paths:
         checked_suffix(path)
-    what = counted(study, layer)
-    made = findings.matrix(study, what.found, what.book, rows=rows, columns=columns, cells=cells)  # type: ignore[arg-type]
+    what = counted(study, layer, rest)
+    rows, columns = (columns, rows) if transpose else (rows, columns)
+    made = findings.matrix(
+        study,
+        what.found,
+        what.book,
+        rows=rows,
+        columns=columns,
+        cells=cells,  # type: ignore[arg-type]
+        only=only,
+        facet=facet,
+        where=where,
+    )
     if output == "table":
         draw(matrix_table(made, what.origin))
     else:

@@ -39,16 +39,30 @@ class Counted:
     origin: Provenance
 
 
-def counted(study: Study, layer: str | None) -> Counted:
-    """The layer asked for, or the one that counts by default."""
+def counted(study: Study, layer: str | None, rest: str | None = None) -> Counted:
+    """The layer asked for, or the one that counts by default; says which part of the study a consensus is."""
     from qualkit import codebook
     from qualkit.workflow import findings, layers
 
     engine = opened(study)
     book = codebook.read(study.codebook_path, root=study.root)
-    chosen = layers.chosen(study, engine, layer)
+    chosen = layers.chosen(study, engine, layer, rest=rest)
     found = findings.material(study, engine, chosen, book, now=now())
-    return Counted(engine, chosen, found, book, findings.provenance(study, engine, chosen, book, now=now()))
+    _tell_consensus(found, chosen)
+    origin = findings.provenance(study, engine, chosen, book, now=now(), found=found)
+    return Counted(engine, chosen, found, book, origin)
+
+
+def _tell_consensus(found: Material, chosen: Layer) -> None:
+    """Which part of the study a consensus is, wherever it is not the whole."""
+    if found.n_settled is None or found.n_settled == len(found.segments):
+        return
+    n_elsewhere = int(found.segments["is_decided"].sum()) - found.n_settled
+    part = f"The consensus holds {found.n_settled} of {len(found.segments)} segments"
+    if chosen.rest is None:
+        say(f"{part}; nothing else is counted. To count a coder's answers elsewhere: --rest ID")
+    else:
+        say(f"{part}; {chosen.rest} alone decided {n_elsewhere} more, counted too. Without them: --layer consensus")
 
 
 def tell_orphans(found: Material) -> None:

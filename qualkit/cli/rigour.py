@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.opened import opened
-from qualkit.cli.options import pass_study, to_option
-from qualkit.cli.output import draw, now, say
+from qualkit.cli.options import output_option, pass_study, to_option
+from qualkit.cli.output import now, say, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,24 +42,32 @@ coders_option = click.option(
     help="Percent that two spans must overlap by to count as one.",
 )
 @to_option
+@output_option
 @pass_study
 def agree(
-    study: Study, coders: tuple[str, ...], unit: str, draws: int, seed: int, overlap: int, paths: tuple[Path, ...]
+    study: Study,
+    coders: tuple[str, ...],
+    unit: str,
+    draws: int,
+    seed: int,
+    overlap: int,
+    paths: tuple[Path, ...],
+    output: str,
 ) -> None:
     """Measure how far coders agree.
 
     Per code and pooled: prevalence, percent and positive agreement, Cohen's or Fleiss' kappa, Brennan-Prediger, AC1,
     Krippendorff's alpha and the unitizing alphas, with intervals over interviews. Only what two coders decided
-    counts; layers are taken as they were before any discussion. --to writes .csv, .xlsx, .md or .html.
+    counts; layers are taken as they were before any discussion. --to writes .csv, .xlsx, .md, .html or .jsonl.
 
     Before: a second coder works blind: `qualkit code --coder OTHER --blind`. Next: `qualkit disagreements`.
     """
     from qualkit import analysis
-    from qualkit.report.agreement import agreement_table, write_agreement
-    from qualkit.report.formats import checked_suffix
+    from qualkit.report.agreement import agreement_blocks, write_agreement
+    from qualkit.report.blocks import checked_blocks_suffix
 
     for path in paths:
-        checked_suffix(path)
+        checked_blocks_suffix(path)
     found, book, origin = _compared(study, coders)
     report = analysis.agreement(
         found.codings,
@@ -72,7 +80,7 @@ def agree(
         overlap=overlap,
         language=study.settings.study.language,
     )
-    draw(agreement_table(report, origin))
+    tables(agreement_blocks(report), origin, output=output)
     for path in paths:
         write_agreement(report, path, origin)
         say(f"Wrote {path}")
@@ -84,23 +92,24 @@ def agree(
 @click.option("--code", "code_id", metavar="ID", help="Only where this code is disputed.")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Show at most so many segments.")
 @to_option
+@output_option
 @pass_study
 def disagreements(
-    study: Study, coders: tuple[str, ...], code_id: str | None, most: int, paths: tuple[Path, ...]
+    study: Study, coders: tuple[str, ...], code_id: str | None, most: int, paths: tuple[Path, ...], output: str
 ) -> None:
     """List where coders differ, the most worth talking about first.
 
     One code mistaken for another comes before a code that one coder missed. Codes are ranked by how often they are
-    disputed, so that unclear definitions show. --to writes all of them as .csv, .xlsx, .md or .html.
+    disputed, so that unclear definitions show. --to writes all of them as .csv, .xlsx, .md, .html or .jsonl.
 
     Before: `qualkit agree`. See also: `qualkit codebook edit`.
     """
     from qualkit import analysis
-    from qualkit.report.disagreements import disagreements_table, write_disagreements
-    from qualkit.report.formats import checked_suffix
+    from qualkit.report.blocks import checked_blocks_suffix
+    from qualkit.report.disagreements import disagreements_blocks, write_disagreements
 
     for path in paths:
-        checked_suffix(path)
+        checked_blocks_suffix(path)
     found, book, origin = _compared(study, coders)
     report = analysis.disagreements(
         found.codings,
@@ -110,7 +119,8 @@ def disagreements(
         language=study.settings.study.language,
         code=code_id,
     )
-    draw(disagreements_table(report, origin, limit=most))
+    whole, shown = disagreements_blocks(report), disagreements_blocks(report, limit=most)
+    tables(whole, origin, output=output, shown=shown)
     for path in paths:
         write_disagreements(report, path, origin)
         say(f"Wrote {path}")

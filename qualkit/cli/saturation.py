@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.material import counted, tell_orphans
-from qualkit.cli.options import layer_option, output_option, pass_study, to_option
+from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option
 from qualkit.cli.output import draw, now, say, show
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--orders", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="Random orders.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the random orders.")
 @layer_option
+@rest_option
 @to_option
 @output_option
 @pass_study
@@ -46,6 +47,7 @@ def saturation(
     orders: int,
     seed: int,
     layer: str | None,
+    rest: str | None,
     paths: tuple[Path, ...],
     output: str,
 ) -> None:
@@ -57,13 +59,13 @@ def saturation(
 
     Before: `qualkit code`. See also: `qualkit codebook diff`.
     """
-    from qualkit.report.formats import checked_suffix
+    from qualkit.report.formats import DRAWN, checked_suffix
     from qualkit.report.saturation import TIDY, saturation_table, tidy_rows, write_saturation
     from qualkit.workflow.saturation import saturation as measured
 
     for path in paths:
-        checked_suffix(path, pictures=True)
-    what = counted(study, layer)
+        checked_suffix(path, DRAWN)
+    what = counted(study, layer, rest)
     report, steps = measured(
         study,
         what.engine,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.material import counted, show_segments, tell_orphans
-from qualkit.cli.options import layer_option, output_option, pass_study, to_option
-from qualkit.cli.output import draw, now, say, show
+from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option
+from qualkit.cli.output import draw, say, show
 from qualkit.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("theme_id", metavar="[ID]", required=False)
 @layer_option
+@rest_option
 @click.option("--quotes", type=click.IntRange(0, 50), default=2, show_default=True, help="At most so many a code.")
 @click.option("--test", "is_tested", is_flag=True, help="Compare roles by a permutation test on cases; exploratory.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the test.")
@@ -34,6 +35,7 @@ def themes(
     study: Study,
     theme_id: str | None,
     layer: str | None,
+    rest: str | None,
     quotes: int,
     is_tested: bool,
     seed: int,
@@ -55,7 +57,7 @@ def themes(
         raise click.UsageError("--open needs the ID of a theme: whose number to open. See: qualkit codebook show")
     for path in paths:
         checked_suffix(path)
-    what = counted(study, layer)
+    what = counted(study, layer, rest)
     if theme_id is None:
         _every(study, what, quotes=quotes, seed=seed if is_tested else None, paths=paths, output=output)
     else:
@@ -99,18 +101,16 @@ def _one(
 ) -> None:
     from qualkit.errors import InputError
     from qualkit.report.summary import TIDY, opened, summary_table, tidy_rows, write_summary
-    from qualkit.workflow import findings
+    from qualkit.workflow.summaries import summaries
 
-    report = findings.summaries(
+    report = summaries(
         study,
         what.engine,
-        what.layer,
         what.found,
         what.book,
         names=[what.book.theme(theme_id).id],
         quotes=quotes,
         seed=seed,
-        now=now(),
         progress=bar,
     )
     if name is not None:

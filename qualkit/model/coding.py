@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from qualkit.model.segment import Span
 
 
-STANCE = "stance"
-CONTRADICTS = "contradicts"
-"""The facet and its value by which a coder marks words that speak against what their code stands for."""
-
-
 class CoderKind(StrEnum):
     """Whether a coder is a person. A machine's codings never count as human evidence."""
 
@@ -100,6 +95,9 @@ class Decision:
         undoes: For ``UNDO``: the number of the decision that counts no more.
         codebook: sha256 of the codebook file decided under.
         fingerprints: Code id to fingerprint of its definition at the time.
+        is_control: The segment was drawn to show no suggestion, although the mode would have shown some: its
+            answer tells what suggestions change.
+        is_continued: The decision is one act with the one logged directly before it; both are undone together.
         number: Position in the coder's log, from 1; 0 before it is logged.
     """
 
@@ -121,6 +119,8 @@ class Decision:
     undoes: int | None = None
     codebook: str = ""
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    is_control: bool = False
+    is_continued: bool = False
     number: int = 0
 
 

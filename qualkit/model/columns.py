@@ -15,6 +15,7 @@ CODINGS: dict[str, str] = {
     "role": "str",  # the case's role
     "origin": "str",  # Origin
     "quote": "str",  # verbatim
+    "facets": "object",  # tuple of (facet id, value id), sorted; empty when the coder gave none
 }
 """One row per standing coding of the layer asked for."""
 
@@ -43,12 +44,3 @@ INTERVIEWS: dict[str, str] = {
     "begun": "str",  # when the layer first decided on it, ISO 8601 in UTC; empty when it has not
 }
 """One row per transcript, by name."""
-
-CONTRARY: dict[str, str] = {
-    "coder": "str",
-    "transcript": "str",
-    "start": "int64",
-    "end": "int64",
-    "code": "str",  # today's id
-}
-"""One row per standing coding that a coder marked as contradicting what its code stands for."""

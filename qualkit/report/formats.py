@@ -9,6 +9,7 @@ from qualkit.problem import Where
 from qualkit.report.files import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qualkit.analysis.matrix import Matrix
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".xlsx", ".md", ".html")
 PICTURES = (".svg", ".png")
+DRAWN = (*SUFFIXES, *PICTURES)
 
 
 def write_matrix(matrix: Matrix, path: Path, provenance: Provenance) -> None:
@@ -75,22 +77,21 @@ def write_themes(report: ThemeReport, path: Path, provenance: Provenance) -> Non
     write_whole(path, content)
 
 
-def checked_suffix(path: Path, *, pictures: bool = False) -> str:
+def checked_suffix(path: Path, suffixes: Sequence[str] = SUFFIXES) -> str:
     """The suffix in lower case, if there is a format of that name.
 
     Args:
-        path: Of the file to write.
-        pictures: Whether the result can also be drawn.
+        path: The file.
+        suffixes: Of the formats there are.
 
     Raises:
         InputError: There is none; names those there are.
     """
     suffix = path.suffix.lower()
-    there = SUFFIXES + PICTURES if pictures else SUFFIXES
-    if suffix not in there:
+    if suffix not in suffixes:
         raise InputError(
             f"no format with the ending {suffix!r}" if suffix else "the file name has no ending",
             where=Where(path),
-            hint=f"The ending decides the format: {', '.join(there)}.",
+            hint=f"The ending decides the format: {', '.join(suffixes)}.",
         )
     return suffix

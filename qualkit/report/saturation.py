@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.analysis.saturation import ONLY_CODES
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
-from qualkit.report.formats import PICTURES, checked_suffix
+from qualkit.report.formats import DRAWN, PICTURES, checked_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +45,7 @@ def write_saturation(
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    suffix = checked_suffix(path, pictures=True)
+    suffix = checked_suffix(path, DRAWN)
     if suffix in PICTURES:
         from qualkit.report.files import write_whole
         from qualkit.report.saturation_plot import saturation_picture

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _CHANGE_CODINGS = {Verdict.CODES, Verdict.NONE, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
 _CHANGE_MEMOS = {Verdict.MEMO, Verdict.MOVE, Verdict.LOSE}
 
+_LATER = ("is_control", "is_continued")
+"""Fields of a decision that an older log does not name: they are false there."""
+
 GENESIS = "0" * 64
 """What stands for the hash before the first entry."""
 
@@ -153,8 +156,12 @@ def chained(prev: str, number: int, digest: str) -> str:
 
 
 def canonical(decision: Decision) -> str:
-    """A decision as JSON with sorted keys and no spaces: the same decision is always the same text."""
-    fields = {
+    """A decision as JSON with sorted keys and no spaces: the same decision is always the same text.
+
+    Fields that came with a later version are written only where they say something, so that what was logged
+    before them is still the same text.
+    """
+    fields: dict[str, Any] = {
         "coder": decision.coder,
         "transcript": decision.transcript,
         "span": _pair(decision.span),
@@ -175,6 +182,7 @@ def canonical(decision: Decision) -> str:
         "fingerprints": dict(decision.fingerprints),
         "number": decision.number,
     }
+    fields |= {name: True for name in _LATER if getattr(decision, name)}
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -205,6 +213,7 @@ def parsed(payload: str) -> Decision:
         codebook=fields["codebook"],
         fingerprints=fields["fingerprints"],
         number=fields["number"],
+        **{name: fields[name] for name in _LATER if name in fields},
     )
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from qualkit.model.coding import CONTRADICTS, STANCE, Verdict
-from qualkit.model.columns import CASES, CODINGS, CONTRARY, DECIDED, INTERVIEWS, SEGMENTS
+from qualkit.model.coding import Verdict
+from qualkit.model.columns import CASES, CODINGS, DECIDED, INTERVIEWS, SEGMENTS
 from qualkit.model.segment import covered, merged
 from qualkit.store import cases, codings, decisions, segments, transcripts
 from qualkit.store.projection import decided
@@ -80,6 +80,7 @@ def codings_frame(layers: Sequence[Connection], study: Connection, codebook: Cod
                     "role": place.role,
                     "origin": coding.origin.value,
                     "quote": coding.quote,
+                    "facets": tuple(sorted(coding.facets.items())),
                 }
             )
     return _frame(rows, CODINGS)
@@ -191,23 +192,6 @@ def interviews_frame(study: Connection, layers: Sequence[Connection] = ()) -> pd
         for transcript in sorted(transcripts.every(study), key=lambda transcript: transcript.name)
     ]
     return _frame(rows, INTERVIEWS)
-
-
-def contrary_frame(layers: Sequence[Connection], codebook: Codebook) -> pd.DataFrame:
-    """Standing codings that carry the facet ``stance: contradicts``, columns ``model.columns.CONTRARY``."""
-    rows = [
-        {
-            "coder": coding.coder,
-            "transcript": coding.transcript,
-            "start": coding.span.start,
-            "end": coding.span.end,
-            "code": code,
-        }
-        for layer in layers
-        for coding in codings.standing(layer)
-        if coding.facets.get(STANCE) == CONTRADICTS and (code := codebook.current_id(coding.code)) is not None
-    ]
-    return _frame(rows, CONTRARY)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from qualkit import store
 from qualkit.errors import AnalysisError, InputError
 from qualkit.model.coding import Coder
 from qualkit.store import frames
-from qualkit.workflow import blind, layers
+from qualkit.workflow import blind, layers, tradition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,11 +57,7 @@ def compared(study: Study, engine: Engine, book: Codebook, *, coders: Sequence[s
         AnalysisError: The study's tradition does without agreement, or fewer than two have coded.
         InputError: A coder has no codings, or is named twice; or a sample is open.
     """
-    if study.settings.study.tradition == "reflexive":
-        raise AnalysisError(
-            "agreement is off: this study's tradition is reflexive thematic analysis",
-            hint="It rejects agreement between coders as a mark of quality. Another: [study] tradition in qualkit.toml",
-        )
+    tradition.check(study, "agreement")
     there = [coder for coder in store.layer_coders(study.layers) if coder != layers.CONSENSUS]
     with store.reading(engine) as connection:
         anew = blind.recoded(connection)

@@ -10,9 +10,8 @@ from qualkit import codebook as books
 from qualkit import store
 from qualkit.analysis.growth import growth
 from qualkit.analysis.saturation import saturation as measured
-from qualkit.errors import AnalysisError
 from qualkit.store import frames
-from qualkit.workflow import layers
+from qualkit.workflow import layers, tradition
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
@@ -47,12 +46,7 @@ def saturation(
     Raises:
         AnalysisError: The study's tradition does without saturation; or as in ``analysis.saturation``.
     """
-    if study.settings.study.tradition == "reflexive":
-        raise AnalysisError(
-            "saturation is off: this study's tradition is reflexive thematic analysis",
-            hint="Codes there are made by the researcher, not found until none is left, so their number tells of no "
-            "end. Another: [study] tradition in qualkit.toml",
-        )
+    tradition.check(study, "saturation")
     with ExitStack() as stack:
         shared = stack.enter_context(store.reading(engine))
         opened = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,9 +23,10 @@ from tests.analysis.hand_count import ASKS, CASES, CODEBOOK, HAND_CODINGS, HAND_
 ANSWERS = {"P1": ["ab", "a", "b", "", "c", "ac"], "P2": ["b", "ab", None, "c"]}
 
 
-def frames(answers=None, *, turns=1):
-    codings, decided = coded({"ann": answers or ANSWERS}, turns=turns)
-    cases = pd.DataFrame([{"case": name, "role": "patient", "guide": ""} for name in answers or ANSWERS])
+def frames(answers: Any = None, *, turns: int = 1):
+    given_answers: Any = answers or ANSWERS
+    codings, decided = coded({"ann": given_answers}, turns=turns)
+    cases = pd.DataFrame([{"case": name, "role": "patient", "guide": ""} for name in given_answers])
     return codings, decided.drop(columns="coder"), cases
 
 
@@ -111,7 +113,7 @@ def test_two_coders_on_one_segment_count_once_and_are_warned_of():
 def test_groups_count_apart_and_add_up():
     made = cooccurrence(HAND_CODINGS, HAND_SEGMENTS, CASES, codebook=CODEBOOK)
     assert [name for name, _ in made.groups] == ["patient", "physician"]
-    assert (sum(counts for _, counts in made.groups) == made.counts).all()
+    assert np.array_equal(np.sum([counts for _, counts in made.groups], axis=0), made.counts)
     assert ASKS  # entry and login in P1 s1, share and time in P2 s2: both of patients
     assert [(p.first, p.second, p.n, p.by_group) for p in made.pairs] == [
         ("entry", "login", 1, (1, 0)),

@@ -19,7 +19,14 @@ from tests.analysis.interviews import interviews_frame, study
 
 LETTERS = "abcdefgh"
 CODES = {"A": "ab", "B": "ac", "C": "", "D": "dea", "E": "b", "F": "f"}
-DATES = {"A": "2023-05-01", "B": "2023-04-01", "C": "2023-06-01", "D": "2023-07-02", "E": "2023-07-01", "F": "2024-01-01"}
+DATES = {
+    "A": "2023-05-01",
+    "B": "2023-04-01",
+    "C": "2023-06-01",
+    "D": "2023-07-02",
+    "E": "2023-07-01",
+    "F": "2024-01-01",
+}
 
 
 def report(codes=None, **options):

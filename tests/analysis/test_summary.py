@@ -15,17 +15,12 @@ from qualkit.analysis.diverse import diverse
 from qualkit.analysis.keyness import class_tfidf, keywords
 from qualkit.analysis.summary import summaries
 from qualkit.errors import AnalysisError, UnknownCodeError
-from qualkit.model.columns import CONTRARY
 from tests.analysis.hand_count import ASKS, CASES, CODEBOOK, HAND_CODINGS, HAND_SEGMENTS
-
-NONE_MARKED = pd.DataFrame([], columns=list(CONTRARY)).astype(CONTRARY)
 
 
 def hand(**options):
-    contrary = options.pop("contrary", NONE_MARKED)
-    return summaries(
-        HAND_CODINGS, HAND_SEGMENTS, CASES, contrary, codebook=CODEBOOK, **({"language": "en"} | options)
-    )
+    codings = options.pop("codings", HAND_CODINGS)
+    return summaries(codings, HAND_SEGMENTS, CASES, codebook=CODEBOOK, **({"language": "en"} | options))
 
 
 def test_a_summary_holds_the_counts_of_the_theme_report():
@@ -58,11 +53,13 @@ def test_what_comes_before_and_after_is_counted_by_hand():
 
 
 def test_contrary_quotes_are_those_that_a_coder_marked():
-    row = HAND_CODINGS[(HAND_CODINGS["case"] == "P1") & (HAND_CODINGS["code"] == "log-in")][
-        ["coder", "transcript", "start", "end", "code"]
-    ]
-    access, benefit = hand(contrary=row).themes
-    assert [(one.source, one.code) for one in access.contrary] == [("P1 ¶2", "login")]
+    codings = HAND_CODINGS.copy()
+    is_marked = (codings["case"] == "P1") & (codings["code"] == "login")
+    codings.loc[is_marked, "facets"] = pd.Series(
+        [(("stance", "contradicts"),)] * is_marked.sum(), codings.index[is_marked]
+    )
+    access, benefit = hand(codings=codings).themes
+    assert [(one.source, one.code) for one in access.contrary] == [("P1 ¶4", "login")]
     assert benefit.contrary == ()
 
 
@@ -87,7 +84,7 @@ def test_only_the_themes_asked_for_are_told():
 
 def test_nothing_coded_is_said():
     with pytest.raises(AnalysisError, match="no code is used yet"):
-        summaries(HAND_CODINGS[:0], HAND_SEGMENTS, CASES, NONE_MARKED, codebook=CODEBOOK)
+        summaries(HAND_CODINGS[:0], HAND_SEGMENTS, CASES, codebook=CODEBOOK)
 
 
 def test_maximal_marginal_relevance_by_hand():
@@ -114,13 +111,15 @@ def test_typical_words_leave_out_what_one_person_says_and_what_all_say():
         words=words,
         case_of={"1": "P1", "2": "P2", "3": "P1", "4": "P1", "5": "P1"},
     )
-    assert [(one.word, one.segments, one.of_segments, one.n_cases) for one in found["x"]] == [("film", ("1", "2"), 2, 2)]
+    assert [(one.word, one.segments, one.of_segments, one.n_cases) for one in found["x"]] == [
+        ("film", ("1", "2"), 2, 2)
+    ]
     # All of y is one person's, so what that person says is the most that can be said of y.
     assert [one.word for one in found["y"]] == ["link"]
 
 
 def test_holm_corrects_as_published():
-    # R, p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
+    # As R gives them by its function p.adjust with method holm.
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx((0.03, 0.06, 0.06, 0.02))
     assert holm([]) == ()
     assert holm([0.9, 0.8]) == (1.0, 1.0)
@@ -159,6 +158,6 @@ def test_p_values_are_corrected_for_the_themes_compared():
 
 def test_one_group_is_not_compared():
     cases = CASES.assign(role="patient")
-    frames = [frame.assign(role="patient") for frame in (HAND_CODINGS, HAND_SEGMENTS)]
-    found = differences(themes(*frames, cases, codebook=CODEBOOK), draws=10)
+    codings, segments = (frame.assign(role="patient") for frame in (HAND_CODINGS, HAND_SEGMENTS))
+    found = differences(themes(codings, segments, cases, codebook=CODEBOOK), draws=10)
     assert found["access"].why_not == "fewer than two groups can be compared"

@@ -72,6 +72,8 @@ any_decision = st.builds(
     memo=words,
     codebook=words,
     fingerprints=_texts,
+    is_control=st.booleans(),
+    is_continued=st.booleans(),
 )
 """Any answer with codes, every field filled."""
 
