@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # rigour
     "agree": ("qualkit.cli.rigour", "Measure how far coders agree."),
     "disagreements": ("qualkit.cli.rigour", "List where coders differ, the most worth talking about first."),
+    "assistance": ("qualkit.cli.assistance", "Tell what suggestions did to the answers of a coder."),
     "adjudicate": ("qualkit.cli.adjudicate", "Settle disagreements one by one, with a reason for each."),
     # findings
     "themes": (

@@ -193,8 +193,9 @@ closings = Table(
     Column("by", String, nullable=False),
     Column("at", String, nullable=False),
     Column("decided", JSON, nullable=False),
+    Column("heads", JSON(none_as_null=True)),
 )
-"""Only ever added to: who ended a sample's blindness, and when."""
+"""Only ever added to: who ended a sample's blindness, when, and where each log stood (not told by old ones)."""
 
 decisions = Table(
     "decisions",
