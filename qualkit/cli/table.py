@@ -38,10 +38,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "adjudicate": ("qualkit.cli.adjudicate", "Settle disagreements one by one, with a reason for each."),
     # findings
     "themes": (
-        "qualkit.cli.findings",
-        "Show each theme and code: spread over cases and groups, typical quotes.",
+        "qualkit.cli.themes",
+        "Show each theme and code, or all about one: spread over cases and groups, quotes, words.",
     ),
     "matrix": ("qualkit.cli.findings", "Cross themes or codes with cases or groups."),
+    "cooccur": (
+        "qualkit.cli.cooccur",
+        "Cross codes or themes with each other: what stands together, what follows what.",
+    ),
+    "saturation": ("qualkit.cli.saturation", "Follow how fast new codes stop appearing."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings to a file that another study or program can read."),
 }
