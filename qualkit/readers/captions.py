@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualkit.problem import Severity
-from qualkit.readers.draft import Draft, DraftTurn, join
+from qualkit.readers.draft import Draft, DraftTurn, join, joined
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.file import Line, places, shown
 from qualkit.readers.front_matter import FrontMatter, take
@@ -178,11 +178,13 @@ def _turns(cues: Sequence[Cue], front: FrontMatter, file: File) -> list[DraftTur
             speaker == turns[-1].speaker if speaker else cue.stretch != "" and cue.stretch == before.stretch
         )
         if is_same:
-            turns[-1].lines = [join(turns[-1].lines[0], text)]
+            turns[-1].lines.append(text)
             turns[-1].end_ms = cue.end_ms
         elif text:
             turns.append(DraftTurn([text], cue.line, speaker, cue.start_ms, cue.end_ms))
         before = cue if turns else None
+    for turn in turns:
+        turn.lines = [joined(turn.lines)]
     return turns
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from qualkit.problem import Problem
     from qualkit.readers.file import File
 
-MOST_LINES = 1_000_000
+MOST_LINES = 300_000
 """Lines that a text may have; the longest interviews have some ten thousand."""
 
 _MARKS = (

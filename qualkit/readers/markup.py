@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qualkit.problem import Problem
     from qualkit.readers.file import File
 
-MOST_TAGS = 1_000_000
+MOST_TAGS = 300_000
 """Beginnings of tags that a file may have."""
 
 DEEPEST = 200

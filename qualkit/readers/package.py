@@ -18,7 +18,7 @@ HIGHEST_RATIO = 200
 """Unpacked to packed bytes, from a million unpacked bytes on; Word's own files stay below 60."""
 
 MOST_PARTS = 5_000
-MOST_TAGS = 2_000_000
+MOST_TAGS = 1_000_000
 """Beginnings of tags in all parts; each takes some hundred bytes of memory when it is parsed."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

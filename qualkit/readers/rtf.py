@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qualkit.readers.draft import Draft
     from qualkit.readers.file import File
 
-LARGEST = 5_000_000
+LARGEST = 3_000_000
 """Characters of rich text that are read, pictures aside; they are taken one by one, a million a second."""
 
 _PICTURE = re.compile(r"[0-9a-fA-F\r\n]{2000,}")

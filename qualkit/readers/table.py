@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qualkit.model.transcript import Role
 from qualkit.problem import Severity
 from qualkit.readers import survey
-from qualkit.readers.draft import Draft, DraftTurn, join
+from qualkit.readers.draft import Draft, DraftTurn, joined
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.front_matter import ROLE_WORDS, ROLES, FrontMatter
 from qualkit.readers.times import milliseconds
@@ -157,6 +157,9 @@ def drafts_of_rows(rows: Sequence[tuple[int, list[str]]], file: File) -> tuple[l
         return [], problems
     if not drafts:
         return [], [*problems, file.error("no rows below the header")]
+    for draft in drafts.values():
+        for turn in draft.turns:
+            turn.lines = [joined(turn.lines)]
     return list(drafts.values()), problems
 
 
@@ -203,7 +206,7 @@ def _add_row(
     speaker = cells.get("speaker") or None
     last = draft.turns[-1] if draft.turns else None
     if last is not None and "turn" not in columns and speaker is not None and speaker == last.speaker:
-        last.lines = [join(last.lines[0], cells["text"])]
+        last.lines.append(cells["text"])
         last.end_ms = times["end"]
     else:
         draft.turns.append(DraftTurn([cells["text"]], line, speaker, times["start"], times["end"], role))
