@@ -72,7 +72,8 @@ def import_(
         with joined(study, together, paths) as path:
             _transcripts(study, [path], update=update, preview=preview, output=output)
         return
-    files = expanded(paths, kind=kind)  # type: ignore[arg-type]  # click gives one of the choices
+    layouts = study.settings.profiles
+    files = expanded(paths, kind=kind, layouts=layouts)  # type: ignore[arg-type]  # click gives one of the choices
     kinds = {path: kind or kind_of(path) for path in files}
     unclear = [path for path, found in kinds.items() if found is None]
     if unclear:
@@ -90,7 +91,7 @@ def import_(
         case "refi":
             _refi(study, files, preview=preview, output=output)
         case _:
-            for path in left_out(paths):
+            for path in left_out(paths, layouts=layouts):
                 say(f"left out: {path}, for files ending in {path.suffix or 'nothing'} cannot be read")
             _transcripts(study, files, update=update, preview=preview, output=output)
 
