@@ -57,13 +57,13 @@ def tune(model: Any, texts: list[str], made: list[tuple[int, int, float]]) -> No
     for start in range(0, len(made), BATCH):
         part = made[start : start + BATCH]
         sides = []
-        for side in (0, 1):
-            features = model.tokenize([texts[pair[side]] for pair in part])
+        for numbers in ([pair[0] for pair in part], [pair[1] for pair in part]):
+            features = model.preprocess([texts[number] for number in numbers])
             sides.append(model(features)["sentence_embedding"])
         wanted = torch.tensor([pair[2] for pair in part])
         loss = ((torch.nn.functional.cosine_similarity(*sides) - wanted) ** 2).mean()
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     model.eval()
 
