@@ -12,7 +12,7 @@ from tests.session.test_grammar import said
 
 
 def words(view) -> str:
-    return view.words
+    return str(view.words)
 
 
 @pytest.mark.parametrize(
