@@ -49,5 +49,5 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "saturation": ("qualkit.cli.saturation", "Follow how fast new codes stop appearing."),
     # exchange
-    "export": ("qualkit.cli.exports", "Write codings to a file that another study or program can read."),
+    "export": ("qualkit.cli.exports", "Write codings, a codebook or the whole study to a file"),
 }
