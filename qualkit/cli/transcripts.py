@@ -60,6 +60,7 @@ def list_(study: Study, output: str) -> None:
 def show_(study: Study, name: str, by_segment: bool, output: str) -> None:
     """Show the turns of transcript NAME: number, time, speaker, role, words."""
     from qualkit import store
+    from qualkit.report.times import clock
 
     with store.reading(opened(study)) as connection:
         transcript = store.transcripts.get(connection, name)
@@ -74,7 +75,7 @@ def show_(study: Study, name: str, by_segment: bool, output: str) -> None:
     rows = [
         {
             "turn": turn.number,
-            "time": _clock(turn.start_ms),
+            "time": clock(turn.start_ms),
             "speaker": turn.speaker or "",
             "role": turn.role.value,
             "words": transcript.quote(turn.span),
@@ -83,14 +84,6 @@ def show_(study: Study, name: str, by_segment: bool, output: str) -> None:
     ]
     has_times = any(row["time"] for row in rows)
     show(rows, ["turn", *(["time"] if has_times else []), "speaker", "role", "words"], output=output)
-
-
-def _clock(ms: int | None) -> str:
-    """Milliseconds as ``h:mm:ss``."""
-    if ms is None:
-        return ""
-    seconds = ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 @click.command()
