@@ -27,7 +27,7 @@ INDENT = 6
 @click.command()
 @click.argument("transcript")
 @click.option("--coder", metavar="ID", help="Whose codings and memos stand in the margin; by default who counts.")
-@click.option("--clean", is_flag=True, help="Only the words: nothing in the margin.")
+@click.option("--no-margin", "is_clean", is_flag=True, help="Only the words: no codings and no memos.")
 @click.option("--segments", "by_segment", is_flag=True, help="Start a line where a segment starts, and number it.")
 @click.option(
     "--to",
@@ -38,7 +38,7 @@ INDENT = 6
 )
 @pass_study
 def read(
-    study: Study, transcript: str, coder: str | None, clean: bool, by_segment: bool, paths: tuple[Path, ...]
+    study: Study, transcript: str, coder: str | None, is_clean: bool, by_segment: bool, paths: tuple[Path, ...]
 ) -> None:
     """Read a TRANSCRIPT: numbered turns, times, and codings and memos in the margin.
 
@@ -53,7 +53,7 @@ def read(
     for path in paths:
         checked_sheet_suffix(path)
     engine = opened(study, coder=coder)
-    sheet = sheet_of(study, engine, transcript, coder=coder, is_clean=clean, now=now(), tell=say)
+    sheet = sheet_of(study, engine, transcript, coder=coder, is_clean=is_clean, now=now(), tell=say)
     if not paths:
         _draw(sheet, console(), by_segment=by_segment)
     for path in paths:

@@ -35,15 +35,15 @@ def test_the_margin_stands_below_in_a_narrow_terminal(coded, monkeypatch):
     assert lines[place + 1 : place + 3] == ["│ [access.link + barrier]", "│ * who found it?"]
 
 
-def test_a_clean_transcript_has_nothing_in_the_margin(coded):
-    shown = coded("read", "P1", "--clean")
+def test_a_transcript_without_a_margin_has_nothing_in_the_margin(coded):
+    shown = coded("read", "P1", "--no-margin")
     assert "access.link" not in shown.out
     assert "noisy" not in shown.out
 
 
 def test_segments_start_lines_of_their_own_when_asked_for(coded):
     assert coded("segment", "--unit", "sentence").status == 0
-    shown = coded("read", "P1", "--clean", "--segments").out
+    shown = coded("read", "P1", "--no-margin", "--segments").out
     lines = [line.strip() for line in shown.splitlines()]
     assert "2.1 I never found the link." in lines
     assert "2.2 My son found the link for me." in lines
