@@ -49,6 +49,11 @@ class Study:
         return hashlib.sha256(self.cases_path.read_bytes() if self.cases_path.is_file() else b"").hexdigest()
 
     @property
+    def guides(self) -> Path:
+        """Topic guides with their questions: one ``NAME.md`` each."""
+        return self.root / "guides"
+
+    @property
     def store_path(self) -> Path:
         """What all coders share, unless ``[store] url`` names another database."""
         return self.root / "study.sqlite"

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from qualkit.analysis.query import OF_CODINGS, WORDS, And, Atom, Near, Not, Or, With
+from qualkit.analysis.query import OF_CODINGS, WORDS, And, Atom, Near, Not, Or, With, atoms
 from qualkit.analysis.query_grammar import refused
 from qualkit.analysis.wording import folded
 
@@ -60,6 +60,17 @@ def bound(query: Query, names: Names, *, text: str) -> Query:
     if binder.problems:
         raise refused(text, binder.problems)
     return made
+
+
+def meant(query: Query, codebook: Codebook) -> tuple[str, ...]:
+    """Codes and themes that the words of a query may have been meant for, when nothing was found."""
+    names: dict[str, str] = {}
+    for kind, ideas in (("code", codebook.codes), ("theme", codebook.themes)):
+        for idea in ideas:
+            names |= {folded(name): f"{kind}:{idea.id}" for name in (idea.id, *idea.label.every())}
+    words = [folded(atom.value) for atom in atoms(query) if atom.name == WORDS]
+    close = [name for word in words for name in get_close_matches(word, names, n=2, cutoff=_CLOSE)]
+    return tuple(dict.fromkeys(names[name] for name in close))
 
 
 class _Binder:

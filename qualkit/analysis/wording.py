@@ -73,14 +73,15 @@ def folded(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    """The pattern of a word: bounded where its script has bounds."""
+    """The pattern of a word: bounded where its script has bounds, with the rest of the word where a star stands."""
     bare = word.strip("*")
     if not bare:
         return r"\S+"
-    body = r"\w*".join(re.escape(part) for part in word.strip("*").split("*"))
-    before = rf"(?<!{_IN_WORD})" if not word.startswith("*") and re.match(_IN_WORD, bare) else ""
-    after = rf"(?!{_IN_WORD})" if not word.endswith("*") and re.search(rf"{_IN_WORD}$", bare) else ""
-    return before + body + after
+    rest = f"{_IN_WORD}*"
+    body = rest.join(re.escape(part) for part in bare.split("*"))
+    before = rf"(?<!{_IN_WORD})" if re.match(_IN_WORD, bare) else ""
+    after = rf"(?!{_IN_WORD})" if re.search(rf"{_IN_WORD}$", bare) else ""
+    return (rest if word.startswith("*") else before) + body + (rest if word.endswith("*") else after)
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:

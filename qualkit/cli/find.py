@@ -72,15 +72,16 @@ def find(
     wanted = Wanted(like, top, before or context, after or context, all_turns)
     engine = opened(study, coder=coder)
     found = look(study, engine, " ".join(query), wanted, coder=coder, now=now(), progress=bar)
+    # Before anything is printed: `qualkit find … --to FILE | head` stops where head does.
+    for path in paths:
+        _write(study, found, path)
+        say(f"Wrote {path}")
     if count:
         show(_counts(found), ["case", "role", "passages"], output=output)
     elif output == "table":
         _draw(found.hits)
     else:
         show([hit.row() for hit in found.hits], hit_columns(found.hits), output=output)
-    for path in paths:
-        _write(study, found, path)
-        say(f"Wrote {path}")
     for line in (_told(found), *found.notes):
         say(line)
 
@@ -122,8 +123,7 @@ def _write(study: Study, found: Found, path: Path) -> None:
     from dataclasses import replace
 
     from qualkit import codebook as books
-    from qualkit.report.blocks import write_blocks
-    from qualkit.report.hits import hits_report
+    from qualkit.report.hits import write_hits
     from qualkit.workflow import findings
     from qualkit.workflow.layers import UNION, Layer
 
@@ -132,4 +132,4 @@ def _write(study: Study, found: Found, path: Path) -> None:
     origin = findings.provenance(study, opened(study), layer, book, now=now())
     if not found.coders:
         origin = replace(origin, layer="no codings were looked at")
-    write_blocks(hits_report(found.hits, lead=[_told(found), *found.notes]), path, origin)
+    write_hits(found.hits, path, origin, lead=[_told(found), *found.notes])

@@ -11,7 +11,7 @@ from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import coder_option, output_option, pass_study
 from qualkit.cli.output import now, say, show
-from qualkit.cli.written import written
+from qualkit.cli.written import told_if_not_saved, written
 
 if TYPE_CHECKING:
     from qualkit.model.codebook import Codebook
@@ -77,7 +77,8 @@ def add(
     target = _target(engine, book, {name: value for name, value in told.items() if value is not None}, span)
     begun = memos.MEANING if kind == "meaning-saturation" else ""
     words = written(text, path, begun=begun, about=f"About {target}\n{target.quote}".strip())
-    name = memos.add(study, engine, coder, target, words, kind=kind, book=book, now=now())
+    with told_if_not_saved(words):
+        name = memos.add(study, engine, coder, target, words, kind=kind, book=book, now=now())
     click.echo(f"Memo {name} saved, about {target}.")
     say(f"Change it: qualkit memo edit {name} --coder {coder}")
 
@@ -98,7 +99,8 @@ def edit(study: Study, name: str, text: str | None, coder: str, kind: str | None
     held = memos.standing(study, engine, name, coder=coder, now=now())
     is_kind_only = kind is not None and text is None and path is None
     words = held.text if is_kind_only else written(text, path, begun=held.text, about=f"New version of {held.name}")
-    memos.revise(study, engine, held.name, words, coder=coder, kind=kind, now=now())
+    with told_if_not_saved(words):
+        memos.revise(study, engine, held.name, words, coder=coder, kind=kind, now=now())
     click.echo(f"Memo {held.name} has a new version.")
     say(f"All versions: qualkit memo show {held.name}")
 

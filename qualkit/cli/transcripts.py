@@ -75,6 +75,7 @@ def show_(study: Study, name: str, by_segment: bool, clean: str | None, output: 
     go on counting in the transcript as it is.
     """
     from qualkit import store
+    from qualkit.report.times import clock
 
     with store.reading(opened(study)) as connection:
         transcript = store.transcripts.get(connection, name)
@@ -89,7 +90,7 @@ def show_(study: Study, name: str, by_segment: bool, clean: str | None, output: 
     rows = [
         {
             "turn": turn.number,
-            "time": _clock(turn.start_ms),
+            "time": clock(turn.start_ms),
             "speaker": turn.speaker or "",
             "role": turn.role.value,
             "words": words(turn.span),
@@ -119,14 +120,6 @@ def _reader(transcript: Transcript, notation: str | None) -> Callable[[Span], st
         return found.of(cleaned.text) if found is not None else ""
 
     return words
-
-
-def _clock(ms: int | None) -> str:
-    """Milliseconds as ``h:mm:ss``."""
-    if ms is None:
-        return ""
-    seconds = ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 @click.command()

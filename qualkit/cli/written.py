@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.errors import InputError
+from qualkit.errors import InputError, QualkitError
 from qualkit.problem import Where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _CUT = "------ What stands below this line is not kept ------"
@@ -41,6 +43,17 @@ def written(text: str | None, path: Path | None, *, begun: str = "", about: str 
     if edited is None:
         raise InputError("nothing was written; nothing was saved", hint="Save the text before the editor is closed.")
     return edited.split(_CUT, 1)[0]
+
+
+@contextmanager
+def told_if_not_saved(text: str) -> Iterator[None]:
+    """Print what somebody wrote when it cannot be saved, so that it is not lost with the editor's file."""
+    try:
+        yield
+    except QualkitError:
+        if text.strip():
+            click.echo(f"Not saved:\n{text.strip()}\n", err=True)
+        raise
 
 
 def is_piped() -> bool:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from qualkit.language.signs import plain
-from qualkit.report.blocks import Block, Blocks, Row
+from qualkit.report.blocks import Block, Blocks, Row, write_blocks
+from qualkit.report.files import write_whole
+from qualkit.report.formats import checked_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from qualkit.report.provenance import Provenance
+
+TITLE = "Passages found"
 COLUMNS = (
     "source",
     "span",
@@ -116,11 +123,7 @@ def hit_columns(hits: Sequence[Hit]) -> list[str]:
 
 def hit_texts(hit: Hit) -> Iterator[tuple[Text, int]]:
     """Lines of a passage for a terminal, each with its indent: source, context, words, and codes."""
-    facts = [hit.time, hit.speaker, hit.case if hit.case != hit.transcript else "", hit.role]
-    head = Text.assemble((hit.source, "bold"), ("  " + " · ".join(plain(fact) for fact in facts if fact), "dim"))
-    head.append(f"  {hit.span}", "dim")
-    if hit.score is not None:
-        head.append(f"  {hit.score:.2f}", "cyan")
+    head = Text.assemble((hit.source, "bold"), (f"  {plain(_facts(hit))}", "dim"))
     yield head, 0
     for said in hit.before:
         yield Text(plain(str(said)), style="dim"), 4
@@ -134,12 +137,55 @@ def hit_texts(hit: Hit) -> Iterator[tuple[Text, int]]:
         yield Text(" · ".join(hit.coded), style="green"), 4
 
 
-def hits_report(hits: Sequence[Hit], *, lead: Sequence[str]) -> Blocks:
-    """Passages as a table for files."""
+def write_hits(hits: Sequence[Hit], path: Path, provenance: Provenance, *, lead: Sequence[str]) -> None:
+    """Write passages: to read as .html or .md, as a table as .csv or .xlsx.
+
+    Raises:
+        InputError: Another suffix, or a place that cannot be written to.
+    """
+    match checked_suffix(path):
+        case ".html":
+            from qualkit.report.page import render
+
+            context = {"hits": hits, "lead": lead, "facts_of": _facts, "parts_of": _parts}
+            write_whole(path, render("hits.html", provenance, title=TITLE, warnings=(), **context).encode())
+        case ".md":
+            write_whole(path, _markdown(hits, provenance, lead).encode())
+        case _:
+            write_blocks(_table(hits, lead), path, provenance)
+
+
+def _facts(hit: Hit) -> str:
+    facts = [hit.time, hit.speaker, hit.case if hit.case != hit.transcript else "", hit.role, hit.span]
+    return " · ".join(fact for fact in (*facts, "" if hit.score is None else f"{hit.score:.2f}") if fact)
+
+
+def _parts(hit: Hit) -> list[tuple[str, bool]]:
+    """The words cut where marks start and end, each with whether it is marked."""
+    edges = sorted({0, len(hit.words), *(place for mark in hit.marks for place in mark)})
+    return [
+        (hit.words[start:end], any(first <= start < last for first, last in hit.marks))
+        for start, end in pairwise(edges)
+    ]
+
+
+def _markdown(hits: Sequence[Hit], provenance: Provenance, lead: Sequence[str]) -> str:
+    from qualkit.report.markdown import escaped, facts_of, joined, notice_of
+
+    parts = [f"# {TITLE}", notice_of(provenance), *(escaped(line) for line in lead)]
+    for hit in hits:
+        words = "".join(f"**{escaped(text)}**" if marked else escaped(text) for text, marked in _parts(hit))
+        said = [*map(escaped, map(str, hit.before)), words, *map(escaped, map(str, hit.after))]
+        quote = "\n>\n".join(f"> {one}" for one in said)
+        parts += [f"**{escaped(hit.source)}** {escaped(_facts(hit))}", quote, escaped(" · ".join(hit.coded))]
+    return joined([*parts, "---", facts_of(provenance)])
+
+
+def _table(hits: Sequence[Hit], lead: Sequence[str]) -> Blocks:
     columns = hit_columns(hits)
     rows = [[_flat(hit.row()[name]) for name in columns] for hit in hits]
-    block = Block("Passages", tuple(columns), tuple(Row(row[0], tuple(row[1:])) for row in rows), is_text=True)
-    return Blocks("Passages found", tuple(lead), (block,), (), ())
+    block = Block(TITLE, tuple(columns), tuple(Row(row[0], tuple(row[1:])) for row in rows), is_text=True)
+    return Blocks(TITLE, tuple(lead), (block,), (), ())
 
 
 def _flat(value: object) -> str:

@@ -12,12 +12,13 @@ from qualkit import codebook as books
 from qualkit import store
 from qualkit.analysis.query import OF_CODINGS, Atom, Not, atoms
 from qualkit.analysis.query_grammar import parse
-from qualkit.analysis.query_names import Names, bound
+from qualkit.analysis.query_names import Names, bound, meant
 from qualkit.analysis.retrieval import Ground, codes_of, matching, score_of, wordings
 from qualkit.embedding import embedder
 from qualkit.errors import InputError
 from qualkit.model.coding import CoderKind
 from qualkit.report.hits import Hit, Said
+from qualkit.report.times import clock
 from qualkit.store import frames
 from qualkit.workflow import blind, layers
 from qualkit.workflow.progress import silent
@@ -137,6 +138,8 @@ def find(
         holds &= asked
     rows, by = _ordered(np.flatnonzero(holds), query, ground, wanted)
     hits = _hits(rows, by, ground, wordings(query) if query else [], transcripts, wanted)
+    if query is not None and not hits and (close := meant(query, book)):
+        notes.append(f"Did you mean {' or '.join(close)}?")
     n_looked = len(passages) if wanted.is_everyone else int(asked.sum())
     return Found(str(query or ""), hits, tuple(opened), n_looked, len(transcripts), tuple(notes))
 
@@ -256,11 +259,3 @@ def _around(transcript: Transcript, place: Any, wanted: Wanted) -> tuple[tuple[S
             if wanted.after and left.strip():
                 after.append(Said(turn.number, turn.speaker or "", f"… {left.strip()}"))
     return tuple(before), tuple(after)
-
-
-def clock(ms: int) -> str:
-    """Milliseconds as ``h:mm:ss``; nothing for a time that is not known."""
-    if ms < 0:
-        return ""
-    seconds = ms // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"

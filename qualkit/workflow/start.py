@@ -95,7 +95,7 @@ def init_example(folder: Path) -> Study:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source / FILE_NAME, folder / FILE_NAME)
-        for part in ("codebooks", "transcripts"):
+        for part in ("codebooks", "transcripts", "guides"):
             shutil.copytree(source / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     except OSError as error:
         raise StudyError(f"{folder}: cannot write here: {error.strerror}", hint="Choose another folder.") from error

@@ -37,6 +37,9 @@ def test_words_are_found(words, text, is_found):
     ("words", "text", "found"),
     [
         pytest.param("cost", "Cost, cost", ["Cost", "cost"], id="every time"),
+        pytest.param("cost*", "costly costs", ["costly", "costs"], id="to the end of the word"),
+        pytest.param("*ship", "his friendship.", ["friendship"], id="from the start of the word"),
+        pytest.param("app*", "打开app2就行", ["app2"], id="not into Chinese"),
         pytest.param("ﬁlm", "a film, a ﬁlm", ["film", "ﬁlm"], id="a ligature"),
         pytest.param("cafe\u0301", "Cafe\u0301!", ["Cafe\u0301"], id="a mark of its own"),
         pytest.param("ct检查", "做了ＣＴ检查。", ["ＣＴ检查"], id="full width"),

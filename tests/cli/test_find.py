@@ -71,6 +71,12 @@ def test_meaning_ranks_what_a_query_finds(coded):
     assert sources(coded, "cost", "--like", "链接好找吗", "--top", "1") == ["P2 ¶4"]
 
 
+def test_a_word_that_is_found_nowhere_may_have_been_meant_for_a_code(coded):
+    found = coded("find", "waitin")
+    assert (found.status, found.out) == (0, "")
+    assert "Did you mean code:access.wait?" in found.err
+
+
 def test_counts_are_per_case(coded):
     counted = coded("find", "cost", "or", "access", "--count", "--output", "csv")
     assert counted.out == "case,role,passages\nP1,patient,2\nP2,patient,2\n"

@@ -147,6 +147,28 @@ def test_a_coder_who_is_not_known_is_told_before_anything_is_written(coded):
     assert "no coder named 'zoe'" in told.err
 
 
+def test_a_text_that_cannot_be_saved_is_printed(coded, study, monkeypatch):
+    monkeypatch.setattr("qualkit.cli.written.is_piped", lambda: False)
+
+    def edit(_text, **_options):
+        path = study.transcripts / "P1.txt"
+        path.write_text(path.read_text(encoding="utf-8").replace("Where did", "So where did"), encoding="utf-8")
+        from datetime import UTC, datetime
+
+        from qualkit.workflow.read import import_transcripts
+        from qualkit.workflow.ready import ready
+
+        now = datetime(2026, 3, 4, tzinfo=UTC)
+        import_transcripts(study, ready(study, now=now), [path], update=True, now=now)
+        return "a long thought"
+
+    monkeypatch.setattr("click.edit", edit)
+    told = coded("memo", "add", "--coder", "ann", "--span", "P1:0-13")
+    assert told.status == 2
+    assert "Not saved:\na long thought" in told.err
+    assert "was changed meanwhile" in told.err
+
+
 def test_memos_are_exported_together_in_every_format(coded, study):
     coded("memo", "add", "dear, see <script>alert(1)</script>\n\n**why?**", "--coder", "ann", "--code", "cost.film")
     coded("memo", "add", "=1+1", "--coder", "ann", "--case", "P1")
