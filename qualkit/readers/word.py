@@ -61,7 +61,7 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
 
 def _besides(document: Any) -> Counter[str]:
     """How many words of a document stand beside its text, by kind; python-docx reads none of them as text."""
-    found: Counter[str] = Counter()
+    found = Counter({kind: 0 for _, kind in _NOTES.values()})  # told in this order
     for name, part in _parts(document):
         if name in _NOTES:
             found[_NOTES[name][1]] += sum(

@@ -17,6 +17,7 @@ def written(form: str, names: tuple[str, str]) -> str:
     )
 
 
+STOPPED = "Anna Weber stopped transcription\n"
 FEISHU = "结节访谈 P03\n2024年11月20日 下午 2:05|32分钟 14秒\n\n关键词:\n结节、体检\n\n文字记录:\n"
 OTTER = "Interview with Ben\nWed, Nov 20, 2024 2:05PM • 32:14\n\nSUMMARY KEYWORDS\ncough, home\n\n"
 
@@ -27,6 +28,7 @@ OTTER = "Interview with Ben\nWed, Nov 20, 2024 2:05PM • 32:14\n\nSUMMARY KEYWO
         pytest.param("", "{name}  0:0{n}\n{text}\n\n", "Transcribed by https://otter.ai\n", id="Otter"),
         pytest.param(OTTER, "{name}  00:0{n}\n{text}\n\n", "", id="Otter with a summary"),
         pytest.param("", "{name}   0:0{n}\n{text}\n\n", "", id="Teams"),
+        pytest.param("32m 14s\nA started transcription\n\n", "{name}   0:0{n}\n{text}\n\n", STOPPED, id="Teams now"),
         pytest.param("", "0:0:{n}.120 --> 0:0:{then}.3\n{name}\n{text}\n\n", "", id="Teams as it was"),
         pytest.param("", "[{name}] 14:05:0{n}\n{text}\n\n", "", id="Zoom"),
         pytest.param("", "{name} [00:00:0{n}] {text}\n\n", "", id="Trint"),

@@ -193,3 +193,15 @@ def test_bytes_spoilt_anywhere_never_raise(read: Read):
         spoilt[at] ^= 0x5A
         transcripts, problems = read("a.docx", bytes(spoilt))
         assert transcripts or problems
+
+
+def test_comments_headers_and_deletions_are_told(read: Read):
+    document = docx.Document()
+    document.add_paragraph("I: Well?")
+    run = document.add_paragraph("P: Yes").add_run(" indeed")
+    document.add_comment(run, text="really?", author="A", initials="A")
+    document.sections[0].header.paragraphs[0].text = "Study 7"
+    document.paragraphs[1]._p.append(OxmlElement("w:del"))
+    (transcript,), problems = read("a.docx", saved(document))
+    assert told(transcript) == [("I", "Well?"), ("P", "Yes indeed")]
+    assert [problem.message for problem in problems] == ["not read: 1 comment, 1 header, 1 deletion"]
