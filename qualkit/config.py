@@ -148,12 +148,6 @@ class ProfileSettings(_Section):
         return self
 
 
-class GuideSettings(_Section):
-    """``[guide.NAME]``: the themes or codes that a topic guide asked about."""
-
-    asks: tuple[str, ...] = ()
-
-
 class ReportingSettings(_Section):
     """``[reporting]``: the author's answers to COREQ and SRQR, printed as stated; empty means not reported."""
 
@@ -200,6 +194,12 @@ class ReportingSettings(_Section):
     limitations: str = ""
     conflicts: str = ""
     funding: str = ""
+
+
+class GuideSettings(_Section):
+    """``[guide.NAME]``: the themes or codes that a topic guide asked about."""
+
+    asks: tuple[str, ...] = ()
 
 
 class Settings(_Section):

@@ -41,8 +41,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Show each theme and code: spread over cases and groups, typical quotes.",
     ),
     "matrix": ("qualkit.cli.findings", "Cross themes or codes with cases or groups."),
-    "report": ("qualkit.cli.report", "Write the whole study as one HTML page that works offline."),
-    "methods": ("qualkit.cli.report", "Write a draft of the methods section from what was really done."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings to a file that another study or program can read."),
+    # publishing
+    "report": ("qualkit.cli.report", "Write the whole study as one HTML page that works offline."),
+    "methods": ("qualkit.cli.report", "Write a draft of the methods section from what was really done."),
 }

@@ -52,19 +52,25 @@ WORDS: dict[str, tuple[str, str]] = {
     "typical": ("Quotes close to what is usually said under the code", "该编码下的典型引文"),
     "contrary": ("Marked as contradicting", "标记为相反的引文"),
     "without": ("Without it", "未提及的个案"),
-    "not_yet": ("not yet coded", "尚未编码"),
-    "not_asked": ("not asked", "未问及"),
     "candidates": ("Cases that differ: read them before a claim is made", "与本组不同的个案：下结论前请先阅读"),
     "item": ("Item", "条目"),
     "computed": ("Computed from the study", "由本研究计算"),
     "stated": ("Stated by the author", "作者陈述"),
-    "nothing": ("cannot be computed", "无法计算"),
     "own_words": ("The author's answers are printed as stated.", "作者的回答原样列出。"),
     "filtered": ("Counts follow the filters", "计数随筛选变化"),
-    "shown": ("{n} segments in {c} cases", "{c} 个个案中的 {n} 个片段"),
+    "shown": ("segments: {n}, cases: {c}", "{c} 个个案中的 {n} 个片段"),
     "noscript": (
         "Filters and quotes behind counts need JavaScript; everything else is here.",
         "筛选与点击计数查看引文需要 JavaScript；其余内容均可阅读。",
     ),
 }
 """Key to English and Chinese."""
+
+STATES: dict[str, str] = {
+    "coded": "已编码",
+    "nothing coded": "无编码",
+    "asked, nothing coded": "已问及，无编码",
+    "not yet coded": "尚未编码",
+    "not asked": "未问及",
+}
+"""Why a cell is empty, as analysis says it, to Chinese."""

@@ -14,7 +14,7 @@ from qualkit.analysis.axes import NOT_REPORTED
 from qualkit.model.reporting import COREQ, SRQR
 from qualkit.report.agreement import agreement_blocks
 from qualkit.report.findings import code_label, without_lines
-from qualkit.report.interface import WORDS
+from qualkit.report.interface import STATES, WORDS
 from qualkit.report.legend import SYMBOLS
 from qualkit.report.methods import facts, paragraphs, references
 from qualkit.report.page import STEPS, render
@@ -65,6 +65,7 @@ def study_page(found: Gathered, *, language: str) -> str:
         found.origin,
         language=language,
         words=WORDS,
+        states=STATES,
         title=found.origin.study,
         warnings=found.warnings,
         # Not user's words: our own script, and JSON in which nothing can end the element that holds it.

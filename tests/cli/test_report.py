@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 QUOTE = "The film cost me twenty. It is a lot of money."
+SECOND = "胶片一张八十块钱。"
 CODINGS = [
     {"transcript": "P1", "quote": QUOTE, "codes": ["cost.film"], "facets": {"cost.film": {"stance": "contradicts"}}},
-    {"transcript": "P2", "quote": "胶片一张八十块钱。", "codes": ["cost.film"]},
+    {"transcript": "P2", "quote": SECOND, "codes": ["cost.film"]},
 ]
 
 
@@ -30,7 +31,7 @@ def written(call, study, *words):
 
 
 def data(page):
-    return json.loads(re.search(r'id="data">(.*?)</script>', page, re.DOTALL)[1])
+    return json.loads(re.findall(r'id="data">(.*?)</script>', page, re.DOTALL)[0])
 
 
 def test_counts_of_the_page_are_those_that_pandas_counts(coded, study):
@@ -39,7 +40,7 @@ def test_counts_of_the_page_are_those_that_pandas_counts(coded, study):
     shown = re.findall(r'data-case="(P\d)" data-theme="cost" data-code="" data-role="">(\d+)<', page)
     assert {case: int(n) for case, n in shown} == by_case
     held = data(page)
-    assert [held["segments"][quote[0]][0] for quote in held["quotes"]] == [one["quote"] for one in CODINGS]
+    assert [held["segments"][quote[0]][0] for quote in held["quotes"]] == [QUOTE, SECOND]
 
 
 def test_the_page_allows_no_request_and_runs_only_its_own_script(coded, study):
