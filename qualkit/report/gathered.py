@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from qualkit.analysis import AgreementReport, Matrix, ThemeReport
+    from qualkit.analysis.cooccurrence import Cooccurrence
+    from qualkit.analysis.growth import CodebookStep
+    from qualkit.analysis.saturation import SaturationReport
     from qualkit.model.codebook import Codebook
     from qualkit.report.methods import Done
     from qualkit.report.provenance import Provenance
@@ -28,6 +33,10 @@ class Gathered:
         answers: The author's, by setting of ``[reporting]``; only those stated.
         cases: With their attributes.
         warnings: What a reader has to know.
+        saturation: Of codes, and the states of the codebook; ``None`` when it cannot be given.
+        no_saturation: Why not.
+        cooccurrence: Of codes on segments; ``None`` when it cannot be given.
+        no_cooccurrence: Why not.
     """
 
     done: Done
@@ -39,3 +48,7 @@ class Gathered:
     answers: dict[str, str]
     cases: pd.DataFrame
     warnings: tuple[str, ...]
+    saturation: tuple[SaturationReport, Sequence[CodebookStep]] | None = None
+    no_saturation: str = ""
+    cooccurrence: Cooccurrence | None = None
+    no_cooccurrence: str = ""

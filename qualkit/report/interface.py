@@ -9,6 +9,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "matrix": ("Themes by case", "主题 × 个案"),
     "groups": ("Group comparison", "组间比较"),
     "themes": ("Themes", "主题"),
+    "saturation": ("Saturation", "饱和"),
+    "cooccurrence": ("Codes that stand together", "编码共现"),
     "agreement": ("Agreement", "一致性"),
     "codebook": ("Codebook", "编码本"),
     "methods": ("Methods", "方法"),

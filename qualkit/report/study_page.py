@@ -13,12 +13,14 @@ from qualkit.analysis.asked import CellState
 from qualkit.analysis.axes import NOT_REPORTED
 from qualkit.model.reporting import COREQ, SRQR
 from qualkit.report.agreement import agreement_blocks
+from qualkit.report.cooccurrence import cooccurrence_blocks
 from qualkit.report.findings import code_label, without_lines
 from qualkit.report.interface import STATES, WORDS
 from qualkit.report.legend import SYMBOLS
 from qualkit.report.methods import facts, paragraphs, references
 from qualkit.report.page import STEPS, render
 from qualkit.report.quotations import quotations
+from qualkit.report.saturation import saturation_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from qualkit.model.reporting import Item
     from qualkit.report.gathered import Gathered
 
+PAIRS = 40  # of codes that stand together, the most often first; `qualkit cooccur` has all
 LISTED = 12  # values of an attribute that can be filtered by; of more, a filter by case serves
 
 
@@ -80,7 +83,7 @@ def study_page(found: Gathered, *, language: str) -> str:
         deviants=[str(one) for one in matrix.deviants] if matrix is not None else [],
         report=report,
         themes=[_theme(theme, report, book, matrix) for theme in report.themes] if report is not None else [],
-        agreement=agreement_blocks(found.agreement) if found.agreement is not None else None,
+        parts=_parts(found),
         book=book,
         label=_both,
         checklists=[
@@ -92,6 +95,44 @@ def study_page(found: Gathered, *, language: str) -> str:
         filters=_filters(found),
         steps=STEPS,
     )
+
+
+def _parts(found: Gathered) -> list[dict[str, Any]]:
+    """Co-occurrence, saturation and agreement: tables and a picture each, or why there is none."""
+    from qualkit.report.cooccurrence_plot import cooccurrence_picture
+    from qualkit.report.saturation_plot import saturation_picture
+
+    notice = dict(found.origin.lines()).get("notice", "")
+    parts: list[dict[str, Any]] = []
+    together = found.cooccurrence
+    has_pairs = together is not None and bool(together.pairs)
+    parts.append(
+        {
+            "name": "cooccurrence",
+            "report": cooccurrence_blocks(together, least=2, most=PAIRS) if together is not None else None,
+            "picture": _image(cooccurrence_picture(together, is_network=True, notice=notice))
+            if together is not None and has_pairs
+            else "",
+            "why_not": found.no_cooccurrence,
+        }
+    )
+    saturated = found.saturation
+    parts.append(
+        {
+            "name": "saturation",
+            "report": saturation_blocks(*saturated) if saturated is not None else None,
+            "picture": _image(saturation_picture(*saturated, notice=notice)) if saturated is not None else "",
+            "why_not": found.no_saturation,
+        }
+    )
+    agreed = agreement_blocks(found.agreement) if found.agreement is not None else None
+    parts.append({"name": "agreement", "report": agreed, "picture": "", "why_not": found.done.no_alpha})
+    return parts
+
+
+def _image(picture: bytes) -> str:
+    """An SVG picture inside the page, in a frame of its own so that its styles and ids stay there."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
 
 
 def _both(text: Text, fallback: str = "") -> tuple[str, str]:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import qualkit
 from qualkit import analysis, store
+from qualkit.analysis.cooccurrence import cooccurrence
 from qualkit.errors import AnalysisError, InputError
 from qualkit.report.gathered import Gathered
 from qualkit.report.methods import Done
 from qualkit.workflow import agreement, findings
+from qualkit.workflow import saturation as saturating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +70,33 @@ def gathered(
     agreed, why = _agreement(study, engine, book, seed=seed, now=now)
     done = _done(study, engine, layer, found, book, matrix, agreed, why, origin)
     answers = {key: value.strip() for key, value in study.settings.reporting.model_dump().items() if value.strip()}
-    return Gathered(done, matrix, themes, agreed, book, origin, answers, found.cases, tuple(dict.fromkeys(warnings)))
+    saturation, no_saturation = None, ""
+    try:
+        saturation = saturating.saturation(study, engine, layer, found, book, seed=seed, now=now)
+    except AnalysisError as error:
+        no_saturation = str(error).partition("\n")[0]
+    together, no_cooccurrence = None, ""
+    try:
+        together = cooccurrence(
+            found.codings, found.segments, found.cases, codebook=book, language=study.settings.study.language
+        )
+    except AnalysisError as error:
+        no_cooccurrence = str(error).partition("\n")[0]
+    return Gathered(
+        done=done,
+        matrix=matrix,
+        themes=themes,
+        agreement=agreed,
+        book=book,
+        origin=origin,
+        answers=answers,
+        cases=found.cases,
+        warnings=tuple(dict.fromkeys(warnings)),
+        saturation=saturation,
+        no_saturation=no_saturation,
+        cooccurrence=together,
+        no_cooccurrence=no_cooccurrence,
+    )
 
 
 def _agreement(
