@@ -1,5 +1,5 @@
 # Everything runs in .venv. CONTRIBUTING.md has the plain pip lines for machines without make.
-.PHONY: install demo format lint types test docs bench check
+.PHONY: install demo format lint types test test-page docs bench check
 PYTHON ?= python3
 BIN := $(if $(filter Windows_NT,$(OS)),.venv/Scripts,.venv/bin)
 
@@ -27,6 +27,10 @@ types: install
 
 test: install
 	$(BIN)/python -m pytest -n auto
+
+# Opens the study page in a Chromium; says the install line when there is none.
+test-page: install
+	$(BIN)/python -m pytest -n 0 -m page tests/page
 
 docs: install
 	$(BIN)/python -m cogapp -r docs/cli.md

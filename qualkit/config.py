@@ -153,6 +153,54 @@ class ProfileSettings(_Section):
         return self
 
 
+class ReportingSettings(_Section):
+    """``[reporting]``: the author's answers to COREQ and SRQR, printed as stated; empty means not reported."""
+
+    interviewer: str = ""
+    credentials: str = ""
+    occupation: str = ""
+    gender: str = ""
+    training: str = ""
+    relationship: str = ""
+    participant_knowledge: str = ""
+    interviewer_characteristics: str = ""
+    orientation: str = ""
+    sampling: str = ""
+    approach: str = ""
+    non_participation: str = ""
+    setting: str = ""
+    presence_of_others: str = ""
+    sample: str = ""
+    interview_guide: str = ""
+    repeat_interviews: str = ""
+    recording: str = ""
+    field_notes: str = ""
+    duration: str = ""
+    saturation: str = ""
+    transcripts_returned: str = ""
+    coders: str = ""
+    derivation: str = ""
+    participant_checking: str = ""
+    consistency: str = ""
+    major_themes: str = ""
+    minor_themes: str = ""
+    title: str = ""
+    abstract: str = ""
+    problem: str = ""
+    research_question: str = ""
+    reflexivity: str = ""
+    context: str = ""
+    ethics: str = ""
+    data_collection: str = ""
+    data_processing: str = ""
+    data_analysis: str = ""
+    trustworthiness: str = ""
+    prior_work: str = ""
+    limitations: str = ""
+    conflicts: str = ""
+    funding: str = ""
+
+
 class GuideSettings(_Section):
     """``[guide.NAME]``: the themes or codes that a topic guide asked about."""
 
@@ -171,6 +219,7 @@ class Settings(_Section):
     reading: ReadingSettings = ReadingSettings()
     profiles: tuple[ProfileSettings, ...] = ()
     guide: dict[str, GuideSettings] = Field(default_factory=dict)
+    reporting: ReportingSettings = ReportingSettings()
 
 
 def read_settings(path: Path) -> Settings:

@@ -51,4 +51,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "saturation": ("qualkit.cli.saturation", "Follow how fast new codes stop appearing."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings, a codebook or the whole study to a file"),
+    # publishing
+    "report": ("qualkit.cli.report", "Write the whole study as one HTML page that works offline."),
+    "methods": ("qualkit.cli.report", "Write a draft of the methods section from what was really done."),
 }

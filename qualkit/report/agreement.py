@@ -87,6 +87,18 @@ TIDY = (
 )
 
 
+def pooled_alpha(report: AgreementReport) -> str:
+    """Krippendorff's alpha of all codes with its interval, units and coders, for a sentence; or why it is undefined."""
+    alpha = next(entry for entry in report.pooled if entry.name == "micro").coefficients["alpha"]
+    place = f"{report.n_compared:,} units, {', '.join(report.coders)}"
+    if alpha.value is None:
+        return f"Krippendorff's alpha undefined, because {alpha.undefined} ({place})"
+    told = f"Krippendorff's alpha {decimal(alpha.value)}"
+    if alpha.low is not None and alpha.high is not None:
+        told += f", {report.level * 100:g} % interval {decimal(alpha.low)} to {decimal(alpha.high)}"
+    return f"{told} ({place}{'' if report.is_human else '; a machine is one of them'})"
+
+
 def _lead(report: AgreementReport) -> Iterator[str]:
     if not report.is_human:
         yield f"Not human evidence: {', '.join(report.machines)} is a machine."

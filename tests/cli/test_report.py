@@ -1,0 +1,117 @@
+"""``qualkit report`` and ``methods``: counts as in the codings, blanks where nobody stated, everything escaped."""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+
+QUOTE = "The film cost me twenty. It is a lot of money."
+SECOND = "胶片一张八十块钱。"
+CODINGS = [
+    {"transcript": "P1", "quote": QUOTE, "codes": ["cost.film"], "facets": {"cost.film": {"stance": "contradicts"}}},
+    {"transcript": "P2", "quote": SECOND, "codes": ["cost.film"]},
+]
+
+
+@pytest.fixture
+def coded(study, call):
+    path = study.root / "in.jsonl"
+    lines = [{"qualkit": "codings/1", "coder": "ann"}, *CODINGS]
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    assert call("import", path).status == 0
+    return call
+
+
+def written(call, study, *words):
+    path = study.root / "r.html"
+    made = call("report", "--to", path, *words)
+    assert made.status == 0, made.err
+    return path.read_text(encoding="utf-8")
+
+
+def data(page):
+    return json.loads(re.findall(r'id="data">(.*?)</script>', page, re.DOTALL)[0])
+
+
+def test_counts_of_the_page_are_those_that_pandas_counts(coded, study):
+    page = written(coded, study)
+    by_case = pd.DataFrame(CODINGS).groupby("transcript").size().to_dict()
+    shown = re.findall(r'data-case="(P\d)" data-theme="cost" data-code="" data-role="">(\d+)<', page)
+    assert {case: int(n) for case, n in shown} == by_case
+    held = data(page)
+    assert [held["segments"][quote[0]][0] for quote in held["quotes"]] == [QUOTE, SECOND]
+
+
+def test_the_page_allows_no_request_and_runs_only_its_own_script(coded, study):
+    page = written(coded, study)
+    assert "default-src 'none'" in page
+    assert re.search(r"script-src 'sha256-[A-Za-z0-9+/=]{44}'", page)
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+
+
+def test_words_that_look_like_markup_stay_words(coded, study):
+    toml = study.root / "qualkit.toml"
+    evil = "</script><img src=x onerror=alert(1)>"
+    told = f"\n[reporting]\nsampling = '{evil}'\n"
+    toml.write_text(toml.read_text(encoding="utf-8") + told, encoding="utf-8")
+    page = written(coded, study)
+    assert evil not in page
+    assert "&lt;/script&gt;&lt;img src=x" in page
+
+
+def test_without_codings_no_page_is_written_and_the_next_step_is_told(study, call):
+    made = call("report", "--to", study.root / "r.html", "--language", "zh")
+    assert made.status == 5
+    assert "nothing is coded yet" in made.err
+    assert not (study.root / "r.html").exists()
+
+
+def test_the_page_speaks_the_language_asked_for_first(coded, study):
+    assert '<html lang="zh">' in written(coded, study, "--language", "zh")
+
+
+def test_the_page_of_one_coder_says_why_there_is_no_agreement(coded, study):
+    assert "agreement needs two coders" in written(coded, study)
+
+
+@pytest.mark.parametrize(
+    ("language", "blank"),
+    [
+        pytest.param("en", "[______: not reported: sampling]", id="english"),
+        pytest.param("zh", "[______：未报告：sampling]", id="chinese"),
+    ],
+)
+def test_methods_leave_a_blank_for_what_nobody_stated(coded, language, blank):
+    made = coded("methods", "--language", language)
+    assert made.status == 0, made.err
+    assert blank in made.out
+
+
+def test_an_answer_is_printed_as_stated(coded, study):
+    toml = study.root / "qualkit.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + "\n[reporting]\nsampling = 'purposive'\n", encoding="utf-8")
+    assert "Sampling: purposive." in coded("methods", "--language", "en").out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(["report", "--to", "r.pdf"], ".html", id="another suffix"),
+        pytest.param(["methods", "--to", "m.docx"], ".md", id="methods in another suffix"),
+        pytest.param(["report", "--language", "fr"], "'fr' is not one of", id="language"),
+        pytest.param(["report", "--layer", "nobody"], "nobody", id="layer"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(coded, words, message):
+    made = coded(*words)
+    assert made.status == 2
+    assert message in made.err
+
+
+def test_an_unknown_answer_names_the_nearest_setting(study, call):
+    toml = study.root / "qualkit.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + "\n[reporting]\nsamplin = 'x'\n", encoding="utf-8")
+    made = call("methods")
+    assert made.status == 2
+    assert "Did you mean sampling?" in made.err
