@@ -11,10 +11,6 @@ from tests.session.study import P01, SEGMENTS, Log, Session, segment, suggestion
 from tests.session.test_grammar import said
 
 
-def words(view) -> str:
-    return view.words
-
-
 @pytest.mark.parametrize(
     ("line", "number", "made"),
     [

@@ -71,6 +71,10 @@ def rewrite(study, old, new):
     study.codebook_path.write_text(text(study).replace(old, new), encoding="utf-8", newline="\n")
 
 
+def replacing(old, new):
+    return lambda text: text.replace(old, new)
+
+
 def standing(study, now, coder="ann"):
     with store.reading(layers.open_layer(study, coder, now=now)) as connection:
         return [(one.quote, one.code) for one in store.codings.standing(connection)]
@@ -203,7 +207,7 @@ def test_a_redo_of_an_edit_follows_an_undo_and_ends_with_another_edit(study, eng
     with pytest.raises(InputError, match="no undone edit"):
         redo_edit(study, engine, now=now)
     for old, new in (("Waiting", "Delay"), ("Price of film", "Film")):
-        edit(study, engine, new, lambda text, old=old, new=new: text.replace(old, new), now=now)
+        edit(study, engine, new, replacing(old, new), now=now)
     both = text(study)
     undo_edit(study, engine, now=now)
     undo_edit(study, engine, now=now)
