@@ -11,12 +11,13 @@ from qualkit.errors import InputError
 from qualkit.model.suggestion import Suggestion
 from qualkit.suggestion.clues import Codebook
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
-from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
-from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
-from qualkit.suggestion.none import none_probability, none_weights
+from qualkit.suggestion.folds import folds
+from qualkit.suggestion.learner import WARM_UP
+from qualkit.suggestion.none import none_probability
 from qualkit.suggestion.prior import LIVE_MEANING_AND_WORDS, LIVE_WORDS_ALONE
 from qualkit.suggestion.reasons import reasons
 from qualkit.suggestion.recent import recent_codes
+from qualkit.suggestion.refit import Refit, Weights, learnt_from, mixed, to_learn_from
 from qualkit.suggestion.sides import MeaningSide, WordsSide
 from qualkit.suggestion.view import by_meaning, by_words, products
 from qualkit.suggestion.weighing import probability
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualkit.suggestion.material import CodeText, Passage
-    from qualkit.suggestion.prior import Prior
 
 _CHUNK = 256
-_SAMPLE = 128  # answers on which the weights of clues are learnt
 
 
 class Live:
@@ -41,7 +40,7 @@ class Live:
     classifiers (:class:`~qualkit.suggestion.means.Means`), neighbours as they are. After the same answers in
     the same order it gives the same suggestions, whether it was built from them or learnt them one at a time,
     to 1e-6 of a probability; an answer taken back leaves no trace. The weights of clues are learnt from the
-    first ``m`` answers that stand, ``m`` being the largest power of two not above their number, from 8.
+    first ``m`` answers that stand, ``m`` being a power of two (:func:`~qualkit.suggestion.refit.learnt_from`).
 
     Args:
         passages: All segments of the study: what they share is taken out before comparing.
@@ -79,8 +78,9 @@ class Live:
         self._rows = np.zeros(0, dtype=np.intp)
         self._targets = np.zeros((0, len(self._codes)), dtype=np.float32)
         self._learnt_from: tuple[tuple[Passage, tuple[str, ...]], ...] = ()
-        self._weights: dict[bool, tuple[NDArray[np.float64], NDArray[np.float64] | None]] = {}
-        self._none: dict[bool, NDArray[np.float64] | None] = {}
+        self._weights: dict[bool, Weights] = {}
+        self._begun: Refit | None = None
+        self._begun_from: tuple[tuple[Passage, tuple[str, ...]], ...] = ()
         with threadpool_limits(limits=1, user_api="blas"):
             self._added = {with_meaning: self._expected(with_meaning=with_meaning) for with_meaning in (True, False)}
 
@@ -172,8 +172,10 @@ class Live:
         """Probability that no code fits a passage; ``None`` while there are too few answers to tell."""
         chances = np.array([list(self.probabilities(passage).values())])
         with_meaning = self.has_vector(passage)
-        weights = self._none.get(with_meaning)
-        return None if weights is None or not self._codes else float(none_probability(chances, weights)[0])
+        if not self._codes:
+            return None
+        weights = self._weights_for(len(self._told), with_meaning=with_meaning).none
+        return None if weights is None else float(none_probability(chances, weights)[0])
 
     def table(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         """Probability of every code on many passages, as of an interview that nobody coded yet.
@@ -305,7 +307,7 @@ class Live:
         wanted = np.array([row], dtype=np.intp)
         clues = self._clues(wanted, out, with_meaning=with_meaning)[0]
         n_known = len(self._told) - len(out)
-        _, following = self._weights_for(n_known, with_meaning=with_meaning)
+        following = self._weights_for(n_known, with_meaning=with_meaning).following
         near = np.setdiff1d(np.flatnonzero(self._spans[self._rows, 0] == self._spans[row, 0]), out)
         recent, follows = recent_codes(self._passages, self._rows[near], self._targets[near], wanted)
         if follows[0] and following is not None:
@@ -326,66 +328,45 @@ class Live:
 
     def _judged(self, clues: NDArray[np.float32], n_known: int, *, with_meaning: bool) -> NDArray[np.float64]:
         """Probabilities where nothing just before is known, from clues of shape ``(n_passages, n_codes, n_clues)``."""
-        plain, _ = self._weights_for(n_known, with_meaning=with_meaning)
+        plain = self._weights_for(n_known, with_meaning=with_meaning).plain
         added = self._added[with_meaning] * (WARM_UP / (n_known + WARM_UP))
         return probability((clues @ plain[:-1] + plain[-1]).astype(np.float64) + added)
 
-    def _weights_for(
-        self, n_known: int, *, with_meaning: bool
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
-        """Weights of clues in general, and behind an answered passage; ``None`` where codes do not run on."""
+    def _weights_for(self, n_known: int, *, with_meaning: bool) -> Weights:
+        """What clues count now."""
         if with_meaning not in self._weights:
             number = len(self._learnt_from)
             if not number:
                 prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
-                return _mixed(prior, n_known), np.array(prior.following)
-            self._weights[with_meaning] = self._learnt(number, with_meaning=with_meaning)
+                return Weights(mixed(prior, n_known), np.array(prior.following))
+            self._weights[with_meaning] = self._refit_of(number, with_meaning=with_meaning).finished()
         return self._weights[with_meaning]
 
     def _weigh(self) -> None:
         """Learn the weights of clues anew when the answers that they are learnt from are others than before."""
-        number = 1 << (len(self._told).bit_length() - 1) if len(self._told) >= FEWEST_ANSWERS else 0
-        first = tuple(self._told.items())[:number]
-        if first == self._learnt_from:
+        told = tuple(self._told.items())
+        with_meaning = self._by_meaning is not None
+        first = told[: learnt_from(len(told))]
+        if first != self._learnt_from:
+            self._learnt_from = first
+            self._weights = {}
+            if first and self._codes:
+                begun = self._begun if self._begun is not None and self._begun_from == first else None
+                refit = begun or self._refit_of(len(first), with_meaning=with_meaning)
+                self._weights[with_meaning] = refit.finished()
+        coming = told[: to_learn_from(len(told))]
+        if not coming or not self._codes:
+            self._begun, self._begun_from = None, ()
             return
-        self._learnt_from = first
-        self._weights, self._none = {}, {}
-        if first and self._codes:
-            self._weights_for(number, with_meaning=self._by_meaning is not None)
+        if self._begun is None or self._begun_from != coming:
+            self._begun, self._begun_from = self._refit_of(len(coming), with_meaning=with_meaning), coming
+        self._begun.step()
 
-    def _learnt(self, number: int, *, with_meaning: bool) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
+    def _refit_of(self, number: int, *, with_meaning: bool) -> Refit:
+        def clues(wanted: NDArray[np.intp], out: NDArray[np.intp]) -> NDArray[np.float32]:
+            later = np.arange(number, len(self._rows))
+            return self._clues(wanted, np.concatenate([out, later]), with_meaning=with_meaning)
+
         prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
-        plain, following = _mixed(prior, number), np.array(prior.following)
-        answered = [self._passages[row] for row in self._rows[:number]]
-        groups = folds(answered)
-        if groups is None:
-            return plain, following
-        chosen = np.unique(np.linspace(0, number - 1, min(number, _SAMPLE)).round().astype(np.intp))
-        later = np.arange(number, len(self._rows))
-        held = []
-        for group in np.unique(groups[chosen]):
-            out = np.concatenate([np.flatnonzero(groups == group), later])
-            wanted = self._rows[chosen[groups[chosen] == group]]
-            held.append(self._clues(wanted, out, with_meaning=with_meaning))
-        order = np.concatenate([chosen[groups[chosen] == group] for group in np.unique(groups[chosen])])
-        clues, truth = np.concatenate(held), self._targets[order]
-        n_interviews = len({passage.transcript for passage in answered})
-        plain = learnt_weights(clues, truth, plain, n_interviews)
-        self._none[with_meaning] = none_weights(probability((clues @ plain[:-1] + plain[-1]).astype(np.float64)), truth)
-        rows = self._rows[:number]
-        recent, follows = recent_codes(self._passages, rows, self._targets[:number], self._rows[order])
-        if follows.any():
-            after = np.concatenate([clues, recent[..., None]], axis=-1)[follows]
-            truth = truth[follows]
-            following = learnt_weights(after, truth, following, n_interviews)
-            # Comments of a survey stand one after another without running on: then forget what came before.
-            if len(truth) >= FEWEST_ANSWERS and misfit(after[..., :-1], truth, plain) <= misfit(
-                after, truth, following
-            ):
-                return plain, None
-        return plain, following
-
-
-def _mixed(prior: Prior, n_answers: int) -> NDArray[np.float64]:
-    share = n_answers / (n_answers + WARM_UP)
-    return (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
+        rows, targets = self._rows[:number], self._targets[:number]
+        return Refit(self._passages, rows, targets, prior=prior, clues=clues)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from qualkit.errors import InputError
 from qualkit.model.segment import Span
 from qualkit.model.suggestion import EvidenceKind
-from qualkit.suggestion import CodeText, Live, Passage
+from qualkit.suggestion import CodeText, Live, Passage, refit
 from tests.suggestion.conftest import CODES, SAID, WRITTEN, hashed, passage
 
 NEW = (
@@ -93,6 +93,35 @@ def test_weights_are_learnt_at_the_same_answers_whether_one_at_a_time_or_at_once
     for answer in TOLD:
         one_at_a_time.learn([answer])
     assert np.abs(chances(one_at_a_time) - chances(live(told=TOLD))).max() <= 1e-6
+
+
+def test_learning_from_many_is_spread_over_answers_and_ends_in_the_same(monkeypatch):
+    monkeypatch.setattr(refit, "MANY", 8)
+    again = [(passage("P4", number, f"{one.text} again"), codes) for number, (one, codes) in enumerate(TOLD)]
+    spread = live()
+    at_once = live()
+    for number, answer in enumerate([*TOLD, *again], start=1):
+        spread.learn([answer])
+        at_once.learn([*TOLD, *again][number - 1 : number])
+        if number in (10, 18):  # in the middle of learning from 8, and from 16
+            spread.forget(answer[0])
+            assert np.abs(chances(spread) - chances(live(told=[*TOLD, *again][: number - 1]))).max() <= 1e-6
+            spread.learn([answer])
+        assert np.abs(chances(spread) - chances(at_once)).max() <= 1e-6
+
+
+@pytest.mark.parametrize(
+    ("n_answers", "from_how_many", "in_the_making"),
+    [
+        pytest.param(7, 0, 0, id="too few"),
+        pytest.param(255, 128, 0, id="a power of two at once"),
+        pytest.param(256, 128, 256, id="many: begun"),
+        pytest.param(263, 128, 256, id="many: nearly done"),
+        pytest.param(264, 256, 0, id="many: counts"),
+    ],
+)
+def test_weights_are_learnt_from_a_power_of_two(n_answers, from_how_many, in_the_making):
+    assert (refit.learnt_from(n_answers), refit.to_learn_from(n_answers)) == (from_how_many, in_the_making)
 
 
 @EITHER
