@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from qualkit.errors import InputError
 from qualkit.model.segment import Span
 from qualkit.model.suggestion import EvidenceKind
-from qualkit.suggestion import CodeText, Live, Passage, refit
+from qualkit.suggestion import Answer, CodeText, Live, Passage, refit, suggest
+from qualkit.suggestion.sides import Look
 from tests.suggestion.conftest import CODES, SAID, WRITTEN, hashed, passage
 
 NEW = (
@@ -242,3 +243,39 @@ def test_that_no_code_fits_is_told_once_some_answers_were_of_none():
 def test_a_table_of_many_is_as_one_at_a_time():
     learner = live(told=TOLD)
     assert np.abs(learner.table(NEW) - chances(learner)).max() <= 1e-6
+
+
+HAN = {"cost": "账单 费用 太贵", "trust": "医生 信任 诚实", "waiting": "排队 等了 很久"}
+
+
+def across(texts):
+    """Vectors of two writings that say the same."""
+    meant = {word: code for code, text in HAN.items() for word in text.split()}
+    said = {word: code for code, texts in SAID.items() for text in texts for word in text.split()}
+    rows = hashed(texts) / 4
+    for row, text in zip(rows, texts, strict=True):
+        for code in (found for word in text.split() if (found := meant.get(word) or said.get(word))):
+            row[CODES.index(code)] += 1
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def test_words_of_another_writing_do_not_lower_probabilities():
+    foreign = [passage("P8", number, text) for number, text in enumerate(HAN.values())]
+    learner = Live([*(one for one, _ in TOLD), *foreign], codes=CODES, code_texts=TEXTS, vectors=across)
+    learner.learn(TOLD)
+    assert {learner._look(learner._placed(one), np.zeros(0, dtype=np.intp)) for one in foreign} == {Look.MEANING}
+    assert [learner.suggestions(one)[0].code for one in foreign] == list(CODES)
+    for one, code in zip(foreign, CODES, strict=True):
+        assert learner.probabilities(one)[code] > 0.5
+        assert learner.table([one])[0, CODES.index(code)] == pytest.approx(learner.probabilities(one)[code], abs=1e-6)
+    learner.learn([(one, (code,)) for one, code in zip(foreign, CODES, strict=True)])
+    assert learner._look(learner._placed(foreign[0]), np.zeros(0, dtype=np.intp)) is Look.BOTH
+
+
+def test_suggest_does_not_lower_them_either():
+    foreign = [passage("P8", number, text) for number, text in enumerate(HAN.values())]
+    found = suggest(
+        foreign, codes=CODES, code_texts=TEXTS, answers=[Answer(one, codes) for one, codes in TOLD], vectors=across
+    )
+    assert [ranked[0].code for ranked in found] == list(CODES)
+    assert all(ranked[0].probability > 0.5 for ranked in found)
