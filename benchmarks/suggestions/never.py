@@ -1,7 +1,7 @@
 """Never below the floors: ``python benchmarks/suggestions/never.py --data PATH``.
 
-With 0, 10, 50, 200 and all answers, those of a respondent or interview left out being scored, suggestions stand beside the
-frequency of codes and beside the codebook alone. Printed are, of LRAP, the mean over interviews (in the survey: over groups of
+With 0, 10, 50, 200 and all answers, those of a respondent or interview left out being scored, suggestions stand beside
+the frequency of codes and the codebook alone. Printed are, of LRAP, the mean over interviews (in the survey: groups of
 comments) of how far suggestions fall below the better of the two, 0 where they do not, and each interview's difference.
 """
 

@@ -1,7 +1,7 @@
 """Replay in coding order: ``python benchmarks/suggestions/replayed.py --data PATH``.
 
-Each coded turn is judged by all that was coded before it, transcript after transcript, as in a session. Beside the floor
-of repeating the codes of the turns before stand onsets: codes that the turn before does not hold.
+Each coded turn is judged by all that was coded before it, transcript after transcript, as in a session. The floor is to
+repeat the codes of the turns before; onsets are codes that the turn before does not hold.
 """
 
 from __future__ import annotations
