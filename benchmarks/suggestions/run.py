@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from framework import read_framework, with_framework
 from sets import CodedSet, read_set
 
 from qualkit.embedding import embedder
@@ -204,6 +205,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with a folder a set")
     parser.add_argument("--sets", nargs="*", default=[*INTERVIEWS, SURVEY])
     parser.add_argument("--seeds", type=int, default=5, help="draws of survey answers")
+    parser.add_argument("--framework", type=Path, help="the survey's published framework, a .qmd page")
     parser.add_argument("--embedder", default="use-multilingual")
     options = parser.parse_args()
     chosen = embedder(options.embedder)
@@ -226,6 +228,12 @@ def main() -> None:
                 for method in WITHOUT_ANSWERS:
                     examples = [(one, (pool[:0], scored)) for one in drawn]
                     print_row(name, f"0 answers, {count} examples", method, examples, vectors)
+            if options.framework:
+                whole, n_out = with_framework(coded, read_framework(options.framework), scored.tolist())
+                print(f"{name}: with its framework, {n_out} examples left out that stand in comments scored")
+                for setting, parts in splits(coded, seeds=options.seeds):
+                    for method in WITHOUT_ANSWERS:
+                        print_row(name, f"{setting}, framework", method, [(whole, part) for part in parts], vectors)
 
 
 if __name__ == "__main__":

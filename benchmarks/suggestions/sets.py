@@ -17,6 +17,9 @@ from qualkit.suggestion import Answer, CodeText, Passage
 if TYPE_CHECKING:
     from pathlib import Path
 
+NO_CODE = frozenset({"Not assigned"})
+"""Codes of the sets that say that none fits: answers of none, and no codes."""
+
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s*")
 
 
@@ -47,7 +50,9 @@ def read_set(folder: Path, *, at_least: int = 5, defined_only: bool = False) -> 
     entries = {
         entry["id"]: entry
         for entry in codebook
-        if seen[entry["id"]] >= at_least and (entry.get("definition") or not defined_only)
+        if seen[entry["id"]] >= at_least
+        and entry["id"] not in NO_CODE
+        and (entry.get("definition") or not defined_only)
     }
     labels = {entry["id"]: entry["label"] for entry in codebook}
     texts = [text for entry in entries.values() for text in _texts(entry, labels)]
@@ -72,7 +77,8 @@ def read_set(folder: Path, *, at_least: int = 5, defined_only: bool = False) -> 
 
 def _texts(entry: dict[str, Any], labels: dict[str, str]) -> list[CodeText]:
     code = entry["id"]
-    parent = labels.get(entry.get("parent") or "", "")
+    above = entry.get("parent") or ""
+    parent = labels.get(above, above)
     found = [CodeText(code, entry["label"], EvidenceKind.DEFINITION)]
     if parent:
         found.append(CodeText(code, f"{parent} {entry['label']}", EvidenceKind.DEFINITION))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from qualkit.suggestion.material import Answer, CodeText, Passage
 
-_Z = 0.8416  # a fifth of a normal distribution lies above
+_SURE = 0.95
+_Z = 1.6449  # so much of a normal distribution lies below
 _FEWEST_SAID = 5  # answers above a threshold on which a precision can rest
 _FEWEST_INTERVIEWS = 3
 _MOST_GROUPS = 50  # many more interviews are put together
@@ -144,10 +145,10 @@ def threshold(
 ) -> Threshold | None:
     """The lowest probability above which enough of the answers hold; ``None`` when there is none.
 
-    Enough is told twice, each at the lower end of an 80 % interval (one-sided): with answers counting one by one
+    Enough is told twice, each at the lower bound of a one-sided 95 % interval: with answers counting one by one
     (Wilson 1927), and with interviews as what was drawn (the ratio's variance over interviews, Cochran 1977,
-    equation 6.13), for what is right in one interview may be wrong in the next. At least 5 answers from 3
-    interviews.
+    equation 6.13, with Student's t), for what is right in one interview may be wrong in the next. At least 5
+    answers from 3 interviews.
 
     Args:
         chances: Of one code on answered passages, each told by the other interviews, shape ``(n,)``.
@@ -155,6 +156,8 @@ def threshold(
         interviews: Where each passage stands.
         precision: Share that is to hold.
     """
+    from scipy.special import stdtrit
+
     order = np.argsort(-chances, kind="stable")
     names = {name: number % _MOST_GROUPS for number, name in enumerate(dict.fromkeys(sorted(interviews)))}
     of = np.zeros((len(order), max(names.values(), default=0) + 1))
@@ -165,7 +168,10 @@ def threshold(
     share = right / said
     n_groups = (said_in > 0).sum(axis=1)
     apart = ((right_in - share[:, None] * said_in) ** 2).sum(axis=1)
-    by_interview = share - _Z * np.sqrt(n_groups / np.maximum(n_groups - 1, 1) * apart) / said
+    by_interview = (
+        share
+        - stdtrit(np.maximum(n_groups - 1, 1), _SURE) * np.sqrt(n_groups / np.maximum(n_groups - 1, 1) * apart) / said
+    )
     middle = share + _Z**2 / (2 * said)
     one_by_one = (middle - _Z * np.sqrt(share * (1 - share) / said + _Z**2 / (4 * said**2))) / (1 + _Z**2 / said)
     is_last = np.append(chances[order][1:] < chances[order][:-1], True)  # equal probabilities go together

@@ -13,6 +13,7 @@ from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
 from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.weighing import probability, weigh
+from qualkit.suggestion.words import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 WARM_UP = 20.0
 """Answers at which the weights measured without answers and with many count alike."""
+FEW_OF_A_WRITING = 0.1
+"""Share of answers; below it, words of that writing are not listened to."""
 _PULL = 100.0  # to the prior, in pairs of passage and code
 _PULL_OF_FEW = 1000.0  # one or two interviews tell little about the next
 _PULL_OF_FREQUENCY = 10.0
@@ -135,7 +138,26 @@ def probabilities(
     logits = fresh @ plain[:-1] + plain[-1] + (1 - share) * _expected(views, codebook, standing, prior)
     after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
     logits[follows] = after
+    foreign = _foreign(passages, taught, wanted) if len(views) == 2 else np.zeros(len(wanted), dtype=bool)
+    if foreign.any():
+        # Words of one writing tell nothing of words of another; probabilities would come out too low.
+        heard = np.ones(fresh.shape[-1], dtype=np.float32)
+        heard[len(OF_A_VIEW) : 2 * len(OF_A_VIEW)] = 0.0
+        weights = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
+        if held is not None:
+            weights = learnt_weights(held * heard, taught.targets, weights, n_interviews)
+        logits[foreign] = (fresh[foreign] * heard) @ weights[:-1] + weights[-1]
     return probability(np.asarray(logits, dtype=np.float64))
+
+
+def _foreign(passages: Sequence[Passage], taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Wanted passages in whose writing hardly any answer was given, shape ``(len(wanted),)``."""
+    if not len(taught.rows):
+        return np.zeros(len(wanted), dtype=bool)
+    answered = np.array([is_unspaced(passages[row].text) for row in taught.rows])
+    asked = np.array([is_unspaced(passages[row].text) for row in wanted], dtype=bool)
+    share = answered.mean()
+    return np.asarray(np.where(asked, share < FEW_OF_A_WRITING, 1 - share < FEW_OF_A_WRITING), dtype=bool)
 
 
 def _expected(

@@ -11,16 +11,16 @@ from qualkit.errors import InputError
 from qualkit.model.suggestion import Suggestion
 from qualkit.suggestion.clues import Codebook
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
-from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
-from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
-from qualkit.suggestion.none import none_probability, none_weights
-from qualkit.suggestion.prior import LIVE_MEANING_AND_WORDS, LIVE_WORDS_ALONE
+from qualkit.suggestion.folds import folds
+from qualkit.suggestion.learner import FEW_OF_A_WRITING, WARM_UP
+from qualkit.suggestion.none import none_probability
 from qualkit.suggestion.reasons import reasons
 from qualkit.suggestion.recent import recent_codes
-from qualkit.suggestion.sides import MeaningSide, WordsSide
+from qualkit.suggestion.refit import Refit, Weights, learnt_from, mixed, to_learn_from
+from qualkit.suggestion.sides import Look, MeaningSide, WordsSide
 from qualkit.suggestion.view import by_meaning, by_words, products
 from qualkit.suggestion.weighing import probability
-from qualkit.suggestion.words import words
+from qualkit.suggestion.words import is_unspaced, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualkit.suggestion.material import CodeText, Passage
-    from qualkit.suggestion.prior import Prior
 
 _CHUNK = 256
-_SAMPLE = 128  # answers on which the weights of clues are learnt
 
 
 class Live:
@@ -41,7 +39,7 @@ class Live:
     classifiers (:class:`~qualkit.suggestion.means.Means`), neighbours as they are. After the same answers in
     the same order it gives the same suggestions, whether it was built from them or learnt them one at a time,
     to 1e-6 of a probability; an answer taken back leaves no trace. The weights of clues are learnt from the
-    first ``m`` answers that stand, ``m`` being the largest power of two not above their number, from 8.
+    first ``m`` answers that stand, ``m`` being a power of two (:func:`~qualkit.suggestion.refit.learnt_from`).
 
     Args:
         passages: All segments of the study: what they share is taken out before comparing.
@@ -65,6 +63,7 @@ class Live:
         self._place = {passage: number for number, passage in enumerate(self._passages)}
         self._interview: dict[str, int] = {}
         self._spans = self._spans_of(self._passages)
+        self._is_unspaced = np.array([is_unspaced(passage.text) for passage in self._passages], dtype=bool)
         self._vectors = vectors
         spoken, asked = [p.text for p in self._passages], [p.question for p in self._passages]
         written = [text.text for text in self._texts]
@@ -79,10 +78,11 @@ class Live:
         self._rows = np.zeros(0, dtype=np.intp)
         self._targets = np.zeros((0, len(self._codes)), dtype=np.float32)
         self._learnt_from: tuple[tuple[Passage, tuple[str, ...]], ...] = ()
-        self._weights: dict[bool, tuple[NDArray[np.float64], NDArray[np.float64] | None]] = {}
-        self._none: dict[bool, NDArray[np.float64] | None] = {}
+        self._weights: dict[Look, Weights] = {}
+        self._begun: Refit | None = None
+        self._begun_from: tuple[tuple[Passage, tuple[str, ...]], ...] = ()
         with threadpool_limits(limits=1, user_api="blas"):
-            self._added = {with_meaning: self._expected(with_meaning=with_meaning) for with_meaning in (True, False)}
+            self._added = {look: self._expected(look) for look in Look}
 
     @property
     def n_answers(self) -> int:
@@ -142,7 +142,6 @@ class Live:
             chance = self._chances(row, out)
             order = np.argsort(-chance, kind="stable")[:top]
             kept = np.setdiff1d(np.arange(len(self._rows)), out)
-            with_meaning = self._by_meaning is not None and self._by_meaning.holds(row)
             whys = reasons(
                 row,
                 order,
@@ -152,7 +151,7 @@ class Live:
                 rows=self._rows[kept],
                 targets=self._targets[kept],
                 by_words=self._by_words,
-                by_meaning=self._by_meaning if with_meaning else None,
+                by_meaning=self._by_meaning if self._by_meaning is not None and self._by_meaning.holds(row) else None,
             )
         return [
             Suggestion(passage.transcript, passage.span, self._codes[code], rank, float(chance[code]), why)
@@ -171,9 +170,11 @@ class Live:
     def none(self, passage: Passage) -> float | None:
         """Probability that no code fits a passage; ``None`` while there are too few answers to tell."""
         chances = np.array([list(self.probabilities(passage).values())])
-        with_meaning = self.has_vector(passage)
-        weights = self._none.get(with_meaning)
-        return None if weights is None or not self._codes else float(none_probability(chances, weights)[0])
+        row = self._placed(passage)
+        if not self._codes:
+            return None
+        weights = self._weights_for(len(self._told), self._look(row, self._touching(row))).none
+        return None if weights is None else float(none_probability(chances, weights)[0])
 
     def table(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         """Probability of every code on many passages, as of an interview that nobody coded yet.
@@ -188,13 +189,11 @@ class Live:
         if not self._codes:
             return result
         with threadpool_limits(limits=1, user_api="blas"):
-            is_held = np.array([self._by_meaning is not None and self._by_meaning.holds(int(row)) for row in rows])
-            for with_meaning in (True, False):
-                wanted = np.flatnonzero(is_held == with_meaning)
+            for look, wanted in self._looks(rows, np.zeros(0, dtype=np.intp)):
                 for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
                     if len(part):
-                        clues = self._clues(rows[part], np.zeros(0, dtype=np.intp), with_meaning=with_meaning)
-                        result[part] = self._judged(clues, len(self._told), with_meaning=with_meaning)
+                        clues = self._clues(rows[part], np.zeros(0, dtype=np.intp), look)
+                        result[part] = self._judged(clues, len(self._told), look)
         return result
 
     def held_out(self) -> tuple[NDArray[np.float64], NDArray[np.float32], list[str]] | None:
@@ -210,17 +209,14 @@ class Live:
             return None
         chances = np.zeros(self._targets.shape)
         with threadpool_limits(limits=1, user_api="blas"):
-            is_held = np.array(
-                [self._by_meaning is not None and self._by_meaning.holds(int(row)) for row in self._rows]
-            )
             for group in np.unique(groups):
                 out = np.flatnonzero(groups == group)
-                for with_meaning in (True, False):
-                    wanted = out[is_held[out] == with_meaning]
+                for look, places in self._looks(self._rows[out], out):
+                    wanted = out[places]
                     for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
                         if len(part):
-                            clues = self._clues(self._rows[part], out, with_meaning=with_meaning)
-                            chances[part] = self._judged(clues, len(answered), with_meaning=with_meaning)
+                            clues = self._clues(self._rows[part], out, look)
+                            chances[part] = self._judged(clues, len(answered), look)
         return chances, self._targets, [passage.transcript for passage in answered]
 
     def likeness(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
@@ -246,6 +242,7 @@ class Live:
             self._place[passage] = len(self._passages)
             self._passages.append(passage)
             self._spans = np.vstack([self._spans, self._spans_of([passage])])
+            self._is_unspaced = np.append(self._is_unspaced, is_unspaced(passage.text))
             self._by_words.append(passage.text, passage.question)
             if self._by_meaning is not None and self._vectors is not None:
                 self._by_meaning.append(passage.text, passage.question, self._vectors)
@@ -287,105 +284,96 @@ class Live:
         self._rows = np.delete(self._rows, number)
         self._targets = np.delete(self._targets, number, axis=0)
 
-    def _clues(self, wanted: NDArray[np.intp], out: NDArray[np.intp], *, with_meaning: bool) -> NDArray[np.float32]:
+    def _looks(self, rows: NDArray[np.intp], out: NDArray[np.intp]) -> list[tuple[Look, NDArray[np.intp]]]:
+        """What passages are judged by, some answers left out: places in ``rows``."""
+        found = np.array([self._look(int(row), out).value for row in rows])
+        return [(look, np.flatnonzero(found == look.value)) for look in Look]
+
+    def _look(self, row: int, out: NDArray[np.intp]) -> Look:
+        if self._by_meaning is None or not self._by_meaning.holds(row):
+            return Look.WORDS
+        # Words of one writing tell nothing of words of another; probabilities would come out too low.
+        ours = self._is_unspaced[self._rows] == self._is_unspaced[row]
+        n_ours, n_all = ours.sum() - ours[out].sum(), len(ours) - len(out)
+        return Look.MEANING if n_all and n_ours < FEW_OF_A_WRITING * n_all else Look.BOTH
+
+    def _clues(self, wanted: NDArray[np.intp], out: NDArray[np.intp], look: Look) -> NDArray[np.float32]:
         """Clues for passages, some answers left out, in the order of ``clue_names``, ``recent`` apart."""
         kept = np.ones(len(self._rows), dtype=bool)
         kept[out] = False
         rows, targets = self._rows[kept], self._targets[kept]
         parts = []
-        if with_meaning and self._by_meaning is not None:
+        if look is not Look.WORDS and self._by_meaning is not None:
             parts += self._by_meaning.clues(wanted, rows, targets, self._rows[out], self._targets[out])
-        parts += self._by_words.clues(wanted, rows, targets)
+        by_words = self._by_words.clues(wanted, rows, targets)
+        parts += [np.zeros_like(clue) for clue in by_words] if look is Look.MEANING else by_words
         often = np.log((targets.sum(axis=0) + 0.5) / 0.5)
         parts.append(np.broadcast_to(often, (len(wanted), len(often))))
         return np.stack(parts, axis=-1).astype(np.float32)
 
     def _chances(self, row: int, out: NDArray[np.intp]) -> NDArray[np.float64]:
-        with_meaning = self._by_meaning is not None and self._by_meaning.holds(row)
+        look = self._look(row, out)
         wanted = np.array([row], dtype=np.intp)
-        clues = self._clues(wanted, out, with_meaning=with_meaning)[0]
+        clues = self._clues(wanted, out, look)[0]
         n_known = len(self._told) - len(out)
-        _, following = self._weights_for(n_known, with_meaning=with_meaning)
+        following = self._weights_for(n_known, look).following
         near = np.setdiff1d(np.flatnonzero(self._spans[self._rows, 0] == self._spans[row, 0]), out)
         recent, follows = recent_codes(self._passages, self._rows[near], self._targets[near], wanted)
         if follows[0] and following is not None:
             logits = clues @ following[:-2] + recent[0] * following[-2] + following[-1]
             return probability(np.asarray(logits, dtype=np.float64))
-        return self._judged(clues, n_known, with_meaning=with_meaning)
+        return self._judged(clues, n_known, look)
 
-    def _expected(self, *, with_meaning: bool) -> NDArray[np.float64]:
+    def _expected(self, look: Look) -> NDArray[np.float64]:
         """What expected frequencies add to each code's log odds before any answer."""
-        side: MeaningSide | WordsSide | None = self._by_meaning if with_meaning else self._by_words
+        side: MeaningSide | WordsSide | None = self._by_words if look is Look.WORDS else self._by_meaning
         trust = 0.0 if side is None else trust_in_examples(side.texts, side.codebook)
         some = sampled(len(self._passages))
         if not trust or not len(some):
             return np.zeros(len(self._codes))
-        cold = np.array((LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE).cold)
-        clues = self._clues(some, np.zeros(0, dtype=np.intp), with_meaning=with_meaning)
+        cold = np.array(look.prior.cold)
+        clues = self._clues(some, np.zeros(0, dtype=np.intp), look)
         return expected((clues @ cold[:-1] + cold[-1]).astype(np.float64), trust, n_passages=len(self._passages))
 
-    def _judged(self, clues: NDArray[np.float32], n_known: int, *, with_meaning: bool) -> NDArray[np.float64]:
+    def _judged(self, clues: NDArray[np.float32], n_known: int, look: Look) -> NDArray[np.float64]:
         """Probabilities where nothing just before is known, from clues of shape ``(n_passages, n_codes, n_clues)``."""
-        plain, _ = self._weights_for(n_known, with_meaning=with_meaning)
-        added = self._added[with_meaning] * (WARM_UP / (n_known + WARM_UP))
+        plain = self._weights_for(n_known, look).plain
+        added = self._added[look] * (WARM_UP / (n_known + WARM_UP))
         return probability((clues @ plain[:-1] + plain[-1]).astype(np.float64) + added)
 
-    def _weights_for(
-        self, n_known: int, *, with_meaning: bool
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
-        """Weights of clues in general, and behind an answered passage; ``None`` where codes do not run on."""
-        if with_meaning not in self._weights:
+    def _weights_for(self, n_known: int, look: Look) -> Weights:
+        """What clues count now."""
+        if look not in self._weights:
             number = len(self._learnt_from)
             if not number:
-                prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
-                return _mixed(prior, n_known), np.array(prior.following)
-            self._weights[with_meaning] = self._learnt(number, with_meaning=with_meaning)
-        return self._weights[with_meaning]
+                return Weights(mixed(look.prior, n_known), np.array(look.prior.following))
+            self._weights[look] = self._refit_of(number, look).finished()
+        return self._weights[look]
 
     def _weigh(self) -> None:
         """Learn the weights of clues anew when the answers that they are learnt from are others than before."""
-        number = 1 << (len(self._told).bit_length() - 1) if len(self._told) >= FEWEST_ANSWERS else 0
-        first = tuple(self._told.items())[:number]
-        if first == self._learnt_from:
+        told = tuple(self._told.items())
+        look = Look.WORDS if self._by_meaning is None else Look.BOTH
+        first = told[: learnt_from(len(told))]
+        if first != self._learnt_from:
+            self._learnt_from = first
+            self._weights = {}
+            if first and self._codes:
+                begun = self._begun if self._begun is not None and self._begun_from == first else None
+                refit = begun or self._refit_of(len(first), look)
+                self._weights[look] = refit.finished()
+        coming = told[: to_learn_from(len(told))]
+        if not coming or not self._codes:
+            self._begun, self._begun_from = None, ()
             return
-        self._learnt_from = first
-        self._weights, self._none = {}, {}
-        if first and self._codes:
-            self._weights_for(number, with_meaning=self._by_meaning is not None)
+        if self._begun is None or self._begun_from != coming:
+            self._begun, self._begun_from = self._refit_of(len(coming), look), coming
+        self._begun.step()
 
-    def _learnt(self, number: int, *, with_meaning: bool) -> tuple[NDArray[np.float64], NDArray[np.float64] | None]:
-        prior = LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE
-        plain, following = _mixed(prior, number), np.array(prior.following)
-        answered = [self._passages[row] for row in self._rows[:number]]
-        groups = folds(answered)
-        if groups is None:
-            return plain, following
-        chosen = np.unique(np.linspace(0, number - 1, min(number, _SAMPLE)).round().astype(np.intp))
-        later = np.arange(number, len(self._rows))
-        held = []
-        for group in np.unique(groups[chosen]):
-            out = np.concatenate([np.flatnonzero(groups == group), later])
-            wanted = self._rows[chosen[groups[chosen] == group]]
-            held.append(self._clues(wanted, out, with_meaning=with_meaning))
-        order = np.concatenate([chosen[groups[chosen] == group] for group in np.unique(groups[chosen])])
-        clues, truth = np.concatenate(held), self._targets[order]
-        n_interviews = len({passage.transcript for passage in answered})
-        plain = learnt_weights(clues, truth, plain, n_interviews)
-        self._none[with_meaning] = none_weights(probability((clues @ plain[:-1] + plain[-1]).astype(np.float64)), truth)
-        rows = self._rows[:number]
-        recent, follows = recent_codes(self._passages, rows, self._targets[:number], self._rows[order])
-        if follows.any():
-            after = np.concatenate([clues, recent[..., None]], axis=-1)[follows]
-            truth = truth[follows]
-            following = learnt_weights(after, truth, following, n_interviews)
-            # Comments of a survey stand one after another without running on: then forget what came before.
-            if len(truth) >= FEWEST_ANSWERS and misfit(after[..., :-1], truth, plain) <= misfit(
-                after, truth, following
-            ):
-                return plain, None
-        return plain, following
+    def _refit_of(self, number: int, look: Look) -> Refit:
+        def clues(wanted: NDArray[np.intp], out: NDArray[np.intp]) -> NDArray[np.float32]:
+            later = np.arange(number, len(self._rows))
+            return self._clues(wanted, np.concatenate([out, later]), look)
 
-
-def _mixed(prior: Prior, n_answers: int) -> NDArray[np.float64]:
-    share = n_answers / (n_answers + WARM_UP)
-    return (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
+        rows, targets = self._rows[:number], self._targets[:number]
+        return Refit(self._passages, rows, targets, prior=look.prior, clues=clues)

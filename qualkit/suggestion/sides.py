@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy.sparse import csc_matrix, csr_matrix, vstack
 
 from qualkit.suggestion.clues import Spread, among_nearest, to_codes, worded
 from qualkit.suggestion.means import Means
+from qualkit.suggestion.prior import LIVE_MEANING_AND_WORDS, LIVE_WORDS_ALONE
 from qualkit.suggestion.view import beside, centred, products
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualkit.suggestion.clues import Codebook
+    from qualkit.suggestion.prior import Prior
     from qualkit.suggestion.view import View
     from qualkit.suggestion.words import Words
 
@@ -25,6 +28,19 @@ _SCALE = 10.0  # brings differences of mean cosines near to log odds
 _TEXTS = 3.0  # answers that a code's texts count for
 _QUESTION = 0.7**2  # as in a view's joint rows
 _CHUNK = 2048
+
+
+class Look(Enum):
+    """What a passage is judged by."""
+
+    BOTH = "meaning and words"
+    WORDS = "words"  # it has no vector
+    MEANING = "meaning"  # its words are of another writing than what was learnt from
+
+    @property
+    def prior(self) -> Prior:
+        """The weights of clues to start from."""
+        return LIVE_WORDS_ALONE if self is Look.WORDS else LIVE_MEANING_AND_WORDS
 
 
 class MeaningSide:

@@ -91,6 +91,12 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
     return Words(chosen, terms, shares, len(counts), idf)
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether most of a text is written without spaces between words, as Chinese is."""
+    there = sum(character.isalnum() for character in text)
+    return 2 * sum(len(piece) for piece in _PIECE.findall(text) if _IS_UNSPACED.match(piece)) > there
+
+
 def _terms(text: str) -> Iterator[str]:
     before = ""
     for piece in _PIECE.findall(text.casefold()):

@@ -132,6 +132,9 @@ def code(
             with suppress(QualkitError):  # what ended the session is told, not this
                 heads.keep(study, coder, layer)
             raise
+        finally:
+            if live is not None:
+                live.close()
         heads.keep(study, coder, layer)
     return summary
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from qualkit.errors import AnalysisError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from concurrent.futures import Future
 
     import numpy as np
     from numpy.typing import NDArray
@@ -38,8 +40,8 @@ class LiveSuggestions:
 
     They are made when the study has suggestions for this coder or for anybody: ``qualkit suggest`` is how a
     study asks for them. Until the first decision of the session they are those of that batch, so that the
-    first segment does not wait; then the learner is built, once, and follows. The encoder is never loaded:
-    vectors are those that the store has.
+    first segment does not wait; the learner is built while the coder reads it, once, and follows. The encoder is
+    never loaded: vectors are those that the store has.
 
     Args:
         engine: The study's store.
@@ -71,6 +73,7 @@ class LiveSuggestions:
         self._of_batch: set[Segment] = set()
         self._questions: dict[str, Mapping[int, str]] = {}
         self._width = 0
+        self._in_background: Future[Live] | None = None
 
     def adopt(self, book: Codebook) -> None:
         """Go on with another state of the codebook; the learner is built anew where its texts differ."""
@@ -109,6 +112,7 @@ class LiveSuggestions:
             found = self._batch(segment)
             if found:
                 self._of_batch.add(segment)
+                self._begin()
                 return found
         live = self._up_to_date()
         return live.suggestions(self._passage(segment.transcript, segment.span), top=self._top)
@@ -207,19 +211,39 @@ class LiveSuggestions:
         found = {one.code: one for one in coverage(sorted(codes), *held, chances, seed=seed)}
         return [found[code] for code in codes]
 
+    def close(self) -> None:
+        """Wait for what was begun in the background; the session is over."""
+        if self._in_background is not None:
+            self._in_background.cancel()
+            wait([self._in_background])
+
+    def _begin(self) -> None:
+        """Build the learner while the coder reads, from what stands now; what is decided meanwhile follows."""
+        if self._in_background is None and "_live" not in self.__dict__:
+            worker = ThreadPoolExecutor(1, "suggestions")
+            self._in_background = worker.submit(self._built, self._told())
+            worker.shutdown(wait=False)
+
+    def _told(self) -> list[tuple[tuple[str, Span], tuple[str, ...]]]:
+        """What stands, the oldest first; nothing is left to follow."""
+        self._changed.clear()
+        return [(place, self._codes(*place)) for place in self._state.answered()]
+
     @cached_property
     def _live(self) -> Live:
+        return self._built(self._told()) if self._in_background is None else self._in_background.result()
+
+    def _built(self, told: Sequence[tuple[tuple[str, Span], tuple[str, ...]]]) -> Live:
         from qualkit.suggestion import Live
         from qualkit.workflow.suggest import code_texts, passages
 
-        self._changed.clear()
         live = Live(
             list(passages(self._engine).values()),
             codes=[code.id for code in self._book.active()],
             code_texts=code_texts(self._book),
             vectors=None if self._is_of_words else self._kept_vectors,
         )
-        live.learn([(self._passage(*place), self._codes(*place)) for place in self._state.answered()])
+        live.learn([(self._passage(*place), codes) for place, codes in told])
         return live
 
     def _up_to_date(self) -> Live:

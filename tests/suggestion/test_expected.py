@@ -12,6 +12,7 @@ from qualkit.model.suggestion import EvidenceKind
 from qualkit.suggestion import CodeText, Live
 from qualkit.suggestion.clues import Codebook
 from qualkit.suggestion.expected import SAMPLE, expected, sampled, trust_in_examples
+from qualkit.suggestion.sides import Look
 from qualkit.suggestion.weighing import probability
 from tests.suggestion.conftest import CODES, SAID, WRITTEN, hashed, passage
 
@@ -82,6 +83,7 @@ def test_an_unclear_passage_leans_to_what_is_said_most_often(vectors):
     unclear = passage("P2", 1, "the risk of a bill in the queue")
     written = [CodeText(code, text, EvidenceKind.DEFINITION) for code, text in WRITTEN.items()]
     shown = [CodeText(code, text, EvidenceKind.EXAMPLE) for code in CODES for text in SAID[code]]
+    look = Look.WORDS if vectors is None else Look.BOTH
     live = Live([*said, unclear], codes=CODES, code_texts=[*written, *shown], vectors=vectors)
     alone = Live([unclear], codes=CODES, code_texts=[*written, *shown], vectors=vectors)
-    assert live._added[vectors is not None][CODES.index("cost")] > alone._added[vectors is not None][0]
+    assert live._added[look][CODES.index("cost")] > alone._added[look][0]

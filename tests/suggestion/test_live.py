@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from qualkit.errors import InputError
 from qualkit.model.segment import Span
 from qualkit.model.suggestion import EvidenceKind
-from qualkit.suggestion import CodeText, Live, Passage
+from qualkit.suggestion import Answer, CodeText, Live, Passage, refit, suggest
+from qualkit.suggestion.sides import Look
 from tests.suggestion.conftest import CODES, SAID, WRITTEN, hashed, passage
 
 NEW = (
@@ -93,6 +94,35 @@ def test_weights_are_learnt_at_the_same_answers_whether_one_at_a_time_or_at_once
     for answer in TOLD:
         one_at_a_time.learn([answer])
     assert np.abs(chances(one_at_a_time) - chances(live(told=TOLD))).max() <= 1e-6
+
+
+def test_learning_from_many_is_spread_over_answers_and_ends_in_the_same(monkeypatch):
+    monkeypatch.setattr(refit, "MANY", 8)
+    again = [(passage("P4", number, f"{one.text} again"), codes) for number, (one, codes) in enumerate(TOLD)]
+    spread = live()
+    at_once = live()
+    for number, answer in enumerate([*TOLD, *again], start=1):
+        spread.learn([answer])
+        at_once.learn([*TOLD, *again][number - 1 : number])
+        if number in (10, 18):  # in the middle of learning from 8, and from 16
+            spread.forget(answer[0])
+            assert np.abs(chances(spread) - chances(live(told=[*TOLD, *again][: number - 1]))).max() <= 1e-6
+            spread.learn([answer])
+        assert np.abs(chances(spread) - chances(at_once)).max() <= 1e-6
+
+
+@pytest.mark.parametrize(
+    ("n_answers", "from_how_many", "in_the_making"),
+    [
+        pytest.param(7, 0, 0, id="too few"),
+        pytest.param(255, 128, 0, id="a power of two at once"),
+        pytest.param(256, 128, 256, id="many: begun"),
+        pytest.param(263, 128, 256, id="many: nearly done"),
+        pytest.param(264, 256, 0, id="many: counts"),
+    ],
+)
+def test_weights_are_learnt_from_a_power_of_two(n_answers, from_how_many, in_the_making):
+    assert (refit.learnt_from(n_answers), refit.to_learn_from(n_answers)) == (from_how_many, in_the_making)
 
 
 @EITHER
@@ -213,3 +243,39 @@ def test_that_no_code_fits_is_told_once_some_answers_were_of_none():
 def test_a_table_of_many_is_as_one_at_a_time():
     learner = live(told=TOLD)
     assert np.abs(learner.table(NEW) - chances(learner)).max() <= 1e-6
+
+
+HAN = {"cost": "账单 费用 太贵", "trust": "医生 信任 诚实", "waiting": "排队 等了 很久"}
+
+
+def across(texts):
+    """Vectors of two writings that say the same."""
+    meant = {word: code for code, text in HAN.items() for word in text.split()}
+    said = {word: code for code, texts in SAID.items() for text in texts for word in text.split()}
+    rows = hashed(texts) / 4
+    for row, text in zip(rows, texts, strict=True):
+        for code in (found for word in text.split() if (found := meant.get(word) or said.get(word))):
+            row[CODES.index(code)] += 1
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def test_words_of_another_writing_do_not_lower_probabilities():
+    foreign = [passage("P8", number, text) for number, text in enumerate(HAN.values())]
+    learner = Live([*(one for one, _ in TOLD), *foreign], codes=CODES, code_texts=TEXTS, vectors=across)
+    learner.learn(TOLD)
+    assert {learner._look(learner._placed(one), np.zeros(0, dtype=np.intp)) for one in foreign} == {Look.MEANING}
+    assert [learner.suggestions(one)[0].code for one in foreign] == list(CODES)
+    for one, code in zip(foreign, CODES, strict=True):
+        assert learner.probabilities(one)[code] > 0.5
+        assert learner.table([one])[0, CODES.index(code)] == pytest.approx(learner.probabilities(one)[code], abs=1e-6)
+    learner.learn([(one, (code,)) for one, code in zip(foreign, CODES, strict=True)])
+    assert learner._look(learner._placed(foreign[0]), np.zeros(0, dtype=np.intp)) is Look.BOTH
+
+
+def test_suggest_does_not_lower_them_either():
+    foreign = [passage("P8", number, text) for number, text in enumerate(HAN.values())]
+    found = suggest(
+        foreign, codes=CODES, code_texts=TEXTS, answers=[Answer(one, codes) for one, codes in TOLD], vectors=across
+    )
+    assert [ranked[0].code for ranked in found] == list(CODES)
+    assert all(ranked[0].probability > 0.5 for ranked in found)

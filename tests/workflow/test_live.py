@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 import click
@@ -10,7 +11,7 @@ import pytest
 from qualkit import codebook as books
 from qualkit import store
 from qualkit.cli.code import code as command
-from qualkit.errors import AnalysisError, InputError
+from qualkit.errors import AnalysisError, InputError, StoreError
 from qualkit.model.coding import Coder, Mode
 from qualkit.session import ScriptedAsker
 from qualkit.suggestion.queue import Order
@@ -18,7 +19,7 @@ from qualkit.workflow import layers
 from qualkit.workflow.code import code
 from qualkit.workflow.codebook import current
 from qualkit.workflow.coverage import coverage_of
-from qualkit.workflow.live import FROM_WORDS
+from qualkit.workflow.live import FROM_WORDS, LiveSuggestions
 from qualkit.workflow.ready import ready
 from qualkit.workflow.segment import segment
 from qualkit.workflow.suggest import suggest
@@ -88,6 +89,28 @@ def test_until_the_first_decision_suggestions_are_those_of_the_batch(coded, engi
 
 def chances(view):
     return {one.code: pytest.approx(one.probability, abs=1e-6) for one in view.suggestions}
+
+
+def test_the_learner_is_built_while_the_first_segment_is_read(coded, monkeypatch):
+    threads = []
+    built = LiveSuggestions._built
+
+    def noted(self, told):
+        threads.append(threading.current_thread() is threading.main_thread())
+        return built(self, told)
+
+    monkeypatch.setattr(LiveSuggestions, "_built", noted)
+    coded("1", "q")
+    assert threads == [False]
+
+
+def test_what_hinders_the_learner_is_told_and_not_swallowed(coded, monkeypatch):
+    def broken(self, told):
+        raise StoreError("the store is away")
+
+    monkeypatch.setattr(LiveSuggestions, "_built", broken)
+    with pytest.raises(StoreError, match="the store is away"):
+        coded("1", "q")
 
 
 def test_an_answer_taken_back_is_forgotten(coded):
