@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Cross codes or themes with each other: what stands together, what follows what.",
     ),
     "saturation": ("qualkit.cli.saturation", "Follow how fast new codes stop appearing."),
+    "topics": ("qualkit.cli.topics", "Group like segments into topics, as candidates for codes."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings to a file that another study or program can read."),
 }

@@ -24,12 +24,13 @@ from qualkit.codebook.page import Page, Patch, column
 from qualkit.codebook.schema import ID_PATTERN
 from qualkit.codebook.tree import end, ended, is_null, plain, start
 from qualkit.errors import CodebookError
-from qualkit.model.codebook import Codebook, Status
+from qualkit.model.codebook import Codebook, ExampleKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qualkit.codebook.entries import Entry
+    from qualkit.model.codebook import Example
 
 _NAME = PurePath("codebook.yaml")
 _CODE_TEXTS = ("label", "definition", "include", "exclude")
@@ -45,6 +46,7 @@ def add(
     language: str | None = None,
     definition: str = "",
     status: Status = Status.ACTIVE,
+    examples: Sequence[Example] = (),
 ) -> str:
     """The text with a new code as the last one below a theme or code, or with a new theme.
 
@@ -56,6 +58,7 @@ def add(
         language: Of label and definition; ``None`` for the codebook's first.
         definition: What it means; may be empty.
         status: Of the code; not for a theme.
+        examples: Typical ones of the code; not for a theme.
 
     Raises:
         UnknownCodeError: No theme or code has the id ``parent``.
@@ -69,6 +72,8 @@ def add(
             fields["definition"] = _in(text, definition.strip(), language)
         if status is not Status.ACTIVE and parent is not None:
             fields["status"] = status.value
+        if examples and parent is not None:
+            fields["examples"] = {ExampleKind.TYPICAL.value: [_example(one) for one in examples]}
         return changes.inserted(page, parent, fragment.entry(fields))
 
     return _edited(text, change)
@@ -301,6 +306,11 @@ def _refuse_taken(page: Page, name: str, *, except_of: str | None = None) -> Non
                 f"{name!r} is a former id of {entry.id!r}",
                 hint="Codings made under it belong to that code. Choose another id.",
             )
+
+
+def _example(example: Example) -> dict[str, str]:
+    source = {"source": example.source} if example.source else {}
+    return dict(example.text.by_language) | source
 
 
 def _in(text: str, words: str, language: str | None) -> str | dict[str, str]:

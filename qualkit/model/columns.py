@@ -63,3 +63,10 @@ ANSWERS: dict[str, str] = {
     "own_ms": "float64",  # of the own answer
 }
 """One row per span that a coder answered, in the order of coding. What suggestions do is computed from it."""
+
+TEXTS: dict[str, str] = {
+    "segment": "str",
+    "text": "str",  # verbatim
+    "language": "str",  # of its transcript; empty when not told
+}
+"""One row per segment that is put before coders, in reading order."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from qualkit.model.coding import Verdict
-from qualkit.model.columns import ANSWERS, CASES, CODINGS, DECIDED, INTERVIEWS, SEGMENTS
+from qualkit.model.columns import ANSWERS, CASES, CODINGS, DECIDED, INTERVIEWS, SEGMENTS, TEXTS
 from qualkit.model.segment import covered, merged
 from qualkit.store import cases, codings, decisions, meta, segments, transcripts
 from qualkit.store.answered import answered
@@ -246,6 +246,20 @@ def interviews_frame(study: Connection, layers: Sequence[Connection] = ()) -> pd
         for transcript in sorted(transcripts.every(study), key=lambda transcript: transcript.name)
     ]
     return _frame(rows, INTERVIEWS)
+
+
+def texts_frame(study: Connection) -> pd.DataFrame:
+    """The words of the study's segments, columns ``model.columns.TEXTS``."""
+    rows = [
+        {
+            "segment": _id(name, segment.span),
+            "text": place.transcript.quote(segment.span),
+            "language": place.transcript.language or "",
+        }
+        for name, place in _places(study).items()
+        for segment in place.segments
+    ]
+    return _frame(rows, TEXTS)
 
 
 @dataclass(frozen=True)
