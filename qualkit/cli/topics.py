@@ -118,7 +118,7 @@ def accept(
         n_examples=examples,
         now=now(),
     )
-    click.echo(f"Added {code_id} under {parent} as a draft, from topic {number} ({', '.join(made.words)})")
+    click.echo(f"Added {code_id} under {parent} as a draft, from topic {number} of {made.of} ({', '.join(made.words)})")
     for source, words in made.examples:
         click.echo(f"  {source}: {words}")
     if made.examples:

@@ -40,10 +40,12 @@ class Accepted:
     """A topic that became a code.
 
     Attributes:
+        of: What the topics were found in.
         words: Of the topic.
         examples: Source and words of each example.
     """
 
+    of: str
     words: tuple[str, ...]
     examples: tuple[tuple[str, str], ...]
 
@@ -155,7 +157,7 @@ def accept(
         ),
         now=now,
     )
-    return Accepted(tuple(topic["words"]), tuple((source, words) for source, words, _ in examples))
+    return Accepted(last["of"], tuple(topic["words"]), tuple((source, words) for source, words, _ in examples))
 
 
 def _keep(engine: Engine, report: TopicReport, texts: dict[str, str], *, now: datetime) -> None:
