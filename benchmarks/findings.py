@@ -24,7 +24,7 @@ from qualkit.analysis.saturation import saturation
 from qualkit.analysis.sequence import sequence
 from qualkit.analysis.topics import topics
 from qualkit.model.codebook import Code, Codebook, Text, Theme
-from qualkit.model.columns import CODINGS, INTERVIEWS, SEGMENTS, TEXTS
+from qualkit.model.columns import CODINGS, INTERVIEWS, SEGMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,10 +103,10 @@ def one_topic_run(n: int) -> None:
     words = rng.integers(0, 3000, (n, 20))
     names = [f"I{i // N_SEGMENTS:04}:{i % N_SEGMENTS * 100}-{i % N_SEGMENTS * 100 + 90}" for i in range(n)]
     said = [f"kind{kind} " + " ".join(f"word{w}" for w in row) for kind, row in zip(kinds, words, strict=True)]
-    texts = pd.DataFrame({"segment": names, "text": said, "language": "en"})[list(TEXTS)]
+    texts = pd.DataFrame({"segment": names, "text": said})
     segments = pd.DataFrame({"segment": names, "case": [name[:5] for name in names], "is_decided": True})
     codings = pd.DataFrame({"segment": [], "code": []})
-    report = topics(codings, segments, texts, vectors.astype(np.float32), codebook=BOOK)
+    report = topics(codings, segments, texts, vectors.astype(np.float32), languages=["en"] * n, codebook=BOOK)
     found = hashlib.sha256(repr(report).encode()).hexdigest()[:12]
     took = f"{time.perf_counter() - began:6.2f} s, processor {time.process_time() - spent:6.2f} s"
     print(f"{n:>8,} segments {len(report.topics)} topics {took}, {_memory()} MB, {found}", flush=True)

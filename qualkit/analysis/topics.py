@@ -152,6 +152,7 @@ def topics(
     texts: pd.DataFrame,
     vectors: NDArray[np.float32],
     *,
+    languages: Sequence[str],
     codebook: Codebook,
     of: str = "all",
     number: int | None = None,
@@ -163,7 +164,8 @@ def topics(
     Args:
         codings: Standing codings of one layer, columns of ``model.columns.CODINGS``.
         segments: Columns of ``model.columns.SEGMENTS``.
-        texts: The segments to group, columns of ``model.columns.TEXTS``.
+        texts: The segments to group, columns of ``model.columns.PASSAGES``.
+        languages: Of each of them.
         vectors: Of these texts, rows of unit length or zero, shape ``(len(texts), dim)``.
         codebook: Gives codes and labels.
         of: What ``texts`` are, as ``chosen`` takes it.
@@ -188,7 +190,7 @@ def topics(
         raise AnalysisError(
             f"{n} segments cannot make {wanted} topics", hint=f"Give a number from 2 to {n // FEWEST_MEMBERS}."
         )
-    rows = without_language(vectors, [str(one) for one in texts["language"]])
+    rows = without_language(vectors, languages)
     labels, words = _fitted([str(one) for one in texts["text"]], rows, wanted, seed)
     if labels.max() < 0:
         raise AnalysisError("the segments are too unlike to make topics", hint="Ask for fewer: --number 5")

@@ -64,9 +64,28 @@ ANSWERS: dict[str, str] = {
 }
 """One row per span that a coder answered, in the order of coding. What suggestions do is computed from it."""
 
-TEXTS: dict[str, str] = {
-    "segment": "str",
+PASSAGES: dict[str, str] = {
+    "transcript": "str",
+    "start": "int64",
+    "end": "int64",
+    "turn": "int64",
+    "segment": "str",  # id of the span, as codings name it
+    "case": "str",
+    "role": "str",
+    "speaker": "str",  # the label as the file has it; empty when it has none
+    "speaks": "str",  # Role of the speaker
+    "start_ms": "int64",  # when the turn starts; -1 when not known
+    "is_segment": "bool",  # put before coders
+    "is_asked": "bool",  # a segment, or a span coded beside segments; otherwise a turn that coders are not asked about
     "text": "str",  # verbatim
-    "language": "str",  # of its transcript; empty when not told
 }
-"""One row per segment that is put before coders, in reading order."""
+"""One row per passage that can be found, in reading order: segments, coded spans beside them, and the other turns."""
+
+MEMOS: dict[str, str] = {
+    "coder": "str",
+    "transcript": "str",
+    "start": "int64",
+    "end": "int64",
+    "text": "str",
+}
+"""One row per standing memo about words."""

@@ -77,14 +77,16 @@ def topics(
             hint='Set embedder = "use-multilingual" under [embedding] in qualkit.toml.',
         )
     with store.reading(engine) as connection:
-        texts = frames.texts_frame(connection)
+        texts = frames.passages_frame(connection, found.codings)
+        spoken = {one.name: one.language or "" for one in store.transcripts.every(connection)}
     wanted = set(grouped.chosen(found.codings, found.segments, codebook=book, of=of))
-    texts = texts[texts["segment"].isin(wanted)].reset_index(drop=True)
+    texts = texts[texts["is_segment"] & texts["segment"].isin(wanted)].reset_index(drop=True)
     report = grouped.topics(
         found.codings,
         found.segments,
         texts,
         vectors([str(text) for text in texts["text"]]) if len(texts) else vectors([]),
+        languages=[spoken[str(name)] for name in texts["transcript"]],
         codebook=book,
         of=of,
         number=number,

@@ -17,7 +17,6 @@ from qualkit.analysis.topics import chosen, topics
 from qualkit.codebook import edit
 from qualkit.errors import AnalysisError, CodebookError, UnknownCodeError
 from qualkit.model.codebook import Example, ExampleKind, Status, Text
-from qualkit.model.columns import TEXTS
 from tests.analysis.coded import book, coded, segment_id
 from tests.conftest import CODEBOOK
 
@@ -50,13 +49,19 @@ def study():
             rows.append((segment_id(name, number), SAID[thing][language], ("en", "zh")[language]))
             place = base[list(SAID).index(thing)] + 2 * base[6 + language] + rng.normal(0, 0.05, 8)
             vectors.append(place / np.linalg.norm(place))
-    texts = pd.DataFrame(rows, columns=list(TEXTS))
+    texts = pd.DataFrame(rows, columns=["segment", "text", "language"])
     return codings, decided.drop(columns="coder"), texts, np.array(vectors, dtype=np.float32)
+
+
+def grouped(of_study=None, *, number: int | None = 3):
+    codings, segments, texts, vectors = of_study or study()
+    spoken = [str(one) for one in texts["language"]]
+    return topics(codings, segments, texts, vectors, languages=spoken, codebook=book("abc"), number=number)
 
 
 @pytest.fixture(scope="module")
 def report():
-    return topics(*study(), codebook=book("abc"), number=3)
+    return grouped()
 
 
 def test_each_thing_said_is_a_topic_in_both_languages(report):
@@ -92,7 +97,7 @@ def test_codes_are_laid_beside_the_topics_and_counted_as_pandas_counts_them(repo
 
 
 def test_the_same_seed_finds_the_same_topics(report):
-    assert topics(*study(), codebook=book("abc"), number=3) == report
+    assert grouped() == report
 
 
 @pytest.mark.parametrize(
@@ -126,7 +131,7 @@ def test_a_code_that_is_not_there_is_refused():
 def test_what_cannot_be_grouped_is_said(n, number, words):
     codings, segments, texts, vectors = study()
     with pytest.raises(AnalysisError, match=words):
-        topics(codings, segments, texts[:n], vectors[:n], codebook=book("abc"), number=number)
+        grouped((codings, segments, texts[:n], vectors[:n]), number=number)
 
 
 def test_what_sets_languages_apart_is_taken_out():
