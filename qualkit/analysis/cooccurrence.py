@@ -191,7 +191,7 @@ def cooccurrence(
         jaccard=jaccard,
         lift=lift,
         n_cases=joint.n_cases(),
-        groups=tuple((one.heading.label, joint.counts(np.isin(held.cases, one.cases))) for one in several),
+        groups=tuple((one.heading.label, joint.counts(_of_cases(held, one.cases))) for one in several),
         n_units=n,
         warnings=(*_warnings(segments, ideas, codings), *unknown_codes(codings, codebook)),
         _joint=joint,
@@ -286,6 +286,12 @@ class _Joint:
 def _crossed(first: csr_matrix, second: csr_matrix) -> NDArray[np.int64]:
     """Units that two matrices hold alike, for every pair of their columns."""
     return np.asarray((first.T @ second).toarray(), dtype=np.int64)
+
+
+def _of_cases(held: Incidence, cases: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether each unit is of one of the cases."""
+    chosen = set(cases)
+    return np.fromiter((case in chosen for case in held.cases), dtype=bool, count=len(held.cases))
 
 
 def _runs(cases: NDArray[np.object_]) -> Iterator[NDArray[np.intp]]:

@@ -98,11 +98,12 @@ def incidence(
     rows = where["unit"].to_numpy(dtype=np.intp)
     carries = csr_matrix((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=(len(units), len(names)))
     carried: dict[str, set[str]] = {}
-    for name, code in zip(held["segment"], held["code"], strict=True):
+    for name, code in zip(held["segment"].tolist(), held["code"].tolist(), strict=True):
         carried.setdefault(name, set()).add(code)
     by_unit: list[list[tuple[str, frozenset[str]]]] = [[] for _ in range(len(units))]
-    for number, name in places.loc[places["segment"].isin(carried), ["unit", "segment"]].itertuples(index=False):
-        by_unit[number].append((str(name), frozenset(carried[name])))
+    for number, name in zip(places["unit"].tolist(), places["segment"].tolist(), strict=True):
+        if name in carried:
+            by_unit[number].append((name, frozenset(carried[name])))
     return Incidence(
         codes=names,
         carries=carries,

@@ -9,7 +9,7 @@ from qualkit.cli.opened import opened
 from qualkit.cli.output import now, say, show
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qualkit.analysis.quote import Quote
     from qualkit.model.codebook import Codebook
@@ -99,3 +99,13 @@ def show_segments(study: Study, what: Counted, names: Sequence[str], *, output: 
     ]
     show(rows, ["source", "segment", "codes", "quote"], output=output)
     say(f"{len(rows):,} segments")
+
+
+def show_texts(what: Counted, names: Sequence[str], texts: Mapping[str, str], *, output: str) -> None:
+    """Print segments, coded or not, in the order given: id, codes and words."""
+    held: dict[str, list[str]] = {}
+    for segment, code in what.found.codings[["segment", "code"]].drop_duplicates().itertuples(index=False):
+        held.setdefault(segment, []).append(code)
+    rows = [{"segment": name, "codes": held.get(name, []), "quote": texts[name]} for name in names]
+    show(rows, ["segment", "codes", "quote"], output=output)
+    say(f"{len(rows):,} segments, the nearest to the middle first")

@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Cross codes or themes with each other: what stands together, what follows what.",
     ),
     "saturation": ("qualkit.cli.saturation", "Follow how fast new codes stop appearing."),
+    "topics": ("qualkit.cli.topics", "Group like segments into topics, as candidates for codes."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings, a codebook or the whole study to a file"),
     # publishing

@@ -24,12 +24,13 @@ from qualkit.codebook.page import Page, Patch, column
 from qualkit.codebook.schema import ID_PATTERN
 from qualkit.codebook.tree import end, ended, is_null, plain, start
 from qualkit.errors import CodebookError
-from qualkit.model.codebook import Codebook, Status
+from qualkit.model.codebook import Codebook, ExampleKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qualkit.codebook.entries import Entry
+    from qualkit.model.codebook import Example
 
 _NAME = PurePath("codebook.yaml")
 _CODE_TEXTS = ("label", "definition", "include", "exclude")
@@ -45,9 +46,7 @@ def add(
     language: str | None = None,
     definition: str = "",
     status: Status = Status.ACTIVE,
-    example: str = "",
-    example_language: str | None = None,
-    source: str = "",
+    examples: Sequence[Example] = (),
 ) -> str:
     """The text with a new code as the last one below a theme or code, or with a new theme.
 
@@ -59,9 +58,7 @@ def add(
         language: Of label and definition; ``None`` for the codebook's first.
         definition: What it means; may be empty.
         status: Of the code; not for a theme.
-        example: A typical example; not for a theme.
-        example_language: Of the example; ``None`` for the codebook's first.
-        source: Where the example was said (``P07 ¶12``).
+        examples: Typical ones of the code; not for a theme.
 
     Raises:
         UnknownCodeError: No theme or code has the id ``parent``.
@@ -75,8 +72,8 @@ def add(
             fields["definition"] = _in(text, definition.strip(), language)
         if status is not Status.ACTIVE and parent is not None:
             fields["status"] = status.value
-        if example.strip() and parent is not None:
-            fields["examples"] = {"typical": [_example(text, example.strip(), source, example_language)]}
+        if examples and parent is not None:
+            fields["examples"] = {ExampleKind.TYPICAL.value: [_example(one) for one in examples]}
         return changes.inserted(page, parent, fragment.entry(fields, offset=page.offset))
 
     return _edited(text, change)
@@ -311,17 +308,15 @@ def _refuse_taken(page: Page, name: str, *, except_of: str | None = None) -> Non
             )
 
 
+def _example(example: Example) -> dict[str, str]:
+    source = {"source": example.source} if example.source else {}
+    return dict(example.text.by_language) | source
+
+
 def _in(text: str, words: str, language: str | None) -> str | dict[str, str]:
     """Words as the file has them: a plain string in its first language, else a mapping."""
     chosen = _language(text, language)
     return words if chosen == _codebook(text).languages[0] else {chosen: words}
-
-
-def _example(text: str, words: str, source: str, language: str | None) -> str | dict[str, str]:
-    """An example as the file has it: words alone, or each language with its words and the source."""
-    if not source:
-        return _in(text, words, language)
-    return {_language(text, language): words, "source": source}
 
 
 def _language(text: str, language: str | None) -> str:

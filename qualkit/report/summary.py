@@ -65,6 +65,7 @@ def summary_blocks(report: SummaryReport) -> Blocks:
         notes=(
             *([NO_VECTORS] if one.diverse is None else []),
             *([NONE_MARKED] if not one.contrary else []),
+            f"Its sub-topics: qualkit topics --of {finding.name}.",
             f"Open a number: qualkit themes {finding.name} --open WORD-OR-ID, or codings list --code ID.",
             *([EXPLORATORY] if one.difference is not None else []),
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualkit import codebook as books
 from qualkit.codebook.naming import free_id
 from qualkit.errors import CodebookError, StoreError
-from qualkit.model.codebook import Status
+from qualkit.model.codebook import Example, ExampleKind, Status, Text
 from qualkit.problem import errors_of
 from qualkit.workflow.codebook import current, edit
 
@@ -112,15 +112,20 @@ class OpenCodebook:
                 label=" ".join(new.label.split()),
                 language=spoken if new.quote is not None else _written_in(new.label, book),
                 status=Status.DRAFT,
-                example="" if new.quote is None else " ".join(transcript.quote(segment.span).split()),
-                example_language=spoken,
-                source=f"{transcript.name} ¶{segment.turn}",
+                examples=() if new.quote is None else (self._example(segment, book),),
             )
 
         edit(self._study, self._engine, f"add {new.code or new.label} while coding", change, now=self._now())
         book = current(self._study, self._engine, now=self._now())
         self._seen = self._stamp()
         return self._take(book), made[0]
+
+    def _example(self, segment: Segment, book: Codebook) -> Example:
+        """The segment's words under the language spoken; under the codebook's first where it lacks that."""
+        transcript = self._transcripts[segment.transcript]
+        words = " ".join(transcript.quote(segment.span).split())
+        spoken = transcript.language if transcript.language in book.languages else book.languages[0]
+        return Example(ExampleKind.TYPICAL, Text({str(spoken): words}), source=f"{transcript.name} ¶{segment.turn}")
 
     def _take(self, book: Codebook) -> Codebook:
         self._book = book
