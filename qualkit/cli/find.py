@@ -46,7 +46,7 @@ def find(
     paths: tuple[Path, ...],
     output: str,
 ) -> None:
-    r"""Find passages by code, words, coder, case, nearness and meaning.
+    """Find passages by code, words, coder, case, nearness and meaning.
 
     \b
       qualkit find usab and not role:physician       a code or theme by id or label
@@ -61,7 +61,7 @@ def find(
     machine, a second coding or the consensus is named: coder:auto. --to writes .csv, .xlsx, .md or .html.
 
     Before: `qualkit segment`, `qualkit code`. Next: `qualkit themes`, `qualkit memo add --span`.
-    """
+    """  # noqa: D301 - click keeps the lines after a backspace
     from qualkit.report.formats import checked_suffix
     from qualkit.report.hits import hit_columns
     from qualkit.workflow.find import Wanted
