@@ -4,6 +4,8 @@ from qualkit.analysis.agreement import agreement
 from qualkit.analysis.agreement_report import AgreementReport, CodeAgreement, Estimate, PooledAgreement
 from qualkit.analysis.asked import CellState
 from qualkit.analysis.axes import Heading
+from qualkit.analysis.beneath import as_today, beneath, fingerprint, of_cell
+from qualkit.analysis.deviant import Deviant, DeviantKind
 from qualkit.analysis.disagreements import (
     Disagreement,
     DisagreementKind,
@@ -12,16 +14,23 @@ from qualkit.analysis.disagreements import (
     disagreements,
 )
 from qualkit.analysis.matrix import Cell, CellKind, Matrix, Subtotal, matrix
+from qualkit.analysis.nearest import nearest
 from qualkit.analysis.quote import Quote
 from qualkit.analysis.ratings import RatingUnit
+from qualkit.analysis.spread import one_sided
+from qualkit.analysis.summarised import Cited, SummaryCell, SummaryMatrix, Written, summarised
 from qualkit.analysis.themes import Finding, Share, ThemeReport, themes
+from qualkit.analysis.verbatim import Wording
 
 __all__ = [
     "AgreementReport",
     "Cell",
     "CellKind",
     "CellState",
+    "Cited",
     "CodeAgreement",
+    "Deviant",
+    "DeviantKind",
     "Disagreement",
     "DisagreementKind",
     "DisagreementReport",
@@ -35,9 +44,20 @@ __all__ = [
     "RatingUnit",
     "Share",
     "Subtotal",
+    "SummaryCell",
+    "SummaryMatrix",
     "ThemeReport",
+    "Wording",
+    "Written",
     "agreement",
+    "as_today",
+    "beneath",
     "disagreements",
+    "fingerprint",
     "matrix",
+    "nearest",
+    "of_cell",
+    "one_sided",
+    "summarised",
     "themes",
 ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option, where_option
 from qualkit.cli.output import draw, now, say, show
@@ -13,6 +14,7 @@ from qualkit.cli.output import draw, now, say, show
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qualkit.analysis import Matrix
     from qualkit.model.codebook import Codebook
     from qualkit.report.provenance import Provenance
     from qualkit.study import Study
@@ -43,7 +45,7 @@ def themes(
 
     for path in paths:
         checked_suffix(path)
-    found, book, origin = _material(study, layer, rest)
+    found, book, origin, _ = read_material(study, layer, rest)
     report = findings.themes(study, found, book, quotes=quotes)
     if output == "table":
         draw(themes_table(report, origin))
@@ -57,15 +59,22 @@ def themes(
     _tell_orphans(found)
 
 
-@click.command()
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--rows", default="case", show_default=True, help="case, role, any attribute, theme or code.")
 @click.option("--columns", default="theme", show_default=True, help="The same choices; one of the two holds cases.")
 @click.option(
     "--cells",
-    type=click.Choice(["counts", "presence", "quotes"]),
+    type=click.Choice(["counts", "presence", "quotes", "summary"]),
     default="counts",
     show_default=True,
     help="What a cell shows.",
+)
+@click.option(
+    "--group",
+    metavar="ATTRIBUTE",
+    default="role",
+    show_default=True,
+    help="Cases with one value of it stand together.",
 )
 @click.option("--transpose", is_flag=True, help="Turn rows and columns round.")
 @where_option
@@ -81,6 +90,7 @@ def matrix(
     rows: str,
     columns: str,
     cells: str,
+    group: str,
     transpose: bool,
     where: list[tuple[str, str]],
     only: tuple[str, ...],
@@ -95,16 +105,24 @@ def matrix(
     Empty cells tell why: not yet coded, not asked (the topic guide lacked the question), or asked and nothing coded.
     --to writes .csv, .xlsx, .md or .html; the counts are the same in all. --output csv and jsonl print a row a cell.
 
+    --cells summary shows what researchers wrote in each cell (`qualkit matrix edit`), with quotes checked against
+    the transcripts; --to writes .docx too. One case against the rest of its group is a candidate deviant case; a
+    negative case is one with a coding that a coder marked +contradicts.
+
     Before: `qualkit code`. See also: `qualkit themes`.
     """
     from qualkit.report.cells import COLUMNS, cell_rows
+    from qualkit.report.formats import SUFFIXES as TABLES
     from qualkit.report.formats import checked_suffix, write_matrix
+    from qualkit.report.summaries import SUFFIXES
     from qualkit.report.terminal import matrix_table
     from qualkit.workflow import findings
 
     for path in paths:
-        checked_suffix(path)
-    found, book, origin = _material(study, layer, rest)
+        checked_suffix(path, SUFFIXES if cells == "summary" else TABLES)
+    found, book, origin, name = read_material(study, layer, rest)
+    if cells == "summary" and facet:
+        raise click.UsageError("Summaries are of whole themes or codes: leave --facet out.")
     rows, columns = (columns, rows) if transpose else (rows, columns)
     made = findings.matrix(
         study,
@@ -112,11 +130,15 @@ def matrix(
         book,
         rows=rows,
         columns=columns,
-        cells=cells,  # type: ignore[arg-type]
+        cells="counts" if cells == "summary" else cells,  # type: ignore[arg-type]
         only=only,
         facet=facet,
         where=where,
+        group=group,
     )
+    if cells == "summary":
+        _show_summaries(study, found, book, made, origin, name, paths=paths, output=output)
+        return
     if output == "table":
         draw(matrix_table(made, origin))
     else:
@@ -127,8 +149,35 @@ def matrix(
     _tell_orphans(found)
 
 
-def _material(study: Study, layer: str | None, rest: str | None) -> tuple[Material, Codebook, Provenance]:
-    """Frames of the layer asked for, the codebook, and what the output says of its origin."""
+def _show_summaries(
+    study: Study,
+    found: Material,
+    book: Codebook,
+    made: Matrix,
+    origin: Provenance,
+    layer: str,
+    *,
+    paths: tuple[Path, ...],
+    output: str,
+) -> None:
+    """The matrix with what researchers wrote in its cells."""
+    from qualkit.report.summaries import COLUMNS, summary_rows, write_summaries
+    from qualkit.report.summary_terminal import summaries_list
+    from qualkit.workflow import summaries
+
+    held = summaries.laid(made, summaries.shelf(study, opened(study), found, book, layer, now=now()))
+    if output == "table":
+        draw(summaries_list(held, origin))
+    else:
+        show(list(summary_rows(held, origin)), COLUMNS, output=output)
+    for path in paths:
+        write_summaries(held, path, origin)
+        say(f"Wrote {path}")
+    _tell_orphans(found)
+
+
+def read_material(study: Study, layer: str | None, rest: str | None) -> tuple[Material, Codebook, Provenance, str]:
+    """Frames of the layer asked for, the codebook, what the output says of its origin, and the layer's name."""
     from qualkit import codebook
     from qualkit.workflow import findings, layers
 
@@ -137,7 +186,7 @@ def _material(study: Study, layer: str | None, rest: str | None) -> tuple[Materi
     chosen = layers.chosen(study, engine, layer, rest=rest)
     found = findings.material(study, engine, chosen, book, now=now())
     _tell_consensus(found, chosen)
-    return found, book, findings.provenance(study, engine, chosen, book, now=now(), found=found)
+    return found, book, findings.provenance(study, engine, chosen, book, now=now(), found=found), chosen.name
 
 
 def _tell_consensus(found: Material, chosen: Layer) -> None:

@@ -39,7 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "qualkit.cli.findings",
         "Show each theme and code: spread over cases and groups, typical quotes.",
     ),
-    "matrix": ("qualkit.cli.findings", "Cross themes or codes with cases or groups."),
+    "matrix": ("qualkit.cli.summaries", "Cross themes or codes with cases or groups."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings to a file that another study or program can read."),
 }
