@@ -54,6 +54,9 @@ class Shelf:
 
     def change(self, summary: Summary) -> str:
         """How the codings beneath a summary differ from when it was written; empty when they do not."""
+        ids = [code.id for code in self.book.codes] if summary.is_code else [theme.id for theme in self.book.themes]
+        if summary.idea not in ids:
+            return ""  # of no theme or code there is: told as a problem of its own
         now = self.codings(summary.case, summary.idea, is_code=summary.is_code)
         if not summary.fingerprint:
             return "not tied to the codings beneath it"
