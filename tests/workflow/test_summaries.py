@@ -116,9 +116,9 @@ def test_renaming_a_code_makes_no_summary_stale(study, shelf, write):
 
 
 def test_a_quote_is_checked_to_the_word_and_the_nearest_words_are_offered(shelf, write):
-    write(
-        f"{cost_link(shelf())}\n\n{cost_link(shelf(), 'The [film] cost … money.')}\n\n{cost_link(shelf(), 'cost me forty')}"
-    )
+    on = shelf()
+    quotes = [cost_link(on, words) for words in ("The film cost me", "The [film] cost … money.", "cost me forty")]
+    write("\n\n".join(quotes))
     told = messages(shelf())
     assert len(told) == 1
     assert "matrices/P1/cost.md:14: not verbatim" in told[0]
