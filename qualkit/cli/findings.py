@@ -76,6 +76,7 @@ def themes(
     show_default=True,
     help="Cases with one value of it stand together.",
 )
+@click.option("--bilingual", "language", metavar="LANGUAGE", help="Summaries with quotes as in translations/….csv.")
 @click.option("--transpose", is_flag=True, help="Turn rows and columns round.")
 @where_option
 @click.option("--only", metavar="ID", multiple=True, help="Only this theme or code. May be repeated.")
@@ -95,6 +96,7 @@ def matrix(
     where: list[tuple[str, str]],
     only: tuple[str, ...],
     facet: str | None,
+    language: str | None,
     layer: str | None,
     rest: str | None,
     paths: tuple[Path, ...],
@@ -137,7 +139,7 @@ def matrix(
         group=group,
     )
     if cells == "summary":
-        _show_summaries(study, found, book, made, origin, name, paths=paths, output=output)
+        _show_summaries(study, found, book, made, origin, name, language, paths=paths, output=output)
         return
     if output == "table":
         draw(matrix_table(made, origin))
@@ -156,6 +158,7 @@ def _show_summaries(
     made: Matrix,
     origin: Provenance,
     layer: str,
+    language: str | None,
     *,
     paths: tuple[Path, ...],
     output: str,
@@ -163,9 +166,13 @@ def _show_summaries(
     """The matrix with what researchers wrote in its cells."""
     from qualkit.report.summaries import COLUMNS, summary_rows, write_summaries
     from qualkit.report.summary_terminal import summaries_list
-    from qualkit.workflow import summaries
+    from qualkit.workflow import summaries, translations
 
-    held = summaries.laid(made, summaries.shelf(study, opened(study), found, book, layer, now=now()))
+    on = summaries.shelf(study, opened(study), found, book, layer, now=now())
+    translated, problems = translations.read(study, language, on.transcripts, now=now()) if language else ({}, [])
+    held = summaries.laid(made, on, translated)
+    for problem in problems:
+        say(f"{problem.severity}: {problem}")
     if output == "table":
         draw(summaries_list(held, origin))
     else:

@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Show each theme and code: spread over cases and groups, typical quotes.",
     ),
     "matrix": ("qualkit.cli.summaries", "Cross themes or codes with cases or groups."),
+    "quotes": ("qualkit.cli.quotes", "List the quotes chosen for the manuscript, each with its source."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings to a file that another study or program can read."),
 }

@@ -49,10 +49,18 @@ def read_translations(data: bytes, path: PurePath) -> tuple[list[Translation], l
     return list(found.values()), problems
 
 
-def translation_rows(rows: Sequence[Mapping[str, str]]) -> str:
-    """A table of translations as its file holds it."""
+def translation_rows(rows: Sequence[Mapping[str, str]], *, like: str = "") -> str:
+    """A table of translations as its file holds it, header first.
+
+    Args:
+        rows: Column to cell.
+        like: The table that it will be added to: its columns and its separator are taken over.
+    """
     target = io.StringIO(newline="")
-    writer = csv.DictWriter(target, COLUMNS, lineterminator="\r\n")
+    first = like.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    own = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    writer = csv.DictWriter(target, own or COLUMNS, delimiter=delimiter, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     return target.getvalue()

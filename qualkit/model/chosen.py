@@ -59,3 +59,26 @@ class Translation:
     def made_by(self) -> str:
         """``Wei, checked``."""
         return f"{self.translator or 'translator not reported'}, {self.status}"
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuote:
+    """A quote of the bank with what is known of it.
+
+    Attributes:
+        chosen: As in the file.
+        label: Of its theme or code.
+        case: Whom it is of; empty when its transcript is not there.
+        source: As the manuscript tells it: ``P07, female, 63``.
+        is_verbatim: The words were found at their place.
+        translation: In the language asked for, if there is one.
+        language: Of the interview, ISO 639-1; ``None`` when not known.
+    """
+
+    chosen: Chosen
+    label: str
+    case: str
+    source: str
+    is_verbatim: bool
+    translation: Translation | None
+    language: str | None = None

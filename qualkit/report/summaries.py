@@ -68,7 +68,8 @@ def quoted(cited: Cited, *, is_numbered: bool = False) -> str:
     """``“words” (P07 ¶6)``, or with its number in the sheet of quotes."""
     if not cited.is_verbatim:
         return f"{cited.words} ({NOT_FOUND} {cited.place})"
-    return f"“{cited.words}” ({cited.source}{f', quote {cited.number}' if is_numbered else ''})"
+    told = f" [{cited.translation} – {cited.translated_by}]" if cited.translation else ""
+    return f"“{cited.words}”{told} ({cited.source}{f', quote {cited.number}' if is_numbered else ''})"
 
 
 def cell_text(cell: SummaryCell, made: SummaryMatrix, *, is_numbered: bool = False) -> str:

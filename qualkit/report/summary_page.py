@@ -76,4 +76,5 @@ def _quoted(cited: Cited) -> str:
         return f"<span class='care'>{words} ({NOT_FOUND} {html.escape(cited.place)})</span>"
     source = html.escape(cited.source)
     anchor = f"id='c{cited.number}' href='#q{cited.number}'"
-    return f"<q dir='auto'>{words}</q> <a class='source' {anchor}>{source}</a>"
+    told = html.escape(f"[{cited.translation} – {cited.translated_by}] ") if cited.translation else ""
+    return f"<q dir='auto'>{words}</q> {told}<a class='source' {anchor}>{source}</a>"

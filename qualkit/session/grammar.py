@@ -62,7 +62,10 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("CODE …", "these codes fit: ids, their beginnings, labels in any language; spaces or commas between"),
     ("1 3", "the suggestions of these numbers, when they are on screen"),
     (". CODE", "what stands already, and this code"),
-    ("CODE+VALUE", "a code with a value of a facet; +VALUE alone is for all codes of the line"),
+    (
+        "CODE+VALUE",
+        "a code with a value of a facet; +VALUE alone is for all codes; +contradicts: it speaks against the theme",
+    ),
     ("0", "none: read, and no code fits (also n, none)"),
     ("Enter", "keep what stands and go on"),
     ("s", "skip: the segment comes round again at the end"),

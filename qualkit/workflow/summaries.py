@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from qualkit.model.chosen import Translation
     from qualkit.model.codebook import Codebook
     from qualkit.model.summary import Summary
     from qualkit.model.transcript import Transcript
@@ -143,21 +144,33 @@ def shelf(study: Study, engine: Engine, found: Material, book: Codebook, layer: 
     return Shelf(summaries, tuple(order), transcripts, made.held, book, layer, former)
 
 
-def laid(made: analysis.Matrix, on: Shelf) -> analysis.SummaryMatrix:
-    """A matrix with the summaries of its cells; errors as in ``analysis.summarised``."""
-    written = {key: taken_apart(summary, on) for key, summary in on.summaries.items()}
+def laid(
+    made: analysis.Matrix, on: Shelf, translated: Mapping[tuple[str, str], Translation] | None = None
+) -> analysis.SummaryMatrix:
+    """A matrix with the summaries of its cells; errors as in ``analysis.summarised``.
+
+    Args:
+        made: The counts.
+        on: The summaries.
+        translated: Place and words of quotes to their translation.
+    """
+    written = {key: taken_apart(summary, on, translated or {}) for key, summary in on.summaries.items()}
     n_errors = sum(problem.severity is Severity.ERROR for problem in on.problems)
     warnings = (f"{n_errors} problem(s) in matrices/: qualkit matrix check",) if n_errors else ()
     return analysis.summarised(made, written, warnings=warnings)
 
 
-def taken_apart(summary: Summary, on: Shelf) -> Written:
+def taken_apart(summary: Summary, on: Shelf, translated: Mapping[tuple[str, str], Translation]) -> Written:
     """A summary as words and quotes in order."""
     links, _ = exchange.links(summary.text, summary.where.path)
     parts: list[str | analysis.Cited] = []
     at = 0
     for link in links:
-        parts += [summary.text[at : link.start], citations.cited(link, on.transcripts)]
+        quote = citations.cited(link, on.transcripts)
+        found = translated.get((link.place, link.words))
+        if found is not None:
+            quote = replace(quote, translation=found.text, translated_by=found.made_by)
+        parts += [summary.text[at : link.start], quote]
         at = link.end
     parts.append(summary.text[at:])
     return Written(summary, tuple(part for part in parts if part != ""), on.change(summary))
