@@ -64,8 +64,10 @@ def write_quotes(
 
 def _report(quotes: Sequence[BankQuote], warnings: Sequence[str], language: str | None) -> Blocks:
     columns = COLUMNS if language is None else BILINGUAL
-    inner = [name for name in columns[1:] if name != "source"]
     rows = list(quote_rows(quotes))
+    # A column that nobody filled takes room from the words; the rows for programs keep it.
+    unused = {name for name in ("note", "back_translation") if not any(row[name] for row in rows)}
+    inner = [name for name in columns[1:] if name != "source" and name not in unused]
     blocks = []
     ordered = sorted(zip(quotes, rows, strict=True), key=lambda pair: _first(quotes, pair[0].chosen.idea))
     for idea, of_idea in groupby(ordered, key=lambda pair: (pair[0].chosen.idea, pair[0].label)):

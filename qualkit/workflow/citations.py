@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import analysis, exchange
 from qualkit.analysis.summarised import Cited
+from qualkit.analysis.verbatim import FIRST_UNSPACED
 from qualkit.model.segment import Span
 from qualkit.problem import Problem, Severity, Where
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qualkit.model.transcript import Transcript
 
 SHOWN = 60
+LOOSE_FROM = 12
 
 
 def source_of(transcript: Transcript, span: Span) -> str:
@@ -68,17 +70,24 @@ def problem_of(
 def loose(
     text: str, path: PurePath, transcripts: Mapping[str, Transcript], *, case: str, line: int
 ) -> Iterator[Problem]:
-    """Words in quotation marks that are no link, with the link where they stand in an interview of the case."""
+    """Words in quotation marks that are no link: with the link to put there, or with the news that nobody said them.
+
+    Short ones, which may be a term or meant ironically, are let be.
+    """
+    own = [one for one in transcripts.values() if one.case == case]
     for words, at in exchange.unlinked(text, line=line):
-        if len(words) < 12 and " " in words.strip():
+        # A Chinese character says about as much as two letters.
+        weight = len(words) + sum(letter >= FIRST_UNSPACED for letter in words)
+        if weight < LOOSE_FROM:
             continue
-        place = next(
-            ((one, one.text.find(words)) for one in transcripts.values() if one.case == case and words in one.text),
-            None,
-        )
-        if place is not None:
-            made = exchange.link(words, place[0].name, Span(place[1], place[1] + len(words)))
+        held = next((one for one in own if words in one.text), None)
+        if held is not None:
+            start = held.text.index(words)
+            made = exchange.link(words, held.name, Span(start, start + len(words)))
             yield Problem(Where(path, at), f"a quote without its place: “{_short(words)}”", Severity.WARNING, made)
+        elif weight >= 2 * LOOSE_FROM:
+            told = f"in quotation marks, and not in the interviews of {case}: “{_short(words)}”"
+            yield Problem(Where(path, at), told, Severity.WARNING, exchange.HOW)
 
 
 def _instead(link: Link, transcript: Transcript) -> str:

@@ -125,6 +125,15 @@ def test_a_quote_is_checked_to_the_word_and_the_nearest_words_are_offered(shelf,
     assert "[“cost me twenty”](P1:" in told[0]
 
 
+def test_words_in_quotation_marks_without_a_place_are_found_or_told(shelf, write):
+    write("“The film cost me twenty.” and “I would never ever pay that much” but a “term”")
+    told = messages(shelf(), Severity.WARNING)
+    assert len(told) == 2
+    assert "a quote without its place" in told[0]
+    assert "[“The film cost me twenty.”](P1:" in told[0]
+    assert "not in the interviews of P1: “I would never" in told[1]
+
+
 def test_all_problems_of_all_files_are_told_at_once(study, shelf, write):
     write("Good.")
     folder = study.matrices / "P1"
