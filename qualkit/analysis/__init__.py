@@ -3,10 +3,13 @@
 from qualkit.analysis.agreement import agreement
 from qualkit.analysis.agreement_report import AgreementReport, CodeAgreement, Estimate, PooledAgreement
 from qualkit.analysis.asked import CellState
+from qualkit.analysis.assistance import assistance
+from qualkit.analysis.assistance_report import AssistanceReport
 from qualkit.analysis.axes import Heading
 from qualkit.analysis.beneath import as_today, beneath, fingerprint, of_cell
 from qualkit.analysis.deviant import Deviant, DeviantKind
 from qualkit.analysis.disagreements import (
+    ConfusedPair,
     Disagreement,
     DisagreementKind,
     DisagreementReport,
@@ -15,6 +18,7 @@ from qualkit.analysis.disagreements import (
 )
 from qualkit.analysis.matrix import Cell, CellKind, Matrix, Subtotal, matrix
 from qualkit.analysis.nearest import nearest
+from qualkit.analysis.overruled import OverruledCode, overruled
 from qualkit.analysis.quote import Quote
 from qualkit.analysis.ratings import RatingUnit
 from qualkit.analysis.spread import one_sided
@@ -24,11 +28,13 @@ from qualkit.analysis.verbatim import Wording
 
 __all__ = [
     "AgreementReport",
+    "AssistanceReport",
     "Cell",
     "CellKind",
     "CellState",
     "Cited",
     "CodeAgreement",
+    "ConfusedPair",
     "Deviant",
     "DeviantKind",
     "Disagreement",
@@ -39,6 +45,7 @@ __all__ = [
     "Finding",
     "Heading",
     "Matrix",
+    "OverruledCode",
     "PooledAgreement",
     "Quote",
     "RatingUnit",
@@ -51,6 +58,7 @@ __all__ = [
     "Written",
     "agreement",
     "as_today",
+    "assistance",
     "beneath",
     "disagreements",
     "fingerprint",
@@ -58,6 +66,7 @@ __all__ = [
     "nearest",
     "of_cell",
     "one_sided",
+    "overruled",
     "summarised",
     "themes",
 ]

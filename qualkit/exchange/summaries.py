@@ -60,7 +60,7 @@ def read_summary(data: bytes, path: PurePath) -> tuple[Summary | None, list[Prob
         case=case,
         idea=ideas[0][1],
         is_code=ideas[0][0] == "code",
-        text="".join(lines[end + 1 :]).strip(),
+        text="".join(lines[end + 1 :]).replace("\r\n", "\n").strip(),
         where=Where(path),
         line=end + 2 + _blank(lines[end + 1 :]),
         author=values.get("author", ("", 1))[0],

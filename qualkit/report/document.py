@@ -1,4 +1,4 @@
-"""Word documents: landscape, tables whose first row is repeated on every page."""
+"""Word files of headings, paragraphs, quotes and notes in the margin."""
 
 from __future__ import annotations
 
@@ -8,79 +8,69 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from qualkit.report.provenance import Provenance
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-Run = tuple[str, str]
-"""Words and how they are set: ``""``, ``bold``, ``italic`` or ``quiet``."""
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+"""Signs that no XML file can hold."""
+
+AUTHOR = "qualkit"
 
 
-def new_document(title: str, provenance: Provenance) -> Any:
-    """A landscape document with title and, for synthetic data, the notice."""
-    import docx
-    from docx.enum.section import WD_ORIENT
-    from docx.shared import Cm, Pt
+class Document:
+    """A Word file to fill; the same content gives the same bytes.
 
-    made = docx.Document()
-    section = made.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21.0)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.5)
-    made.styles["Normal"].font.size = Pt(9)
-    # The day handed in, not the clock: the same result gives the same document.
-    day = datetime.combine(provenance.date, time(), tzinfo=UTC)
-    made.core_properties.title, made.core_properties.author = _safe(provenance.study), ""
-    made.core_properties.created = made.core_properties.modified = day
-    made.add_heading(_safe(title), level=1)
-    notice = dict(provenance.lines()).get("notice")
-    if notice:
-        fill(made.add_paragraph(), [(notice, "bold")])
-    return made
+    Args:
+        title: On top.
+        provenance: Where the content comes from; printed at the end, a notice on synthetic data on top.
+    """
 
+    def __init__(self, title: str, provenance: Provenance) -> None:
+        import docx
 
-def table(made: Any, header: Sequence[str], rows: Iterable[Sequence[Sequence[Sequence[Run]]]]) -> None:
-    """A table in a grid; every cell is a list of paragraphs, every paragraph a list of runs."""
-    from docx.oxml import OxmlElement
+        self._provenance = provenance
+        self.made: Any = docx.Document()
+        properties = self.made.core_properties
+        properties.title, properties.author, properties.comments = title, AUTHOR, ""
+        # The day handed in, not the clock.
+        properties.created = properties.modified = datetime.combine(provenance.date, time(), tzinfo=UTC)
+        self.heading(title, 0)
+        notice = dict(provenance.lines()).get("notice")
+        if notice:
+            self.made.add_paragraph().add_run(clean(notice)).bold = True
 
-    grid = made.add_table(rows=1, cols=len(header), style="Table Grid")
-    for cell, text in zip(grid.rows[0].cells, header, strict=True):
-        fill(cell.paragraphs[0], [(text, "bold")])
-    repeated = OxmlElement("w:tblHeader")
-    grid.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - python-docx has no other way
-    for row in rows:
-        for cell, paragraphs in zip(grid.add_row().cells, row, strict=True):
-            for number, runs in enumerate(paragraphs):
-                fill(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), runs)
+    def heading(self, text: str, level: int) -> None:
+        """A heading: 0 is the title."""
+        self.made.add_heading(clean(text), level)
 
+    def paragraphs(self, text: str) -> None:
+        """Paragraphs, where blank lines divide them; other line ends are kept."""
+        for part in re.split(r"\n\s*\n", text.strip()):
+            self.made.add_paragraph(clean(part))
 
-def fill(paragraph: Any, runs: Iterable[Run]) -> None:
-    """Put runs into a paragraph; line breaks inside them stay."""
-    from docx.shared import RGBColor
+    def quiet(self, text: str) -> None:
+        """A line in small print that stays with what follows."""
+        from docx.shared import Pt
 
-    for words, style in runs:
-        run = paragraph.add_run(_safe(words))
-        run.bold = style == "bold" or None
-        run.italic = style == "italic" or None
-        if style == "quiet":
-            run.font.color.rgb = RGBColor(0x56, 0x62, 0x6D)
+        paragraph = self.made.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Pt(2)
+        run = paragraph.add_run(clean(text))
+        run.italic, run.font.size = True, Pt(9)
 
+    def quote(self, text: str) -> None:
+        """Words of somebody, verbatim."""
+        self.made.add_paragraph(clean(f"“{text}”"), style="Quote")
 
-def closed(made: Any, notes: Iterable[str], warnings: Iterable[str], provenance: Provenance) -> bytes:
-    """Notes, warnings and where the result comes from, then the file's bytes."""
-    for note in notes:
-        fill(made.add_paragraph(), [(note, "quiet")])
-    for warning in warnings:
-        fill(made.add_paragraph(), [(f"Read with care: {warning}", "bold")])
-    for name, value in provenance.lines():
-        if name != "notice":
-            fill(made.add_paragraph(), [(f"{name}: {value}", "quiet")])
-    target = io.BytesIO()
-    made.save(target)
-    return target.getvalue()
+    def content(self) -> bytes:
+        """The file, with its origin as the last lines."""
+        for name, value in self._provenance.lines():
+            if name != "notice":
+                self.quiet(f"{name}: {value}")
+        target = io.BytesIO()
+        self.made.save(target)
+        return target.getvalue()
 
 
-def _safe(text: str) -> str:
-    """Text without the characters that XML cannot hold."""
-    return _NO_XML.sub("\ufffd", text)
+def clean(text: str) -> str:
+    """Text that an XML file can hold; what it cannot is shown as a sign for it."""
+    return _NOT_XML.sub("\ufffd", text)

@@ -105,11 +105,11 @@ def _quoted(quote: BankQuote) -> str:
 
 
 def _document(report: Blocks, provenance: Provenance) -> bytes:
-    from qualkit.report.document import closed, new_document, table
+    from qualkit.report.document_tables import closed, landscape, table
 
-    made = new_document(report.title, provenance)
+    made = landscape(report.title, provenance)
     for block in report.blocks:
-        made.add_heading(block.title, level=2)
+        made.heading(block.title, 1)
         rows = [[[[(text, "")]] for text in (row.label, *row.cells)] for row in block.rows]
         table(made, block.columns, rows)
-    return closed(made, report.lead, report.warnings, provenance)
+    return closed(made, report.lead, report.warnings)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualkit.analysis.summarised import Cited
-from qualkit.report.document import closed, new_document, table
+from qualkit.report.document_tables import closed, landscape, table
 from qualkit.report.summaries import NOT_FOUND, empty_words, legend, signed
 
 if TYPE_CHECKING:
     from qualkit.analysis.summarised import SummaryCell, SummaryMatrix
-    from qualkit.report.document import Run
+    from qualkit.report.document_tables import Run
     from qualkit.report.provenance import Provenance
 
 
 def summary_document(made: SummaryMatrix, provenance: Provenance) -> bytes:
     """Landscape, one table, its head repeated on every page; quotes in italics with their source."""
     matrix = made.matrix
-    document = new_document(f"Summaries: {matrix.rows_by} × {matrix.columns_by}", provenance)
+    document = landscape(f"Summaries: {matrix.rows_by} × {matrix.columns_by}", provenance)
     header = [matrix.grouped_by, matrix.rows_by, *(heading.label for heading in matrix.columns)]
     rows = [
         [
@@ -28,7 +28,7 @@ def summary_document(made: SummaryMatrix, provenance: Provenance) -> bytes:
         for heading, cells in zip(matrix.rows, made.cells, strict=True)
     ]
     table(document, header, rows)
-    return closed(document, legend(made), made.warnings, provenance)
+    return closed(document, legend(made), made.warnings)
 
 
 def _paragraphs(cell: SummaryCell, made: SummaryMatrix) -> list[list[Run]]:

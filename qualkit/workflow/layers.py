@@ -103,6 +103,20 @@ def chosen(study: Study, engine: Engine, name: str | None, *, rest: str | None =
     return Layer(name, (name,))
 
 
+def coders_named(study: Study, coder: str | None) -> list[str]:
+    """All coders who have a layer, or the one named; by file name only: nothing is opened.
+
+    Raises:
+        InputError: The coder named has none.
+    """
+    there = store.layer_coders(study.layers)
+    if coder is None:
+        return there
+    if coder not in there:
+        raise InputError(f"coder {coder!r} has no codings", hint=f"There are: {', '.join(there) or 'none yet'}")
+    return [coder]
+
+
 def open_layer(study: Study, coder: str, *, now: datetime, kind: CoderKind | None = None) -> Engine:
     """A coder's layer, made when missing.
 
