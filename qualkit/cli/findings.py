@@ -105,23 +105,22 @@ def matrix(
     """Cross themes or codes with cases or groups.
 
     Empty cells tell why: not yet coded, not asked (the topic guide lacked the question), or asked and nothing coded.
-    --to writes .csv, .xlsx, .md or .html; the counts are the same in all. --output csv and jsonl print a row a cell.
+    --to writes .csv, .xlsx, .docx, .md or .html; the counts are the same in all. --output csv and jsonl print a row
+    a cell.
 
     --cells summary shows what researchers wrote in each cell (`qualkit matrix edit`), with quotes checked against
-    the transcripts; --to writes .docx too. One case against the rest of its group is a candidate deviant case; a
-    negative case is one with a coding that a coder marked +contradicts.
+    the transcripts. One case against the rest of its group is a candidate deviant case; a negative case is one
+    with a coding that a coder marked +contradicts.
 
     Before: `qualkit code`. See also: `qualkit themes`.
     """
     from qualkit.report.cells import COLUMNS, cell_rows
-    from qualkit.report.formats import SUFFIXES as TABLES
-    from qualkit.report.formats import checked_suffix, write_matrix
-    from qualkit.report.summaries import SUFFIXES
+    from qualkit.report.formats import MATRIX_SUFFIXES, checked_suffix, write_matrix
     from qualkit.report.terminal import matrix_table
     from qualkit.workflow import findings
 
     for path in paths:
-        checked_suffix(path, SUFFIXES if cells == "summary" else TABLES)
+        checked_suffix(path, MATRIX_SUFFIXES)
     found, book, origin, name = read_material(study, layer, rest)
     if cells == "summary" and facet:
         raise click.UsageError("Summaries are of whole themes or codes: leave --facet out.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualkit.analysis.asked import CellState
 from qualkit.model.summary import SummaryStatus
 from qualkit.report.files import write_whole
-from qualkit.report.formats import checked_suffix
+from qualkit.report.formats import MATRIX_SUFFIXES, checked_suffix
 from qualkit.report.legend import differing
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from qualkit.analysis.summarised import Cited, SummaryCell, SummaryMatrix, Written
     from qualkit.report.provenance import Provenance
 
-SUFFIXES = (".csv", ".xlsx", ".docx", ".md", ".html")
 COLUMNS = (
     *("row", "column", "state", "segments", "summary", "author", "date", "is_draft", "stale", "deviant", "quotes"),
     "layer",
@@ -31,7 +30,7 @@ def write_summaries(made: SummaryMatrix, path: Path, provenance: Provenance) -> 
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    match checked_suffix(path, SUFFIXES):
+    match checked_suffix(path, MATRIX_SUFFIXES):
         case ".csv":
             content = _csv(made, provenance)
         case ".xlsx":

@@ -3,6 +3,7 @@
 import json
 import sys
 
+import docx
 import pytest
 
 CODINGS = [
@@ -42,6 +43,19 @@ def test_every_format_names_the_cases_that_differ(coded, study, suffix):
     path = study.root / f"out{suffix}"
     assert coded("matrix", "--to", path).status == 0
     assert "negative case: P2 on Cost" in path.read_text(encoding="utf-8-sig")
+
+
+def test_a_word_document_holds_the_numbers_of_the_terminal(coded, study):
+    path = study.root / "out.docx"
+    assert coded("matrix", "--to", path).status == 0
+    table = docx.Document(str(path)).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["case", "Access [access]", "Cost [cost]", "all themes"],
+        ["P1 (1 of 3 segments decided)", "not yet coded", "1", "1"],
+        ["P2 (1 of 2 segments decided)", "not yet coded", "1", "1"],
+        ["P3 (no segments)", *["not yet coded"] * 3],
+        ["all cases (n=3)", "not yet coded", "2 (2/3, 1 not yet coded)", "2 (2/3, 1 not yet coded)"],
+    ]
 
 
 @pytest.mark.parametrize(
