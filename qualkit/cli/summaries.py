@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.findings import matrix, read_material
+from qualkit.cli.findings import matrix
+from qualkit.cli.material import counted
 from qualkit.cli.options import layer_option, output_option, pass_study, rest_option
 from qualkit.cli.output import now, say, show
 
 if TYPE_CHECKING:
     from qualkit.study import Study
-    from qualkit.workflow.summaries import Shelf
+    from qualkit.workflow.charting import Shelf
 
 __all__ = ["matrix"]
 
@@ -43,10 +44,10 @@ def edit(study: Study, case: str, idea: str, author: str, layer: str | None, res
 
     Before: `qualkit code`. Next: `qualkit matrix --cells summary`.
     """
-    from qualkit.workflow import summaries, summary_edit
+    from qualkit.workflow import charting, summary_edit
 
     held = _opened(study, layer, rest)
-    is_code = summaries.known_cell(held.on, held.cases, case, idea)
+    is_code = charting.known_cell(held.on, held.cases, case, idea)
     desk = summary_edit.desk(study, held.on, case, idea, is_code=is_code, author=author)
     edited = click.edit(desk.text, extension=".md", require_save=True)
     is_new = edited is not None and summary_edit.written(
@@ -101,13 +102,13 @@ def draft(study: Study, cases: tuple[str, ...], ideas: tuple[str, ...], layer: s
 
     Before: `qualkit code`. Next: `qualkit matrix edit CASE THEME`.
     """
-    from qualkit.workflow import summaries, summary_edit
+    from qualkit.workflow import charting, summary_edit
 
     held = _opened(study, layer, rest)
     wanted_cases = cases or tuple(sorted(held.cases))
     wanted = ideas or tuple(theme.id for theme in held.on.book.themes)
     pairs = [
-        (case, idea, summaries.known_cell(held.on, held.cases, case, idea)) for case in wanted_cases for idea in wanted
+        (case, idea, charting.known_cell(held.on, held.cases, case, idea)) for case in wanted_cases for idea in wanted
     ]
     made = [summary_edit.draft(study, held.on, case, idea, is_code=is_code, now=now()) for case, idea, is_code in pairs]
     n_made = sum(path is not None for path in made)
@@ -128,10 +129,10 @@ def confirm(study: Study, case: str, idea: str, author: str, layer: str | None, 
 
     Before: `qualkit matrix check` says which are stale.
     """
-    from qualkit.workflow import summaries, summary_edit
+    from qualkit.workflow import charting, summary_edit
 
     held = _opened(study, layer, rest)
-    summaries.known_cell(held.on, held.cases, case, idea)
+    charting.known_cell(held.on, held.cases, case, idea)
     is_new = summary_edit.confirm(study, held.on, case, idea, author=author, now=now())
     click.echo(f"{case} on {idea} is tied to the codings of today." if is_new else "It is tied to them already.")
 
@@ -174,9 +175,8 @@ def history(
 
 
 def _opened(study: Study, layer: str | None, rest: str | None) -> _Open:
-    from qualkit.cli.opened import opened
-    from qualkit.workflow import summaries
+    from qualkit.workflow import charting
 
-    found, book, _, name = read_material(study, layer, rest)
-    on = summaries.shelf(study, opened(study), found, book, name, now=now())
-    return _Open(on, {str(case) for case in found.cases["case"]})
+    what = counted(study, layer, rest)
+    on = charting.shelf(study, what.engine, what.found, what.book, what.layer.name, now=now())
+    return _Open(on, {str(case) for case in what.found.cases["case"]})

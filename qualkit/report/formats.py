@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".xlsx", ".md", ".html")
 MATRIX_SUFFIXES = (".csv", ".xlsx", ".docx", ".md", ".html")
+PICTURES = (".svg", ".png")
+DRAWN = (*SUFFIXES, *PICTURES)
 
 
 def write_matrix(matrix: Matrix, path: Path, provenance: Provenance) -> None:

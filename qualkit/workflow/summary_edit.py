@@ -10,7 +10,7 @@ from qualkit.analysis import draft as drafts
 from qualkit.errors import InputError
 from qualkit.model.segment import Span
 from qualkit.model.summary import SummaryStatus
-from qualkit.workflow import citations, kept, summaries
+from qualkit.workflow import charting, citations, kept
 from qualkit.workflow.files import shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qualkit.exchange import State
     from qualkit.problem import Problem
     from qualkit.study import Study
-    from qualkit.workflow.summaries import Shelf
+    from qualkit.workflow.charting import Shelf
 
 BOM = "\ufeff"
 SENTENCES = 6
@@ -45,7 +45,7 @@ class Desk:
 
 def desk(study: Study, on: Shelf, case: str, idea: str, *, is_code: bool, author: str) -> Desk:
     """What an editor opens: the cell as it is, or an empty one, and its codings ready to copy."""
-    path = summaries.path_of(study, on, case, idea)
+    path = charting.path_of(study, on, case, idea)
     before = _text(study, path)
     start = before or exchange.new_summary(case, idea, is_code=is_code, keys={"author": author}, text="")
     newline = "" if start.endswith("\n") else "\n"
@@ -160,7 +160,7 @@ def draft(study: Study, on: Shelf, case: str, idea: str, *, is_code: bool, now: 
         keys=keys,
         text="\n".join(f"- {label}: {' '.join(quotes)}" for label, quotes in lines.items()),
     )
-    path = summaries.path_of(study, on, case, idea)
+    path = charting.path_of(study, on, case, idea)
     kept.save(study, path, text, now=now, codings=codings)
     return path
 
@@ -173,9 +173,9 @@ def problems_of(study: Study, on: Shelf, path: Path) -> list[Problem]:
 
 def history(study: Study, on: Shelf, case: str, idea: str) -> list[State]:
     """Every kept state of a cell, the oldest first."""
-    states, _ = kept.states(study, summaries.path_of(study, on, case, idea))
+    states, _ = kept.states(study, charting.path_of(study, on, case, idea))
     if not states:
-        fresh = study.matrices / exchange.file_name(case) / f"{exchange.file_name(idea)}{summaries.SUFFIX}"
+        fresh = study.matrices / exchange.file_name(case) / f"{exchange.file_name(idea)}{charting.SUFFIX}"
         states, _ = kept.states(study, fresh)
     return states
 

@@ -7,7 +7,7 @@ import pytest
 from qualkit import codebook as books
 from qualkit.errors import AnalysisError, InputError
 from qualkit.problem import Severity
-from qualkit.workflow import findings, kept, layers, summaries, summary_edit
+from qualkit.workflow import charting, findings, kept, layers, summary_edit
 from qualkit.workflow.codings import import_codings
 from qualkit.workflow.ready import ready
 
@@ -36,7 +36,7 @@ def shelf(study, engine, now):
         book = books.read(study.codebook_path, root=study.root)
         layer = layers.chosen(study, engine, "ann")
         found = findings.material(study, engine, layer, book, now=now)
-        return summaries.shelf(study, engine, found, book, layer.name, now=now)
+        return charting.shelf(study, engine, found, book, layer.name, now=now)
 
     return opened
 
@@ -195,4 +195,4 @@ def test_summaries_are_of_single_cases(study, engine, shelf, now):
     found = findings.material(study, engine, layers.chosen(study, engine, "ann"), book, now=now)
     made = findings.matrix(study, found, book, rows="role", columns="theme", cells="counts")
     with pytest.raises(AnalysisError, match="single cases"):
-        summaries.laid(made, shelf())
+        charting.laid(made, shelf())
