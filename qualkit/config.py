@@ -207,6 +207,12 @@ class GuideSettings(_Section):
     asks: tuple[str, ...] = ()
 
 
+class QuoteSettings(_Section):
+    """``[quotes]``: what is told of whom a quote in the manuscript is from."""
+
+    source: tuple[str, ...] = ("case",)  # case, role and columns of cases.csv: P07, female, 63
+
+
 class Settings(_Section):
     """All of qualkit.toml."""
 
@@ -216,6 +222,7 @@ class Settings(_Section):
     embedding: EmbeddingSettings = EmbeddingSettings()
     store: StoreSettings = StoreSettings()
     coding: CodingSettings = CodingSettings()
+    quotes: QuoteSettings = QuoteSettings()
     reading: ReadingSettings = ReadingSettings()
     profiles: tuple[ProfileSettings, ...] = ()
     guide: dict[str, GuideSettings] = Field(default_factory=dict)

@@ -64,6 +64,26 @@ class Study:
         return self.root / "layers"
 
     @property
+    def matrices(self) -> Path:
+        """Summaries in researchers' words, a file for each case and theme or code."""
+        return self.root / "matrices"
+
+    @property
+    def history(self) -> Path:
+        """Every saved state of the files that researchers write: summaries, the quote bank, translations."""
+        return self.root / "history"
+
+    @property
+    def quotes_path(self) -> Path:
+        """The quotes chosen for the manuscript."""
+        return self.root / "quotes.md"
+
+    @property
+    def translations(self) -> Path:
+        """Translated quotes, a table for each language."""
+        return self.root / "translations"
+
+    @property
     def exports(self) -> Path:
         """Where files made for others go."""
         return self.root / "exports"

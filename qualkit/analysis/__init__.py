@@ -6,6 +6,8 @@ from qualkit.analysis.asked import CellState
 from qualkit.analysis.assistance import assistance
 from qualkit.analysis.assistance_report import AssistanceReport
 from qualkit.analysis.axes import Heading
+from qualkit.analysis.beneath import as_today, beneath, fingerprint, of_cell
+from qualkit.analysis.deviant import Deviant, DeviantKind
 from qualkit.analysis.disagreements import (
     ConfusedPair,
     Disagreement,
@@ -15,10 +17,14 @@ from qualkit.analysis.disagreements import (
     disagreements,
 )
 from qualkit.analysis.matrix import Cell, CellKind, Matrix, Subtotal, matrix
+from qualkit.analysis.nearest import nearest
 from qualkit.analysis.overruled import OverruledCode, overruled
 from qualkit.analysis.quote import Quote
 from qualkit.analysis.ratings import RatingUnit
+from qualkit.analysis.spread import one_sided
+from qualkit.analysis.summarised import Cited, SummaryCell, SummaryMatrix, Written, summarised
 from qualkit.analysis.themes import Finding, Share, ThemeReport, themes
+from qualkit.analysis.verbatim import Wording
 
 __all__ = [
     "AgreementReport",
@@ -26,8 +32,11 @@ __all__ = [
     "Cell",
     "CellKind",
     "CellState",
+    "Cited",
     "CodeAgreement",
     "ConfusedPair",
+    "Deviant",
+    "DeviantKind",
     "Disagreement",
     "DisagreementKind",
     "DisagreementReport",
@@ -42,11 +51,22 @@ __all__ = [
     "RatingUnit",
     "Share",
     "Subtotal",
+    "SummaryCell",
+    "SummaryMatrix",
     "ThemeReport",
+    "Wording",
+    "Written",
     "agreement",
+    "as_today",
     "assistance",
+    "beneath",
     "disagreements",
+    "fingerprint",
     "matrix",
+    "nearest",
+    "of_cell",
+    "one_sided",
     "overruled",
+    "summarised",
     "themes",
 ]

@@ -134,26 +134,28 @@ def case_table(codings: pd.DataFrame, segments: pd.DataFrame, cases: pd.DataFram
     return CaseTable(dict(ordered), tuple(unlisted))
 
 
-def case_axis(table: CaseTable, by: str, attributes: Sequence[str]) -> tuple[CaseGroup, ...]:
-    """Single cases for ``case``, else groups of cases by role or another attribute.
+def case_axis(table: CaseTable, by: str, attributes: Sequence[str], *, group: str = "role") -> tuple[CaseGroup, ...]:
+    """Single cases for ``case``, those of one group together; else groups of cases by role or another attribute.
 
     Raises:
         AnalysisError: No attribute has that name; names those there are.
     """
-    if by == "case":
-        several = len({table.value(case, "role") for case in table.names}) > 1
-        return tuple(
-            CaseGroup(
-                Heading(case, case, group=(table.value(case, "role") or NOT_REPORTED) if several else ""),
-                (case,),
+    for name in (group, *([] if by == "case" else [by])):
+        if name not in attributes:
+            known = ", ".join(name for name in attributes if name != "role") or "none"
+            raise AnalysisError(
+                f"no attribute {name!r} to make rows or columns of",
+                hint=f"There are: case, role, theme, code; attributes in cases.csv: {known}.",
             )
-            for case in table.names
-        )
-    if by not in attributes:
-        known = ", ".join(name for name in attributes if name != "role") or "none"
-        raise AnalysisError(
-            f"no attribute {by!r} to make rows or columns of",
-            hint=f"There are: case, role, theme, code; attributes in cases.csv: {known}.",
+    if by == "case":
+        groups = table.groups(group)
+        if group == "role":
+            # Roles keep the order in which cases.csv has them.
+            groups = tuple(sorted(groups, key=lambda one: table.names.index(one.cases[0])))
+        return tuple(
+            CaseGroup(Heading(case, case, group=one.heading.label if len(groups) > 1 else ""), (case,))
+            for one in groups
+            for case in one.cases
         )
     return table.groups(by)
 

@@ -82,6 +82,7 @@ class Matrix:
         words: How to print each state.
         warnings: What a reader has to know.
         deviants: Candidate deviant cases and negative cases, in single cases whatever the rows are.
+        grouped_by: The attribute by which single cases stand together.
     """
 
     rows_by: str
@@ -97,6 +98,7 @@ class Matrix:
     words: Mapping[CellState, str]
     warnings: tuple[str, ...]
     deviants: tuple[Deviant, ...] = ()
+    grouped_by: str = "role"
 
     @property
     def cases_in_rows(self) -> bool:
@@ -128,6 +130,7 @@ def matrix(
     only: Sequence[str] = (),
     facet: str | None = None,
     values: Sequence[str] = (),
+    group: str = "role",
 ) -> Matrix:
     """Cross cases or groups with themes or codes.
 
@@ -148,6 +151,7 @@ def matrix(
         only: Ids of the themes or codes to show; all when empty. Totals are of those shown.
         facet: Splits each theme or code by the values of this facet.
         values: Which of them; empty for all, and for codings that have none.
+        group: The attribute by which single cases are put together, and within which a case is deviant.
 
     Raises:
         AnalysisError: An attribute that no case has; cases or ideas on both axes; nothing to show.
@@ -162,7 +166,7 @@ def matrix(
     by_case, by_idea = (columns, rows) if rows in IDEAS else (rows, columns)
     attributes = [str(column) for column in cases.columns if column != "case"]
     table = case_table(codings, segments, cases)
-    groups = case_axis(table, by_case, attributes)
+    groups = case_axis(table, by_case, attributes, group=group)
     quotes = quotes_of(codings, cases=table.names, codebook=codebook, language=language)
     ideas = _only(idea_axis(codebook, by_idea, language=language, used={quote.code for quote in quotes}), only, by_idea)
     if facet is not None:
@@ -170,14 +174,14 @@ def matrix(
     why = absence(segments, table, asks=asks, codebook=codebook)
     counter = _Counter(quotes, why)
 
-    groups = tuple(noted(group, why.decided) for group in groups)
+    groups = tuple(noted(one, why.decided) for one in groups)
     everyone = CaseGroup(Heading("", "all cases"), table.names)
     everything = _all_of(ideas)
-    body = tuple(tuple(counter.cell(group.cases, idea) for idea in ideas) for group in groups)
-    group_totals = tuple(counter.cell(group.cases, everything) for group in groups)
+    body = tuple(tuple(counter.cell(one.cases, idea) for idea in ideas) for one in groups)
+    group_totals = tuple(counter.cell(one.cases, everything) for one in groups)
     idea_totals = tuple(counter.cell(everyone.cases, idea) for idea in ideas)
     by_role = _roles(groups) if by_case == "case" else ()
-    headings = tuple(group.heading for group in groups), tuple(idea.heading for idea in ideas)
+    headings = tuple(one.heading for one in groups), tuple(idea.heading for idea in ideas)
     across = rows not in IDEAS
     return Matrix(
         rows_by=rows,
@@ -191,19 +195,20 @@ def matrix(
         total=counter.cell(everyone.cases, everything),
         subtotals=tuple(
             Subtotal(
-                noted(group, why.decided).heading,
-                tuple(counter.cell(group.cases, idea) for idea in ideas),
-                counter.cell(group.cases, everything),
+                noted(one, why.decided).heading,
+                tuple(counter.cell(one.cases, idea) for idea in ideas),
+                counter.cell(one.cases, everything),
             )
-            for group in by_role
+            for one in by_role
         ),
         words=why.words,
         warnings=(*why.warnings, *unknown_codes(codings, codebook)),
         deviants=deviants(
             ideas,
-            {group.heading.label: group.cases for group in table.groups("role")},
+            {one.heading.label: one.cases for one in table.groups(group)},
             lambda case, idea: counter.cell((case,), idea),
         ),
+        grouped_by=group,
     )
 
 

@@ -43,7 +43,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "qualkit.cli.themes",
         "Show each theme and code, or all about one: spread over cases and groups, quotes, words.",
     ),
-    "matrix": ("qualkit.cli.findings", "Cross themes or codes with cases or groups."),
+    "matrix": ("qualkit.cli.summaries", "Cross themes or codes with cases or groups."),
+    "quotes": ("qualkit.cli.quotes", "List the quotes chosen for the manuscript, each with its source."),
     "cooccur": (
         "qualkit.cli.cooccur",
         "Cross codes or themes with each other: what stands together, what follows what.",

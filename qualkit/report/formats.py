@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qualkit.report.provenance import Provenance
 
 SUFFIXES = (".csv", ".xlsx", ".md", ".html")
+MATRIX_SUFFIXES = (".csv", ".xlsx", ".docx", ".md", ".html")
 PICTURES = (".svg", ".png")
 DRAWN = (*SUFFIXES, *PICTURES)
 
@@ -25,13 +26,17 @@ def write_matrix(matrix: Matrix, path: Path, provenance: Provenance) -> None:
     """Write a matrix with its margins, legend, warnings and provenance.
 
     ``.csv``: UTF-8 with a byte order mark, for Excel. ``.xlsx``: with sheets of quotes and provenance.
-    ``.md``: tables. ``.html``: one file that fetches nothing. Missing folders are made; an existing file is
-    replaced whole.
+    ``.docx``: landscape. ``.md``: tables. ``.html``: one file that fetches nothing. Missing folders are made; an
+    existing file is replaced whole.
 
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    match checked_suffix(path):
+    match checked_suffix(path, MATRIX_SUFFIXES):
+        case ".docx":
+            from qualkit.report.matrix_document import matrix_document
+
+            content = matrix_document(matrix, provenance)
         case ".csv":
             from qualkit.report.delimited import matrix_csv
 

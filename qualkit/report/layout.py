@@ -98,7 +98,7 @@ def layout(matrix: Matrix) -> Layout:
     return Layout(
         matrix=matrix,
         corner=matrix.rows_by,
-        group_corner=("role" if cases_by == matrix.rows_by else "theme") if grouped else "",
+        group_corner=(matrix.grouped_by if cases_by == matrix.rows_by else "theme") if grouped else "",
         lines=lines,
         columns=columns,
         cells=cells if matrix.cases_in_rows else tuple(zip(*cells, strict=True)),

@@ -173,6 +173,7 @@ def matrix(
     only: Sequence[str] = (),
     facet: str | None = None,
     where: Sequence[tuple[str, str]] = (),
+    group: str = "role",
 ) -> analysis.Matrix:
     """Cases or groups crossed with themes or codes; errors as in ``analysis.matrix`` and ``filtered``.
 
@@ -186,6 +187,7 @@ def matrix(
         only: Themes or codes to show.
         facet: ``valence``, or ``valence=barrier,facilitator`` for some of its values.
         where: Attribute and value that cases must have.
+        group: The attribute by which single cases are put together.
     """
     chosen, notes = filtered(found, where)
     name, _, values = (facet or "").partition("=")
@@ -202,6 +204,7 @@ def matrix(
         only=only,
         facet=name or None,
         values=[value for value in values.split(",") if value],
+        group=group,
     )
     return replace(made, warnings=(*notes, *made.warnings))
 

@@ -1,7 +1,9 @@
 """``qualkit matrix`` with its choices of cases, themes and facets."""
 
 import json
+import sys
 
+import docx
 import pytest
 
 CODINGS = [
@@ -43,6 +45,19 @@ def test_every_format_names_the_cases_that_differ(coded, study, suffix):
     assert "negative case: P2 on Cost" in path.read_text(encoding="utf-8-sig")
 
 
+def test_a_word_document_holds_the_numbers_of_the_terminal(coded, study):
+    path = study.root / "out.docx"
+    assert coded("matrix", "--to", path).status == 0
+    table = docx.Document(str(path)).tables[0]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["case", "Access [access]", "Cost [cost]", "all themes"],
+        ["P1 (1 of 3 segments decided)", "not yet coded", "1", "1"],
+        ["P2 (1 of 2 segments decided)", "not yet coded", "1", "1"],
+        ["P3 (no segments)", *["not yet coded"] * 3],
+        ["all cases (n=3)", "not yet coded", "2 (2/3, 1 not yet coded)", "2 (2/3, 1 not yet coded)"],
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -56,3 +71,76 @@ def test_a_wrong_choice_says_what_there_is(coded, words, message):
     made = coded("matrix", *words)
     assert made.status in (2, 5)
     assert message in made.err
+
+
+@pytest.fixture
+def editor(study, monkeypatch):
+    """An editor that puts these words into the file it is given."""
+
+    def writes(words):
+        script = study.root / "editor.py"
+        script.write_text(
+            "import pathlib, sys, os\n"
+            "path = pathlib.Path(sys.argv[1])\n"
+            f"path.write_text(path.read_text(encoding='utf-8').replace('---\\n\\n', '---\\n\\n' + {words!r}, 1), "
+            "encoding='utf-8')\n"
+            "os.utime(path, (1, 1))\n",
+            encoding="utf-8",
+        )
+        monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{script}"')
+
+    return writes
+
+
+def test_a_summary_is_written_in_the_editor_and_stands_in_the_matrix(coded, editor, study):
+    editor("Eighty for one film.")
+    assert "Saved: matrices/P2/cost.md" in coded("matrix", "edit", "P2", "cost", "--author", "ann").out
+    assert "Eighty for one film." in coded("matrix", "--cells", "summary").out
+    assert "1 summaries, no warnings, no errors" in coded("matrix", "check").out
+    assert "ann" in coded("matrix", "history", "P2", "cost").out
+
+
+def test_a_wrong_quote_is_saved_and_told_at_once(coded, editor, study):
+    editor("[“ninety yuan”](P2:0-5)")
+    made = coded("matrix", "edit", "P2", "cost")
+    assert "Saved" in made.out
+    assert "matrices/P2/cost.md:9: not verbatim" in made.err
+    assert coded("matrix", "check").status == 2
+
+
+def test_an_editor_that_changes_nothing_writes_nothing(coded, editor, study):
+    editor("")
+    assert "Nothing changed" in coded("matrix", "edit", "P2", "cost").out
+    assert not study.matrices.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(["edit", "P9", "cost"], "no case named 'P9'", id="case"),
+        pytest.param(["edit", "P2", "csot"], "Did you mean cost", id="theme"),
+        pytest.param(["confirm", "P2", "cost"], "no summary of P2 on cost", id="nothing to confirm"),
+        pytest.param(["draft", "--theme", "csot"], "no theme or code named 'csot'", id="draft of no theme"),
+        pytest.param(["history", "P2", "cost", "--show", "3"], "no state 3: 0 are kept", id="no such state"),
+        pytest.param(["--cells", "summary", "--rows", "role"], "single cases", id="groups"),
+        pytest.param(["--cells", "summary", "--facet", "valence"], "leave --facet out", id="facet"),
+        pytest.param(["--only", "cost", "check"], "Put --only behind 'check'", id="option before the command"),
+    ],
+)
+def test_a_wrong_summary_command_says_what_to_do(coded, words, message):
+    made = coded("matrix", *words)
+    assert made.status in (2, 5)
+    assert message in made.err
+
+
+def test_drafts_of_a_whole_study_say_so_and_quote_what_was_said(coded):
+    assert "Drafted 2 of 6 cells" in coded("matrix", "draft").out
+    shown = coded("matrix", "--cells", "summary").out
+    assert "draft: sentences chosen by the program, written by nobody" in shown
+    assert "胶片一张八十块钱。" in shown
+    assert "(2 of them drafts)" in coded("matrix", "check").out
+
+
+def test_cases_of_any_attribute_stand_together(coded):
+    assert "not reported" in coded("matrix", "--group", "age").out
+    assert "no attribute 'job'" in coded("matrix", "--group", "job").err
