@@ -65,7 +65,7 @@ class LineAsker:
         return parse(line, view=view, codebook=self._codebook, find=self._find)
 
     def _draw(self, view: View) -> None:
-        from qualkit.cli.card import NARROWEST, WIDEST, Card
+        from qualkit.screen.card import NARROWEST, WIDEST, Card
 
         console = self._console
         card = Card(

@@ -11,7 +11,7 @@ from qualkit.session import actions as act
 from qualkit.session.progress import Summary, progress
 from qualkit.session.queue import Queue
 from qualkit.session.recorder import Recorder
-from qualkit.session.view import Overlap, Phase, View, surroundings
+from qualkit.session.view import Overlap, Page, Phase, View, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -369,6 +369,7 @@ class _Session:
             is_flagged=standing.is_flagged,
             suggestions=suggestions,
             is_end=self.is_end,
+            page=Page(transcript, self.queue.of(transcript.name), self.state.held(transcript.name)),
             **self._said(has_suggestions=bool(suggestions)),
         )
 

@@ -69,6 +69,10 @@ class Queue:
             return None
         return following
 
+    def of(self, transcript: str) -> tuple[Segment, ...]:
+        """The segments of one transcript."""
+        return tuple(segment for segment in self.segments if segment.transcript == transcript)
+
     def n_answered(self) -> int:
         """Segments with codes or none."""
         return sum(self._verdict(one) in (Verdict.CODES, Verdict.NONE) for one in self.segments)

@@ -126,6 +126,10 @@ class State:
         """What stands on a span."""
         return self._standing.get(transcript, {}).get(span, Standing())
 
+    def held(self, transcript: str) -> dict[Span, Standing]:
+        """What stands on the spans of a transcript; a copy."""
+        return dict(self._standing.get(transcript, {}))
+
     def answered(self) -> list[Place]:
         """Places on which codes or none stand, the one decided last at the end."""
         decided: dict[Place, None] = {}

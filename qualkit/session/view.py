@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qualkit.model.suggestion import Suggestion
     from qualkit.model.transcript import Transcript, Turn
     from qualkit.session.progress import Progress
+    from qualkit.session.state import Standing
 
 
 class Phase(StrEnum):
@@ -34,6 +35,21 @@ class Overlap:
     span: Span
     words: str
     codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The transcript around a segment, as the coder holds it at this moment.
+
+    Attributes:
+        transcript: Its text and turns.
+        segments: Those of the session in it, in the session's order.
+        held: What stands on its spans, by the ids of the time of coding; a copy that later decisions leave alone.
+    """
+
+    transcript: Transcript
+    segments: tuple[Segment, ...]
+    held: Mapping[Span, Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class View:
         asked_help: The code that the coder asked about.
         asked_commands: Whether the coder asked which commands there are.
         is_end: Nothing is left to ask; ``Keep`` ends the session, anything else is done to this segment.
+        page: The transcript around; ``None`` where only the segment is asked about.
     """
 
     segment: Segment
@@ -92,6 +109,7 @@ class View:
     asked_help: Code | None = None
     asked_commands: bool = False
     is_end: bool = False
+    page: Page | None = None
 
     @property
     def transcript(self) -> str:

@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from qualkit.cli.asker import LineAsker
-from qualkit.cli.card import Card, duration, hint, pace
+from qualkit.screen.card import Card, duration, hint, pace
 from qualkit.cli.completion import CodeCompleter
 from qualkit.model.codebook import Code, Example, ExampleKind, Text
 from qualkit.model.coding import Mode

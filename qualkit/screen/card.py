@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
-from qualkit.cli.wrapping import joined, wrapped
+from qualkit.screen.wrapping import joined, wrapped
 from qualkit.language.signs import plain
 from qualkit.model.codebook import ExampleKind
 from qualkit.model.coding import Mode, Verdict
@@ -99,13 +99,13 @@ class Card:
         if self.height is None:
             if is_again:
                 return [*self._standing(view), *self._help(view), *self._message(view), *self._hint(view, Room.AMPLE)]
-            below = (*self._suggestions(view, Room.AMPLE), *self._help(view), *self._status(view, Room.AMPLE))
+            below = (*self.suggestions(view, Room.AMPLE), *self._help(view), *self._status(view, Room.AMPLE))
             return [*self._head(view), *self._turn(view, context=2), *self._standing(view), *below]
         rule = Text(("-" if self.is_ascii else "─") * self.width, style="dim")
         head, foot, spare = [], [], 0
         for room in Room:
             head = [*self._head(view, n_lines=1 if room is Room.TIGHT else 2), rule]
-            below = (*self._suggestions(view, room), *self._help(view), *self._status(view, room))
+            below = (*self.suggestions(view, room), *self._help(view), *self._status(view, room))
             foot = [*([] if room is Room.TIGHT else [Text()]), *self._standing(view), *below]
             spare = self.height - len(head) - len(foot) - self._n_lines(view) - 1
             if spare >= 0:
@@ -209,7 +209,7 @@ class Card:
         values = "".join(f" +{value}" for value in facets.values())
         return Text.assemble((plain(code_id), "cyan"), f" {self.label(code_id)}".rstrip(), (values, "magenta"))
 
-    def _suggestions(self, view: View, room: Room) -> list[Text]:
+    def suggestions(self, view: View, room: Room) -> list[Text]:
         """One line each and one for the reason; on a short screen the reason stands behind, if there is width."""
         lines: list[Text] = []
         heads = [
