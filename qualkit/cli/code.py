@@ -48,10 +48,10 @@ def code(
 ) -> None:
     """Code segments, one at a time.
 
-    In a terminal it fills the screen (`?` shows the keys); with --plain, in a pipe or in a very small window it goes line by
-    line. Stop and go on whenever you like. Answer with codes by id, by the start of an id or label in either language, or
-    by the number of a suggestion; `none` when no code fits; `?` shows everything else. Each decision is on disk before
-    the next segment is on screen. Answers can be piped in, one a line.
+    In a terminal it fills the screen, and `?` shows its keys; with --plain, in a pipe or in a very small window it goes
+    line by line. Stop and go on whenever you like. Answer with codes by id, by the start of an id or label in either
+    language, or by the number of a suggestion; `none` when no code fits. Each decision is on disk before the next
+    segment is on screen. Answers can be piped in, one a line.
 
     Before: `qualkit segment`, `qualkit suggest`. Next: `qualkit themes`, `qualkit matrix`.
     """
@@ -114,6 +114,8 @@ def _has_room() -> bool:
     from qualkit.screen import LEAST
 
     columns, lines = get_terminal_size()
+    if sys.stderr is None or not sys.stderr.isatty():  # that is where it is drawn
+        return False
     return os.environ.get("TERM", "") not in ("dumb", "unknown") and columns >= LEAST[0] and lines >= LEAST[1]
 
 

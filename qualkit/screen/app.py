@@ -31,7 +31,7 @@ class Trouble(ModalScreen[bool]):
     """Tells what stopped the session; gives whether to start it again."""
 
     DEFAULT_CSS = """
-    Trouble { align: center middle; }
+    Trouble { align: center middle; background: transparent; }
     Trouble > Vertical { width: 90%; max-width: 84; height: auto; border: round $error; padding: 0 1; }
     """
 

@@ -22,7 +22,7 @@ class Taker(Protocol):
         """Whether keys count now."""
         ...
 
-    def handler(self, key: str, *, is_empty: bool) -> Callable[[], Awaitable[None]] | None:
+    def handler(self, key: str, *, time: float, is_empty: bool) -> Callable[[], Awaitable[None]] | None:
         """What a key does that types nothing; ``None`` when it types."""
         ...
 
@@ -50,7 +50,7 @@ class Box(Input):
             event.stop()
             event.prevent_default()
             return
-        handler = self._taker.handler(event.key, is_empty=not self.value)
+        handler = self._taker.handler(event.key, time=event.time, is_empty=not self.value)
         if handler is None:
             await super()._on_key(event)
             return
@@ -64,7 +64,7 @@ class Box(Input):
         text = " ".join(event.text.split())
         if len(self.value) + len(text) > LONGEST:
             self._taker.refuse(
-                f"{len(event.text):,} characters were pasted; the box takes {LONGEST}. Nothing was taken. F2 writes a memo."
+                f"{len(event.text):,} characters were pasted; the box takes {LONGEST}. Nothing was taken."
             )
         elif self._taker.takes_keys():
             self.insert_text_at_cursor(text)

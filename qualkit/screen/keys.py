@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
 
 from qualkit.screen.lines import Lines
@@ -39,21 +40,27 @@ KEYS: tuple[tuple[str, str], ...] = (
 """Keys with their meaning."""
 
 FOOT: tuple[tuple[str, str, str], ...] = (
-    ("?", "keys", "keys"),
-    ("F2", "memo", "memo"),
-    ("F3", "skip", "skip"),
-    ("F4", "flag", "flag"),
-    ("^Z", "undo", "undo"),
-    ("^Y", "redo", "redo"),
-    ("^Q", "quit", "leave"),
+    ("?", "keys", "f1"),
+    ("F2", "memo", "f2"),
+    ("F3", "skip", "f3"),
+    ("F4", "flag", "f4"),
+    ("^Z", "undo", "ctrl+z"),
+    ("^Q", "quit", "ctrl+q"),
 )
-"""Keys of the lowest line: the key, the word, the action."""
+"""Keys of the lowest line as shown, what they do, and what Textual calls them."""
 
 
 class Foot(Lines):
     """The lowest line: keys on the left, how far the session is on the right; a click on a key presses it."""
 
     DEFAULT_CSS = "Foot { height: 1; }"
+
+    class Pressed(Message):
+        """The mouse pressed a key."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id)
@@ -69,23 +76,24 @@ class Foot(Lines):
         """As many keys and parts as there is room for."""
         self._draw()
 
-    async def on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         """A click on a key presses it."""
-        for end, action in self._ends:
+        for end, key in self._ends:
             if event.x < end:
-                await self.screen.run_action(action)
+                self.post_message(self.Pressed(key))
                 return
 
     def _draw(self) -> None:
         line, self._ends = Text(), []
-        for key, word, action in FOOT:
-            line.append(key, style="bold").append(f" {word}  ", style="dim")
-            self._ends.append((line.cell_len, action))
+        for shown, word, key in FOOT:
+            line.append(shown, style="bold").append(f" {word}  ", style="dim")
+            self._ends.append((line.cell_len, key))
         told = ""
         for part in self._told:
             longer = f"{told} · {part}" if told else part
-            if line.cell_len + len(longer) <= self.size.width:
-                told = longer
+            if line.cell_len + len(longer) > self.size.width:
+                break
+            told = longer
         line.append(" " * (self.size.width - line.cell_len - len(told))).append(told)
         self.put([line])
 
@@ -94,7 +102,7 @@ class Explained(ModalScreen[None]):
     """All keys and all that can be typed; arrows move, any other key closes."""
 
     DEFAULT_CSS = """
-    Explained { align: center middle; }
+    Explained { align: center middle; background: transparent; }
     Explained > Vertical { width: 92%; max-width: 104; height: 90%; border: round $primary; padding: 0 1; }
     """
     BINDINGS: ClassVar = [Binding("up,k", "scroll(-1)"), Binding("down,j", "scroll(1)")]

@@ -43,8 +43,8 @@ class MemoWindow(ModalScreen[tuple[str, bool]]):
     """
 
     DEFAULT_CSS = """
-    MemoWindow { align: center middle; }
-    MemoWindow > Vertical { width: 90%; max-width: 84; height: 60%; min-height: 8; border: round $primary; }
+    MemoWindow { align: center bottom; background: transparent; }
+    MemoWindow > Vertical { width: 90%; max-width: 100; height: 40%; min-height: 7; border: round $primary; }
     MemoWindow TextArea { height: 1fr; border: none; }
     """
     BINDINGS: ClassVar = [

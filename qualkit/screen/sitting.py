@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -47,7 +48,12 @@ TALL = 32
 """Lines from which every reason has a line of its own."""
 STANDING = 4
 """Lines of what stands at most."""
+_DECIDING = frozenset({"enter", "f3", "f4", "f5", "f7", "ctrl+b", "ctrl+y", "ctrl+z"})
 _CHOSEN = "Tab takes the code · ↑ ↓ others · Esc empties the line"
+
+_MODES = {Mode.BLIND: "blind", Mode.COMMIT_FIRST: "own answer first", Mode.ASSIST: "assisted"}
+_WORKING_AFTER = 0.2
+"""Seconds after which a coder is told that something takes its time."""
 
 
 class Sitting(Screen[None]):
@@ -62,7 +68,7 @@ class Sitting(Screen[None]):
 
     CSS = """
     Sitting { layout: vertical; }
-    Sitting #head { height: 2; }
+    Sitting #head { height: 1; }
     Sitting #main { height: 1fr; layout: vertical; }
     Sitting #left { height: 1fr; width: 1fr; }
     Sitting #suggestions { height: auto; display: none; }
@@ -95,6 +101,7 @@ class Sitting(Screen[None]):
         self._searched = ""
         self._is_chosen = False  # the coder moved to the highlighted code
         self._refusal = ""
+        self._shown_at = 0.0
         self.book = book
         self.view: View | None = None
         self._handlers: dict[str, Callable[[], Awaitable[None]]] = {
@@ -151,7 +158,7 @@ class Sitting(Screen[None]):
         """Start the session, or start it again, with a codebook; what is in the line stays."""
         self.use(book)
         async with self._acting:
-            self._arrived(await self._asker.begin(book))
+            self._arrived(await self._waited(self._asker.begin(book)))
 
     def use(self, book: Codebook) -> None:
         """Show another state of the codebook."""
@@ -164,16 +171,20 @@ class Sitting(Screen[None]):
         """Whether keys count: there is a segment, and it can be seen."""
         return self.view is not None and not self.has_class("-small")
 
-    def handler(self, key: str, *, is_empty: bool) -> Callable[[], Awaitable[None]] | None:
-        """What a key does that types nothing; ``None`` when it types."""
+    def handler(self, key: str, *, time: float, is_empty: bool) -> Callable[[], Awaitable[None]] | None:
+        """What a key does that types nothing; ``None`` when it types.
+
+        A key that decides counts only when it was pressed with the segment on screen: nobody decides about what
+        they have not seen. Letters typed ahead stay in the line.
+        """
+        if key in _DECIDING and time < self._shown_at:
+            return self._too_early
         if key in ("question_mark", "？") and is_empty:
             return self.action_keys
         return self._handlers.get(key)
 
-    async def press(self, key: str) -> None:
-        """As if a key were pressed."""
-        if self.takes_keys() and key in self._handlers:
-            await self._handlers[key]()
+    async def _too_early(self) -> None:
+        self.refuse("That key came before this was on screen; nothing was decided. Press it again.")
 
     def refuse(self, message: str) -> None:
         """Tell what was wrong, until the next key that does something."""
@@ -189,7 +200,7 @@ class Sitting(Screen[None]):
         """
         async with self._acting:
             self._refusal = ""
-            reply = await self._asker.answer(action)
+            reply = await self._waited(self._asker.answer(action))
             if is_typed and not isinstance(reply, Ended) and not reply.is_refusal:
                 self.box.value = ""
             self._arrived(reply)
@@ -277,6 +288,12 @@ class Sitting(Screen[None]):
         self.box.value = f"{self.box.value.rstrip()} {event.number} ".lstrip()
         self.box.cursor_position = len(self.box.value)
 
+    @on(Foot.Pressed)
+    async def clicked_key(self, event: Foot.Pressed) -> None:
+        """A click on a key of the lowest line presses it."""
+        if self.takes_keys():
+            await self._handlers[event.key]()
+
     def on_click(self) -> None:
         """The line keeps the keys, wherever the mouse clicks."""
         self.box.focus()
@@ -294,6 +311,15 @@ class Sitting(Screen[None]):
         if not self.has_class("-small"):
             self.call_after_refresh(self.box.focus)
 
+    async def _waited(self, reply: Awaitable[View | Ended]) -> View | Ended:
+        """A reply; the coder is told when it takes its time."""
+        says = self.query_one("#says", Lines)
+        timer = self.set_timer(_WORKING_AFTER, lambda: says.put([Text("Working …", style="dim")]))
+        try:
+            return await reply
+        finally:
+            timer.stop()
+
     def _find(self, word: str) -> list[Code]:
         return books.matches(self.book, word)
 
@@ -303,6 +329,7 @@ class Sitting(Screen[None]):
             return
         is_new = self.view is None or (self.view.segment, self.view.phase) != (reply.segment, reply.phase)
         self.view = reply
+        self._shown_at = monotonic()
         if is_new:
             self._is_chosen = False
             if not self.box.value:
@@ -320,8 +347,8 @@ class Sitting(Screen[None]):
         view = self.view
         if view is None or self.has_class("-small"):
             return
-        self.query_one("#head", Lines).make(lambda width, _: self._card(width).head(view))
-        self.transcript.show(view)
+        self.query_one("#head", Lines).make(lambda width, _: self._card(width).head(view)[:1])
+        self.transcript.show(view, self._card(self.transcript.size.width).head(view)[1:])
         standing = self._card(self.size.width).standing(view)[:STANDING]
         pane = self.query_one("#standing", Lines)
         pane.styles.height = len(standing)
@@ -333,18 +360,11 @@ class Sitting(Screen[None]):
 
     def _show_foot(self, view: View) -> None:
         progress = view.progress
-        told = [f"{progress.decided} decided, {progress.left} left"]
+        told = [_MODES[view.mode], f"{progress.left} left"]
         if progress.seconds_left is not None and progress.seconds_per_segment is not None:
             if progress.left:
                 told.append(f"about {duration(progress.seconds_left)}")
             told.append(f"{duration(progress.seconds_per_segment)} each")
-        told.append(
-            "blind"
-            if view.mode is Mode.BLIND
-            else "your answer first"
-            if view.mode is Mode.COMMIT_FIRST
-            else "assisted"
-        )
         self.query_one(Foot).tell(told)
 
     def _search(self, text: str) -> None:
@@ -394,7 +414,7 @@ class Sitting(Screen[None]):
             lines = wrapped(Text(f"! {self._refusal}", style="bold yellow"), card.width, indent=2)
         elif self._searched.strip():
             lines = wrapped(in_words(self._meant(self._searched), view, card), card.width)[:2]
-            lines.append(Text(_CHOSEN, style="dim"))
+            lines.append(Text(_CHOSEN if self.codes.highlighted else "Esc empties the line", style="dim"))
         else:
             told = (
                 "Enter takes the code highlighted into the line"

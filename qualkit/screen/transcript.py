@@ -12,7 +12,7 @@ from qualkit.screen.lines import Lines
 from qualkit.screen.turn import GUTTER, Drawing, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from rich.text import Text
     from textual import events
@@ -53,6 +53,8 @@ class TranscriptPane(Lines):
         self._spans: dict[int, dict[Span, Standing]] = {}  # the same, of what stands
         self._held: Mapping[Span, Standing] = {}
         self._drawn: dict[int, list[Line]] = {}
+        self._asked_before: Sequence[Text] = ()
+        self._asking = 0  # number of the turn that asked; 0 for none
         self._first = (1, 0)  # turn and line of the first row
         self._rows: list[tuple[int, Line]] = []
 
@@ -62,8 +64,13 @@ class TranscriptPane(Lines):
         self._drawn.clear()
         self._redraw()
 
-    def show(self, view: View) -> None:
-        """Show the segment of a view in its transcript."""
+    def show(self, view: View, asked: Sequence[Text] = ()) -> None:
+        """Show the segment of a view in its transcript.
+
+        Args:
+            view: What to show.
+            asked: What was asked before the segment, in one line; it stands on top when its turn is out of sight.
+        """
         page = view.page
         if page is None:
             return
@@ -80,6 +87,10 @@ class TranscriptPane(Lines):
         for span in (self._asked.span if self._asked else None, view.segment.span):
             if span is not None:
                 self._forget(span)
+        self._asked_before = asked
+        turns = page.transcript.turns[: view.segment.turn - 1]
+        asking = (turn.number for turn in reversed(turns) if page.transcript.quote(turn.span) == view.question)
+        self._asking = next(asking, 0)
         is_new = self._page is None or self._asked != view.segment
         self._page, self._asked = page, view.segment
         self.marked = None
@@ -210,6 +221,9 @@ class TranscriptPane(Lines):
                 rows += [(number, line) for line in self._turn(number)[skipped:]]
                 number, skipped = number + 1, 0
         self._rows = rows[: self.size.height]
+        numbers = {number for number, _ in self._rows}
+        if self._asking and self._asking not in numbers and self._asked is not None and self._asked.turn in numbers:
+            self._rows[: len(self._asked_before)] = [(0, Line(line)) for line in self._asked_before]
         self.refresh()
 
 
