@@ -7,10 +7,11 @@ import tomllib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from qualkit.errors import SettingsError
 from qualkit.model.segment import Unit
+from qualkit.model.tradition import Tradition
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _WANTED = {
     "bool_parsing": "true or false",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
     "greater_than_equal": "a larger number",
     "less_than_equal": "a smaller number",
     "tuple_type": 'a list: ["…", "…"]',
@@ -34,6 +37,27 @@ _WANTED = {
     "dict_type": "a table of its own: [NAME]",
 }
 """Pydantic's kinds of error, and what to write instead."""
+
+LARGEST_MB = 50
+"""Megabytes that a file of transcripts may have, unless the settings say otherwise."""
+
+_GROUP = re.compile(r"\(\?P<(speaker|time|text)>")
+
+
+def _is_pattern(written: str) -> str:
+    """A regular expression as it is written, if it is one and short enough to be read by people."""
+    import regex
+
+    if len(written) > 1_000:
+        raise ValueError("a pattern of at most 1,000 characters")
+    try:
+        regex.compile(written)
+    except regex.error as error:
+        raise ValueError(f"a regular expression in single quotes; this one has {error}") from error
+    return written
+
+
+Pattern = Annotated[str, AfterValidator(_is_pattern)]
 
 CoderId = Annotated[str, StringConstraints(pattern=r"^\w[\w-]*$")]
 
@@ -50,7 +74,7 @@ class StudySettings(_Section):
     name: str = "untitled study"
     codebook: str = "codebooks/codebook.yaml"
     primary_coder: CoderId | None = None
-    tradition: Literal["codebook", "coding-reliability", "reflexive", "framework", "content"] = "codebook"
+    tradition: Tradition | None = None  # not reported until somebody says so
     synthetic: bool = False
     language: str = "en"  # of labels on screen and in tables, where the codebook has several
 
@@ -89,7 +113,39 @@ class CodingSettings(_Section):
 
     mode: Literal["commit-first", "assist", "blind"] = "commit-first"
     suggestions: int = Field(default=5, ge=1, le=20)
+    control_share: float = Field(default=0.1, ge=0, le=0.9)  # of segments that show no suggestion in any mode
     files: tuple[str, ...] = ()  # patterns, relative to the study; read when the store is first built
+
+
+class ReadingSettings(_Section):
+    """``[reading]``: what may be read at all."""
+
+    largest_mb: int = Field(default=LARGEST_MB, ge=1, le=4_000)
+
+
+class ProfileSettings(_Section):
+    """``[[profiles]]``: a layout of transcripts, for files of some names: lines of talk, or a survey's table."""
+
+    name: CoderId
+    files: str | tuple[str, ...]  # patterns of file names: "*.txt"
+    turn: Pattern | None = None  # begins a turn: groups speaker, time, text
+    drop: tuple[Pattern, ...] = ()  # lines that nobody spoke
+    roles: dict[str, Literal["interviewer", "participant", "other"]] = Field(default_factory=dict)
+    case: str | None = None  # a survey's column of respondents
+    questions: tuple[str, ...] = ()  # a survey's columns of open questions; * stands for any characters
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The patterns of file names."""
+        return (self.files,) if isinstance(self.files, str) else self.files
+
+    @model_validator(mode="after")
+    def _teaches(self) -> ProfileSettings:
+        if (self.turn is None) == (not self.questions):
+            raise ValueError("either 'turn' for lines of talk, or 'questions' for a survey")
+        if self.turn is not None and not _GROUP.search(self.turn):
+            raise ValueError("a 'turn' with at least one group: (?P<speaker>…), (?P<time>…), (?P<text>…)")
+        return self
 
 
 class GuideSettings(_Section):
@@ -107,6 +163,8 @@ class Settings(_Section):
     embedding: EmbeddingSettings = EmbeddingSettings()
     store: StoreSettings = StoreSettings()
     coding: CodingSettings = CodingSettings()
+    reading: ReadingSettings = ReadingSettings()
+    profiles: tuple[ProfileSettings, ...] = ()
     guide: dict[str, GuideSettings] = Field(default_factory=dict)
 
 
@@ -153,7 +211,7 @@ def _problem(path: Path, text: str, item: ErrorDetails) -> Problem:
         close = get_close_matches(str(loc[-1]), known, n=1)
         hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}."
         return Problem(where, f"unknown setting {key!r}", hint=hint)
-    wanted = _WANTED.get(item["type"]) or item["msg"].removeprefix("Input should be ")
+    wanted = _WANTED.get(item["type"]) or item["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     bounds = item.get("ctx", {})
     limit = f", at most {bounds['le']}" if "le" in bounds else f", at least {bounds['ge']}" if "ge" in bounds else ""
     return Problem(where, f"{key}: {item['input']!r} cannot be used", hint=f"Write {wanted}{limit}.")
@@ -163,7 +221,10 @@ def _known(loc: tuple[int | str, ...]) -> list[str]:
     """The settings that a table may hold."""
     model: type[BaseModel] = Settings
     for part in loc:
-        inner = GuideSettings if model is Settings and part == "guide" else None
+        if isinstance(part, int):
+            continue
+        lists: dict[str, type[BaseModel]] = {"guide": GuideSettings, "profiles": ProfileSettings}
+        inner = lists.get(part) if model is Settings else None
         found = inner or (model.model_fields[str(part)].annotation if str(part) in model.model_fields else model)
         model = found if isinstance(found, type) and issubclass(found, BaseModel) else model
     return list(model.model_fields)

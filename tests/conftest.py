@@ -26,6 +26,9 @@ unit = "turn"
 [embedding]
 embedder = "hashing"
 
+[coding]
+control_share = 0.0   # which segment would be a control hangs on a hash; tests that want some say so
+
 [guide.patient]
 asks = ["access", "cost"]
 """

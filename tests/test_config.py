@@ -70,7 +70,7 @@ def test_a_wrong_value_is_shown_with_what_to_write_instead(tmp_path):
         (
             12,
             "unknown setting 'foo'",
-            "There are: study, speakers, segmentation, embedding, store, coding, guide.",
+            "There are: study, speakers, segmentation, embedding, store, coding, reading, profiles, guide.",
         ),
     ]
 

@@ -3,6 +3,8 @@
 from qualkit.analysis.agreement import agreement
 from qualkit.analysis.agreement_report import AgreementReport, CodeAgreement, Estimate, PooledAgreement
 from qualkit.analysis.asked import CellState
+from qualkit.analysis.assistance import assistance
+from qualkit.analysis.assistance_report import AssistanceReport
 from qualkit.analysis.axes import Heading
 from qualkit.analysis.disagreements import (
     Disagreement,
@@ -18,6 +20,7 @@ from qualkit.analysis.themes import Finding, Share, ThemeReport, themes
 
 __all__ = [
     "AgreementReport",
+    "AssistanceReport",
     "Cell",
     "CellKind",
     "CellState",
@@ -37,6 +40,7 @@ __all__ = [
     "Subtotal",
     "ThemeReport",
     "agreement",
+    "assistance",
     "disagreements",
     "matrix",
     "themes",

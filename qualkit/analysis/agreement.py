@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qualkit.analysis import bootstrap
-from qualkit.analysis.agreement_report import AgreementReport, CodeAgreement, Estimate, PooledAgreement
+from qualkit.analysis.agreement_report import AgreementReport, CodeAgreement, PooledAgreement
 from qualkit.analysis.answer_sets import set_alpha
 from qualkit.analysis.coefficients import COEFFICIENTS, SHARES, quotient
 from qualkit.analysis.ground import ground
+from qualkit.analysis.measure import Measure
 from qualkit.analysis.overlap import DEFAULT_OVERLAP, levels
 from qualkit.analysis.quote import code_label
 from qualkit.analysis.ratings import RatingUnit, ratings, stretches
-from qualkit.analysis.reasons import why_no_interval, why_undefined
+from qualkit.analysis.reasons import why_undefined
 from qualkit.analysis.unitizing import ALL_COEFFICIENTS, CODE_COEFFICIENTS, units
 from qualkit.errors import AnalysisError
 from qualkit.model.coding import CoderKind, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
-    from qualkit.analysis.bootstrap import Bounds, Clusters, IntervalKind
+    from qualkit.analysis.agreement_report import Estimate
+    from qualkit.analysis.bootstrap import Clusters, IntervalKind
     from qualkit.analysis.ground import Ground
     from qualkit.analysis.ratings import Ratings
     from qualkit.analysis.sums import Sums
@@ -97,7 +98,7 @@ def agreement(
         raise AnalysisError(
             "no coder gave any code to a unit that two of them decided", hint="There is nothing to agree on yet."
         )
-    measure = _Measure(within, draws=draws, seed=seed, level=level, kind=interval)
+    measure = Measure(within, draws=draws, seed=seed, level=level, kind=interval)
     codes, pooled = _coefficients(measure, sums, total, used, found if sets else None)
     spans: tuple[list[dict[str, Estimate]], Floats, dict[str, Estimate]] = ([], np.empty(0), {})
     if unitizing:
@@ -138,55 +139,8 @@ def agreement(
     )
 
 
-@dataclass(frozen=True)
-class _Measure:
-    """Makes estimates of named values with intervals."""
-
-    within: Clusters
-    draws: int
-    seed: int
-    level: float
-    kind: IntervalKind
-
-    def bounds(
-        self, estimate: Callable[[Floats], Mapping[str, Floats]], holding: Mapping[str, Floats], shares: Sequence[str]
-    ) -> tuple[Mapping[str, Floats], dict[str, Bounds]]:
-        """Values on the whole, and their intervals."""
-        whole = {name: value[0] for name, value in estimate(np.ones((1, len(self.within.stratum)))).items()}
-        found = bootstrap.bounds(
-            estimate,
-            self.within,
-            holding=holding,
-            shares=tuple(shares),
-            draws=self.draws,
-            seed=self.seed,
-            level=self.level,
-            kind=self.kind,
-        )
-        return whole, found
-
-    def holding(self, per_cluster: Floats) -> Floats:
-        """Clusters that hold something, less the strata they are in; over the first axis."""
-        has = per_cluster > 0
-        strata = self.within.stratum
-        held = [has[strata == stratum].any(axis=0) for stratum in np.unique(strata)]
-        return np.asarray(has.sum(axis=0) - np.sum(held, axis=0), dtype=np.float64)
-
-    def estimate(self, value: float, bounds: Bounds, place: tuple[int, ...], reason: str) -> Estimate:
-        """One value with its interval, or why there is none."""
-        if np.isnan(value):
-            return Estimate(None, undefined=reason)
-        low, high = float(bounds.low[place]), float(bounds.high[place])
-        undefined = float(bounds.undefined[place])
-        if np.isnan(low):
-            constant, thin = bool(bounds.is_constant[place]), bool(bounds.is_thin[place])
-            reason = why_no_interval(self.within, is_constant=constant, is_thin=thin)
-            return Estimate(value, no_interval=reason, undefined_draws=undefined)
-        return Estimate(value, low=low, high=high, undefined_draws=undefined)
-
-
 def _coefficients(
-    measure: _Measure, sums: Sums, total: Sums, used: Numbers, found: Ratings | None
+    measure: Measure, sums: Sums, total: Sums, used: Numbers, found: Ratings | None
 ) -> tuple[list[dict[str, Estimate]], tuple[PooledAgreement, ...]]:
     """The coefficients of each code given, and of all of them together; of whole answers if these are given."""
     within = measure.within
@@ -241,12 +195,12 @@ def _coefficients(
 
 
 def _unitizing(
-    measure: _Measure, on: Ground, used: Numbers
+    measure: Measure, on: Ground, used: Numbers
 ) -> tuple[list[dict[str, Estimate]], Floats, dict[str, Estimate]]:
     """The u-alpha family of each code given, coverage, and the family of all codes together."""
     pieces, starts = stretches(on)
     within = bootstrap.clusters(pieces)
-    own = _Measure(within, measure.draws, measure.seed, measure.level, measure.kind)
+    own = Measure(within, measure.draws, measure.seed, measure.level, measure.kind)
     sums = units(on, pieces, starts, within.of_unit, len(within.stratum))
 
     def estimate(weights: Floats) -> dict[str, Floats]:

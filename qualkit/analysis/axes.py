@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from qualkit.analysis.quote import Quote
     from qualkit.model.codebook import Codebook
 
 IDEAS = ("theme", "code")
@@ -55,11 +56,21 @@ class Idea:
         codes: Ids of the codes whose codings count for it.
         asked_by: Ids of which a topic guide has to name one to have asked: for a theme itself or any of its
             codes; for a code itself, a code above or below it, or the theme it lives in.
+        facet: Only codings with this value of a facet, or, where the value is empty, with none of that facet.
     """
 
     heading: Heading
     codes: frozenset[str]
     asked_by: frozenset[str]
+    facet: tuple[str, str] | None = None
+
+    def holds(self, quote: Quote) -> bool:
+        """Whether a quote counts for it."""
+        if quote.code not in self.codes:
+            return False
+        if self.facet is None or self.facet in quote.facets:
+            return True
+        return not self.facet[1] and all(facet != self.facet[0] for facet, _ in quote.facets)
 
 
 @dataclass(frozen=True)
@@ -196,6 +207,47 @@ def codes_of(codebook: Codebook, language: str | None, used: set[str]) -> tuple[
         )
         for code in codebook.codes
         if code.status is not Status.RETIRED or code.id in used
+    )
+
+
+def by_facet(
+    ideas: Sequence[Idea], codebook: Codebook, facet: str, values: Sequence[str], *, language: str | None
+) -> tuple[Idea, ...]:
+    """Each theme or code once per value of a facet: barriers, then facilitators, then those without one.
+
+    Args:
+        ideas: Themes or codes.
+        codebook: Gives the facets.
+        facet: Which.
+        values: Of it, in print order; empty for all, and for codings that have none.
+        language: Of the labels.
+
+    Raises:
+        AnalysisError: The codebook has no such facet, or the facet no such value; names those there are.
+    """
+    known = next((one for one in codebook.marks if one.id == facet), None)
+    if known is None:
+        there = ", ".join(one.id for one in codebook.marks)
+        raise AnalysisError(f"the codebook has no facet {facet!r}", hint=f"There are: {there}.")
+    labels = {value.id: value.label.in_language(language) or value.id for value in known.values}
+    unknown = [value for value in values if value not in labels]
+    if unknown:
+        raise AnalysisError(f"facet {facet!r} has no value {unknown[0]!r}", hint=f"There are: {', '.join(labels)}.")
+    wanted = [(value, labels[value]) for value in values or labels]
+    if not values:
+        wanted.append(("", f"no {known.label.in_language(language) or facet}".lower()))
+    return tuple(
+        replace(
+            idea,
+            heading=replace(
+                idea.heading,
+                name=f"{idea.heading.name}+{value or 'none'}",
+                label=f"{idea.heading.label}: {label}",
+            ),
+            facet=(facet, value),
+        )
+        for idea in ideas
+        for value, label in wanted
     )
 
 

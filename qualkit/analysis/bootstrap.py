@@ -97,17 +97,22 @@ def clusters(ratings: Ratings) -> Clusters:
         Künsch, H. R. (1989), Ann Stat 17:1217-1241 (blocks); Hall, P., Horowitz, J. L. & Jing, B.-Y. (1995),
         Biometrika 82:561-574 (their length).
     """
-    used = np.unique(ratings.transcript[ratings.compared])
+    return clusters_of(ratings.transcript, ratings.turn, ratings.compared)
+
+
+def clusters_of(transcript: Numbers, turn: Numbers, counts: NDArray[np.bool_]) -> Clusters:
+    """As ``clusters``, of units by the numbers of their transcript and turn; units that do not count make none."""
+    used = np.unique(transcript[counts])
     if len(used) >= FEWEST_INTERVIEWS:
-        number = np.zeros(len(ratings.transcripts), dtype=np.intp)
+        number = np.zeros(int(transcript.max()) + 1, dtype=np.intp)
         number[used] = np.arange(len(used))
-        return Clusters(number[ratings.transcript], np.zeros(len(used), dtype=np.intp), True, len(used))
-    of_unit = np.zeros(len(ratings.weights), dtype=np.intp)
+        return Clusters(number[transcript], np.zeros(len(used), dtype=np.intp), True, len(used))
+    of_unit = np.zeros(len(transcript), dtype=np.intp)
     strata: list[int] = []
-    for stratum, transcript in enumerate(used):
-        own = ratings.transcript == transcript
-        turns, place = np.unique(ratings.turn[own], return_inverse=True)
-        compared = np.unique(place[ratings.compared[own]])
+    for stratum, interview in enumerate(used):
+        own = transcript == interview
+        turns, place = np.unique(turn[own], return_inverse=True)
+        compared = np.unique(place[counts[own]])
         length = max(1, round(len(compared) ** (1 / 3)))
         # Turns before the first compared one belong to the first block; they weigh nothing.
         position = np.clip(np.searchsorted(compared, np.arange(len(turns)), side="right") - 1, 0, None)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, get_args
 
 from qualkit.analysis.asked import CellState, absence
-from qualkit.analysis.axes import IDEAS, CaseGroup, Heading, Idea, case_axis, case_table, idea_axis, noted
+from qualkit.analysis.axes import IDEAS, CaseGroup, Heading, Idea, by_facet, case_axis, case_table, idea_axis, noted
+from qualkit.analysis.deviant import deviants
 from qualkit.analysis.quote import quotes_of, unknown_codes
 from qualkit.errors import AnalysisError
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualkit.analysis.asked import Absence
+    from qualkit.analysis.deviant import Deviant
     from qualkit.analysis.quote import Quote
     from qualkit.model.codebook import Codebook
 
@@ -35,6 +38,7 @@ class Cell:
             coded as long as one of its cases is not.
         n_not_asked: Cases that were not asked, and in which nothing is coded.
         n_not_yet: Cases with undecided segments, in which nothing is coded yet.
+        n_contradicts: Of the distinct coded segments those that a coder marked ``stance: contradicts``.
     """
 
     count: int
@@ -44,6 +48,7 @@ class Cell:
     state: CellState
     n_not_asked: int = 0
     n_not_yet: int = 0
+    n_contradicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Matrix:
             themes or codes.
         words: How to print each state.
         warnings: What a reader has to know.
+        deviants: Candidate deviant cases and negative cases, in single cases whatever the rows are.
     """
 
     rows_by: str
@@ -90,6 +96,7 @@ class Matrix:
     subtotals: tuple[Subtotal, ...]
     words: Mapping[CellState, str]
     warnings: tuple[str, ...]
+    deviants: tuple[Deviant, ...] = ()
 
     @property
     def cases_in_rows(self) -> bool:
@@ -118,6 +125,9 @@ def matrix(
     cells: CellKind = "counts",
     asks: Mapping[str, Sequence[str]],
     language: str | None = None,
+    only: Sequence[str] = (),
+    facet: str | None = None,
+    values: Sequence[str] = (),
 ) -> Matrix:
     """Cross cases or groups with themes or codes.
 
@@ -135,6 +145,9 @@ def matrix(
         cells: How cells are to be printed.
         asks: Topic guide to the themes and codes it asked about; empty when none is declared.
         language: Of labels; the codebook's first where it lacks them.
+        only: Ids of the themes or codes to show; all when empty. Totals are of those shown.
+        facet: Splits each theme or code by the values of this facet.
+        values: Which of them; empty for all, and for codings that have none.
 
     Raises:
         AnalysisError: An attribute that no case has; cases or ideas on both axes; nothing to show.
@@ -151,7 +164,9 @@ def matrix(
     table = case_table(codings, segments, cases)
     groups = case_axis(table, by_case, attributes)
     quotes = quotes_of(codings, cases=table.names, codebook=codebook, language=language)
-    ideas = idea_axis(codebook, by_idea, language=language, used={quote.code for quote in quotes})
+    ideas = _only(idea_axis(codebook, by_idea, language=language, used={quote.code for quote in quotes}), only, by_idea)
+    if facet is not None:
+        ideas = by_facet(ideas, codebook, facet, values, language=language)
     why = absence(segments, table, asks=asks, codebook=codebook)
     counter = _Counter(quotes, why)
 
@@ -184,6 +199,11 @@ def matrix(
         ),
         words=why.words,
         warnings=(*why.warnings, *unknown_codes(codings, codebook)),
+        deviants=deviants(
+            ideas,
+            {group.heading.label: group.cases for group in table.groups("role")},
+            lambda case, idea: counter.cell((case,), idea),
+        ),
     )
 
 
@@ -192,17 +212,17 @@ class _Counter:
 
     def __init__(self, quotes: Sequence[Quote], why: Absence) -> None:
         self._why = why
-        self._by_case: dict[str, list[Quote]] = {}
-        for quote in quotes:
-            self._by_case.setdefault(quote.case, []).append(quote)
+        self._held: dict[tuple[str, str], list[tuple[int, Quote]]] = {}
+        for position, quote in enumerate(quotes):
+            self._held.setdefault((quote.case, quote.code), []).append((position, quote))
 
-    def cell(self, cases: Sequence[str], idea: Idea) -> Cell:
+    def cell(self, cases: Sequence[str], idea: Idea | _Together) -> Cell:
         found: list[Quote] = []
         absent: list[CellState] = []
         for case in cases:
-            of_case = [quote for quote in self._by_case.get(case, ()) if quote.code in idea.codes]
-            if of_case:
-                found.extend(of_case)
+            of_codes = [item for code in idea.codes for item in self._held.get((case, code), ()) if idea.holds(item[1])]
+            if of_codes:
+                found.extend(quote for _, quote in sorted(of_codes, key=lambda item: item[0]))
             else:
                 absent.append(self._why.state(case, idea.asked_by))
         return Cell(
@@ -213,6 +233,7 @@ class _Counter:
             state=CellState.CODED if found else _joint(absent),
             n_not_asked=absent.count(CellState.NOT_ASKED),
             n_not_yet=absent.count(CellState.NOT_YET_CODED),
+            n_contradicts=len({(quote.case, quote.segment) for quote in found if quote.contradicts}),
         )
 
 
@@ -225,12 +246,36 @@ def _joint(states: Sequence[CellState]) -> CellState:
     return CellState.NOTHING_CODED
 
 
-def _all_of(ideas: Sequence[Idea]) -> Idea:
-    return Idea(
-        Heading("", "all"),
-        frozenset[str]().union(*(idea.codes for idea in ideas)),
-        frozenset[str]().union(*(idea.asked_by for idea in ideas)),
-    )
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Several ideas as one: what any of them holds."""
+
+    ideas: tuple[Idea, ...]
+    codes: frozenset[str]
+    asked_by: frozenset[str]
+
+    def holds(self, quote: Quote) -> bool:
+        return self.ideas[0].facet is None or any(idea.holds(quote) for idea in self.ideas)
+
+
+def _all_of(ideas: tuple[Idea, ...]) -> _Together:
+    codes = frozenset[str]().union(*(idea.codes for idea in ideas))
+    return _Together(ideas, codes, frozenset[str]().union(*(idea.asked_by for idea in ideas)))
+
+
+def _only(ideas: tuple[Idea, ...], names: Sequence[str], by: str) -> tuple[Idea, ...]:
+    """The ideas of these names, in the codebook's order.
+
+    Raises:
+        AnalysisError: There is none of a name; names those there are.
+    """
+    there = [idea.heading.name for idea in ideas]
+    for name in names:
+        if name not in there:
+            close = get_close_matches(name, there, n=2)
+            hint = f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(there)}."
+            raise AnalysisError(f"no {by} {name!r} to show", hint=hint)
+    return tuple(idea for idea in ideas if not names or idea.heading.name in names)
 
 
 def _roles(groups: Sequence[CaseGroup]) -> tuple[CaseGroup, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qualkit.model.codebook import MARK
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,6 +27,8 @@ class Quote:
         coders: Who holds it, sorted.
         case: Whom it counts for.
         segment: The span's name; one segment under two codes gives two quotes that share it.
+        place: Where the words stand: ``P07:120-188``, code points of the transcript's text.
+        facets: Facet and value of every coder that gave one, sorted.
     """
 
     text: str
@@ -34,6 +38,13 @@ class Quote:
     coders: tuple[str, ...]
     case: str
     segment: str
+    place: str = ""
+    facets: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether a coder marked it as speaking against its theme."""
+        return MARK in self.facets
 
 
 def quotes_of(
@@ -72,6 +83,8 @@ def quotes_of(
             coders=tuple(sorted({str(row.coder) for row in rows})),
             case=case,
             segment=segment,
+            place=f"{rows[0].transcript}:{rows[0].start}-{rows[0].end}",
+            facets=tuple(sorted({pair for row in rows for pair in row.facets})),
         )
         for (case, segment, code), rows in sorted(held.items(), key=position)
     )

@@ -32,11 +32,11 @@ def why_undefined(name: str, sums: Sums | None) -> str:
     return "all coders gave one answer everywhere, so chance would agree as well"
 
 
-def why_no_interval(within: Clusters, *, is_constant: bool, is_thin: bool) -> str:
-    """The reason for one interval."""
+def why_no_interval(within: Clusters, *, is_constant: bool, is_thin: bool, what: str = "the code") -> str:
+    """The reason for one interval; ``what`` is what interviews have to hold for the value to exist."""
     one, several = ("interview", "interviews") if within.are_interviews else ("block of turns", "blocks of turns")
     if is_constant:
         return f"every {one} gives the same value"
     if is_thin:
-        return f"too few {several} hold the code"
+        return f"too few {several} hold {what}"
     return f"the value hangs on one {one}"

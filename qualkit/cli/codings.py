@@ -1,4 +1,4 @@
-"""``qualkit codings``, ``memo`` and ``log``."""
+"""``qualkit codings`` and ``qualkit log``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def list_(
     """List codings in reading order, of one TRANSCRIPT or of all."""
     from qualkit import codebook as books
     from qualkit import store
-    from qualkit.workflow import blind
+    from qualkit.workflow import blind, layers
 
     engine = opened(study, coder=coder)
     book = books.read(study.codebook_path, root=study.root)
@@ -58,7 +58,7 @@ def list_(
             store.transcripts.get(connection, transcript)
         turns = {t.name: t for t in store.transcripts.every(connection)}
     fingerprints = {code.id: books.fingerprint(code) for code in book.codes}
-    blind.check(engine, _coders(study, coder), as_coder=coder, transcript=transcript)
+    blind.check(engine, layers.coders_named(study, coder), as_coder=coder, transcript=transcript)
     rows = []
     for coding in _every(study, coder, transcript, withdrawn=withdrawn):
         today = book.current_id(coding.code)
@@ -85,22 +85,10 @@ def _every(study: Study, coder: str | None, transcript: str | None, *, withdrawn
     from qualkit import store
     from qualkit.workflow import layers
 
-    for one in _coders(study, coder):
+    for one in layers.coders_named(study, coder):
         with store.reading(layers.open_layer(study, one, now=now())) as connection:
             found = store.codings.every(connection, transcript)
         yield from (coding for coding in found if coding.is_standing is not withdrawn)
-
-
-def _coders(study: Study, coder: str | None) -> list[str]:
-    from qualkit import store
-    from qualkit.errors import InputError
-
-    there = store.layer_coders(study.layers)
-    if coder is None:
-        return there
-    if coder not in there:
-        raise InputError(f"coder {coder!r} has no codings", hint=f"There are: {', '.join(there) or 'none yet'}")
-    return [coder]
 
 
 @codings.command("withdraw")
@@ -116,13 +104,13 @@ def withdraw(study: Study, transcript: str, span: str, codes: tuple[str, ...], c
     from qualkit import store
     from qualkit.errors import InputError
     from qualkit.model.segment import Span
-    from qualkit.workflow import blind
+    from qualkit.workflow import blind, layers
     from qualkit.workflow.codings import withdraw as take_back
 
     place = re.fullmatch(r"(\d+)-(\d+)", span)
     if place is None:
         raise InputError(f"no span {span!r}", hint="Write it as codings list shows it: 120-188")
-    _coders(study, coder)
+    layers.coders_named(study, coder)
     engine = opened(study, coder=coder)
     blind.check(engine, [coder], as_coder=coder, transcript=transcript)
     with store.reading(engine) as connection:
@@ -130,48 +118,6 @@ def withdraw(study: Study, transcript: str, span: str, codes: tuple[str, ...], c
     decision = take_back(study, coder, found, Span(int(place[1]), int(place[2])), codes, now=now())
     click.echo(f"Withdrawn: {', '.join(decision.codes)} from {transcript} {span}: {decision.quote[:60]!r}")
     say(f"To take that back: qualkit undo --coder {coder}")
-
-
-@click.group(cls=Group)
-def memo() -> None:
-    """List memos.
-
-    They are written in a session: `m TEXT`.
-
-    Before: `qualkit code --coder YOUR-NAME`.
-    """
-
-
-@memo.command("list")
-@coder_option
-@output_option
-@pass_study
-def list_memos(study: Study, coder: str | None, output: str) -> None:
-    """List every coder's memos in reading order."""
-    from qualkit import store
-    from qualkit.workflow import blind, layers
-
-    engine = opened(study, coder=coder)
-    blind.check(engine, _coders(study, coder), as_coder=coder)
-    with store.reading(engine) as connection:
-        transcripts = {t.name: t for t in store.transcripts.every(connection)}
-    rows = []
-    for one in _coders(study, coder):
-        with store.reading(layers.open_layer(study, one, now=now())) as connection:
-            found = store.memos.standing(connection)
-        for note in found:
-            transcript = transcripts.get(note.transcript)
-            turn = transcript.turn_at(note.span.start) if transcript else None
-            rows.append(
-                {
-                    "source": f"{note.transcript} ¶{turn.number}" if turn else note.transcript,
-                    "coder": note.coder,
-                    "at": note.at,
-                    "memo": note.text,
-                    "quote": transcript.quote(note.span) if transcript else "",
-                }
-            )
-    show(rows, ["source", "coder", "at", "memo", "quote"], output=output)
 
 
 @click.command()
@@ -190,7 +136,7 @@ def log(study: Study, coder: str, last: int | None, output: str) -> None:
     from qualkit.workflow import blind, layers
 
     engine = opened(study, coder=coder)
-    _coders(study, coder)
+    layers.coders_named(study, coder)
     blind.check(engine, [coder], as_coder=coder)
     with store.reading(layers.open_layer(study, coder, now=now())) as connection:
         decisions = store.decisions.log(connection)
@@ -199,12 +145,13 @@ def log(study: Study, coder: str, last: int | None, output: str) -> None:
             "number": d.number,
             "at": d.at,
             "verdict": d.verdict.value,
-            "place": f"{d.transcript} {d.span.start}-{d.span.end}",
+            "place": str(d.about) if d.about else f"{d.transcript} {d.span.start}-{d.span.end}",
             "codes": list(d.codes),
             "mode": d.mode.value,
             "shown": list(d.shown),
             "before": None if d.before is None else list(d.before),
             "undoes": d.undoes,
+            "revises": d.revises,
             "ms": d.took_ms,
         }
         for d in decisions[-last if last else 0 :]
@@ -212,5 +159,5 @@ def log(study: Study, coder: str, last: int | None, output: str) -> None:
     columns = ["number", "at", "verdict", "place", "codes", "undoes"]
     if output != "table":
         # A terminal is too narrow for how a decision came about; files and pipes have it all.
-        columns += ["mode", "shown", "before", "ms"]
+        columns += ["revises", "mode", "shown", "before", "ms"]
     show(rows, columns, output=output)

@@ -35,7 +35,7 @@ class CodeCompleter(Completer):
         ]
         self._values = [
             _Offer(value.id, f"{facet.id}: {_meta(value.label, language)}", [value.id, *value.label.every()])
-            for facet in codebook.facets
+            for facet in codebook.marks
             for value in facet.values
         ]
 

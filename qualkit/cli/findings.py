@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.opened import opened
-from qualkit.cli.options import layer_option, output_option, pass_study, to_option
+from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option, where_option
 from qualkit.cli.output import draw, now, say, show
 
 if TYPE_CHECKING:
@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from qualkit.report.provenance import Provenance
     from qualkit.study import Study
     from qualkit.workflow.findings import Material
+    from qualkit.workflow.layers import Layer
 
 
 @click.command()
 @layer_option
+@rest_option
 @click.option("--quotes", type=click.IntRange(0, 50), default=2, show_default=True, help="At most so many a code.")
 @to_option
 @output_option
 @pass_study
-def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...], output: str) -> None:
+def themes(
+    study: Study, layer: str | None, rest: str | None, quotes: int, paths: tuple[Path, ...], output: str
+) -> None:
     """Show each theme and code: spread over cases and groups, typical quotes.
 
     Counts are of distinct segments; small numbers of cases print as 7/10. --to writes .html, .xlsx, .md or .csv.
@@ -39,7 +43,7 @@ def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...]
 
     for path in paths:
         checked_suffix(path)
-    found, book, origin = _material(study, layer)
+    found, book, origin = _material(study, layer, rest)
     report = findings.themes(study, found, book, quotes=quotes)
     if output == "table":
         draw(themes_table(report, origin))
@@ -63,12 +67,28 @@ def themes(study: Study, layer: str | None, quotes: int, paths: tuple[Path, ...]
     show_default=True,
     help="What a cell shows.",
 )
+@click.option("--transpose", is_flag=True, help="Turn rows and columns round.")
+@where_option
+@click.option("--only", metavar="ID", multiple=True, help="Only this theme or code. May be repeated.")
+@click.option("--facet", metavar="FACET[=VALUE,…]", help="Split by a facet: valence, or valence=barrier,facilitator.")
 @layer_option
+@rest_option
 @to_option
 @output_option
 @pass_study
 def matrix(
-    study: Study, rows: str, columns: str, cells: str, layer: str | None, paths: tuple[Path, ...], output: str
+    study: Study,
+    rows: str,
+    columns: str,
+    cells: str,
+    transpose: bool,
+    where: list[tuple[str, str]],
+    only: tuple[str, ...],
+    facet: str | None,
+    layer: str | None,
+    rest: str | None,
+    paths: tuple[Path, ...],
+    output: str,
 ) -> None:
     """Cross themes or codes with cases or groups.
 
@@ -84,8 +104,19 @@ def matrix(
 
     for path in paths:
         checked_suffix(path)
-    found, book, origin = _material(study, layer)
-    made = findings.matrix(study, found, book, rows=rows, columns=columns, cells=cells)  # type: ignore[arg-type]
+    found, book, origin = _material(study, layer, rest)
+    rows, columns = (columns, rows) if transpose else (rows, columns)
+    made = findings.matrix(
+        study,
+        found,
+        book,
+        rows=rows,
+        columns=columns,
+        cells=cells,  # type: ignore[arg-type]
+        only=only,
+        facet=facet,
+        where=where,
+    )
     if output == "table":
         draw(matrix_table(made, origin))
     else:
@@ -96,16 +127,29 @@ def matrix(
     _tell_orphans(found)
 
 
-def _material(study: Study, layer: str | None) -> tuple[Material, Codebook, Provenance]:
+def _material(study: Study, layer: str | None, rest: str | None) -> tuple[Material, Codebook, Provenance]:
     """Frames of the layer asked for, the codebook, and what the output says of its origin."""
     from qualkit import codebook
     from qualkit.workflow import findings, layers
 
     engine = opened(study)
     book = codebook.read(study.codebook_path, root=study.root)
-    chosen = layers.chosen(study, engine, layer)
+    chosen = layers.chosen(study, engine, layer, rest=rest)
     found = findings.material(study, engine, chosen, book, now=now())
-    return found, book, findings.provenance(study, engine, chosen, book, now=now())
+    _tell_consensus(found, chosen)
+    return found, book, findings.provenance(study, engine, chosen, book, now=now(), found=found)
+
+
+def _tell_consensus(found: Material, chosen: Layer) -> None:
+    """Which part of the study a consensus is, wherever it is not the whole."""
+    if found.n_settled is None or found.n_settled == len(found.segments):
+        return
+    n_elsewhere = int(found.segments["is_decided"].sum()) - found.n_settled
+    part = f"The consensus holds {found.n_settled} of {len(found.segments)} segments"
+    if chosen.rest is None:
+        say(f"{part}; nothing else is counted. To count a coder's answers elsewhere: --rest ID")
+    else:
+        say(f"{part}; {chosen.rest} alone decided {n_elsewhere} more, counted too. Without them: --layer consensus")
 
 
 def _tell_orphans(found: Material) -> None:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from qualkit.study import Study
     from qualkit.workflow.read import Imported
 
+TURNS_SHOWN, WORDS_SHOWN, MOST_SHOWN = 4, 90, 10
+"""Turns, characters of each, and transcripts that a preview shows."""
+
 MOST_SPEAKERS = 6
 """Labels told at a glance; JSON lines and CSV tell all."""
 
@@ -34,16 +37,27 @@ MOST_SPEAKERS = 6
 )
 @click.option("--update", is_flag=True, help="Take changed files of the same name in; codings stay with their words.")
 @click.option("--preview", is_flag=True, help="Show what would be understood, and write nothing.")
+@click.option("--together", metavar="NAME", help="Join .TextGrid files, one a speaker, to the interview NAME.")
 @click.option("--coder", metavar="ID", help="Whose codings they are, where the file does not say.")
 @output_option
 @pass_study
 def import_(
-    study: Study, paths: tuple[Path, ...], kind: str | None, update: bool, preview: bool, coder: str | None, output: str
+    study: Study,
+    paths: tuple[Path, ...],
+    kind: str | None,
+    update: bool,
+    preview: bool,
+    together: str | None,
+    coder: str | None,
+    output: str,
 ) -> None:
     """Read transcripts, codings or a codebook into the study.
 
-    All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .vtt .srt .csv;
-    a folder stands for the files in it. Codings: .jsonl as `export codings` writes them. Codebook: .yaml.
+    All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .odt .rtf .pdf
+    .html .vtt .srt .csv .tsv .xlsx .json .xml .TextGrid; a folder stands for the files in it. A .csv or .xlsx is a
+    table of turns, or a survey with a row a respondent. Codings: .jsonl as `export codings` writes. Codebook: .yaml.
+
+    A layout that is not understood can be taught in qualkit.toml: [[profiles]].
 
     Next: `qualkit transcripts show NAME` to check speakers and roles, then `qualkit segment`.
     """
@@ -51,6 +65,12 @@ def import_(
     from qualkit.problem import Problem, Where
     from qualkit.workflow.files import expanded, kind_of, left_out
 
+    if together is not None:
+        from qualkit.workflow.read import together as joined
+
+        with joined(study, together, paths) as path:
+            _transcripts(study, [path], update=update, preview=preview, output=output)
+        return
     files = expanded(paths, kind=kind)  # type: ignore[arg-type]  # click gives one of the choices
     kinds = {path: kind or kind_of(path) for path in files}
     unclear = [path for path, found in kinds.items() if found is None]
@@ -79,6 +99,8 @@ def _transcripts(study: Study, files: Sequence[Path], *, update: bool, preview: 
     if preview:
         done = preview_transcripts(study, files)
         _show(done, output)
+        if output == "table":
+            _show_beginnings(done)
         _tell_unknown(done, then="look again.")
         say("Preview: nothing was written.")
         return
@@ -107,6 +129,29 @@ def _show(done: Sequence[Imported], output: str) -> None:
     for item in done:
         for warning in item.warnings:
             say(f"warning: {warning}")
+
+
+def _show_beginnings(done: Sequence[Imported]) -> None:
+    """The first turns of each transcript, so that a person sees whether they were understood."""
+    rows = [
+        {
+            "transcript": item.transcript.name,
+            "turn": turn.number,
+            "speaker": turn.speaker or "(no label)",
+            "role": turn.role.value,
+            "words": _beginning(item.transcript.quote(turn.span)),
+        }
+        for item in done[:MOST_SHOWN]
+        for turn in item.transcript.turns[:TURNS_SHOWN]
+    ]
+    show(rows, ["transcript", "turn", "speaker", "role", "words"], output="table")
+    if len(done) > MOST_SHOWN:
+        say(f"The first turns of {MOST_SHOWN} of {len(done)} transcripts are shown.")
+
+
+def _beginning(words: str) -> str:
+    line = " ".join(words[: 2 * WORDS_SHOWN].split())
+    return line if len(words) <= WORDS_SHOWN else f"{line[:WORDS_SHOWN]}…"
 
 
 def _speakers(transcript: Transcript, *, at_most: int | None) -> str:

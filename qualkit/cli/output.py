@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from qualkit.report.blocks import Blocks
+    from qualkit.report.provenance import Provenance
+
 
 def now() -> datetime:
     """This moment, in UTC; the one clock of the program."""
@@ -32,6 +35,24 @@ def console(*, stderr: bool = False) -> Console:
 def draw(renderable: RenderableType) -> None:
     """Print something rich can draw."""
     console().print(renderable)
+
+
+def tables(report: Blocks, provenance: Provenance, *, output: str, shown: Blocks | None = None) -> None:
+    """Print a report of tables, or its values as CSV or JSON lines.
+
+    Args:
+        report: All of it.
+        provenance: Where it comes from.
+        output: ``table``, ``csv`` or ``jsonl``.
+        shown: What a table shows, where that is less than all.
+    """
+    from qualkit.report.blocks import block_rows, blocks_table
+
+    if output == "table":
+        draw(blocks_table(shown or report, provenance))
+    else:
+        columns, rows = block_rows(report, provenance)
+        show(rows, columns, output=output)
 
 
 def say(message: str) -> None:

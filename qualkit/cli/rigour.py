@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from qualkit.cli.opened import opened
-from qualkit.cli.options import pass_study, to_option
-from qualkit.cli.output import draw, now, say
+from qualkit.cli.options import output_option, pass_study, to_option
+from qualkit.cli.output import now, say, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +23,14 @@ coders_option = click.option(
     "--coder", "coders", metavar="ID", multiple=True, help="Compare these; everyone who has coded by default."
 )
 
+sample_option = click.option(
+    "--sample", metavar="NAME", help="Only this sample, and the layers as they stood when it was closed."
+)
+
 
 @click.command()
 @coders_option
+@sample_option
 @click.option(
     "--unit",
     type=click.Choice(["segment", "turn", "characters"]),
@@ -42,25 +48,35 @@ coders_option = click.option(
     help="Percent that two spans must overlap by to count as one.",
 )
 @to_option
+@output_option
 @pass_study
 def agree(
-    study: Study, coders: tuple[str, ...], unit: str, draws: int, seed: int, overlap: int, paths: tuple[Path, ...]
+    study: Study,
+    coders: tuple[str, ...],
+    sample: str | None,
+    unit: str,
+    draws: int,
+    seed: int,
+    overlap: int,
+    paths: tuple[Path, ...],
+    output: str,
 ) -> None:
     """Measure how far coders agree.
 
     Per code and pooled: prevalence, percent and positive agreement, Cohen's or Fleiss' kappa, Brennan-Prediger, AC1,
     Krippendorff's alpha and the unitizing alphas, with intervals over interviews. Only what two coders decided
-    counts; layers are taken as they were before any discussion. --to writes .csv, .xlsx, .md or .html.
+    counts. With --sample the answers are those that stood when the sample was closed, whatever was settled or recoded
+    since; the consensus is never compared. --to writes .csv, .xlsx, .md, .html or .jsonl.
 
     Before: a second coder works blind: `qualkit code --coder OTHER --blind`. Next: `qualkit disagreements`.
     """
     from qualkit import analysis
-    from qualkit.report.agreement import agreement_table, write_agreement
-    from qualkit.report.formats import checked_suffix
+    from qualkit.report.agreement import agreement_blocks, write_agreement
+    from qualkit.report.blocks import checked_blocks_suffix
 
     for path in paths:
-        checked_suffix(path)
-    found, book, origin = _compared(study, coders)
+        checked_blocks_suffix(path)
+    found, book, origin = _compared(study, coders, sample)
     report = analysis.agreement(
         found.codings,
         found.decided,
@@ -72,7 +88,8 @@ def agree(
         overlap=overlap,
         language=study.settings.study.language,
     )
-    draw(agreement_table(report, origin))
+    report = replace(report, warnings=(*report.warnings, *found.notes))
+    tables(agreement_blocks(report), origin, output=output)
     for path in paths:
         write_agreement(report, path, origin)
         say(f"Wrote {path}")
@@ -81,27 +98,35 @@ def agree(
 
 @click.command()
 @coders_option
+@sample_option
 @click.option("--code", "code_id", metavar="ID", help="Only where this code is disputed.")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="Show at most so many segments.")
 @to_option
+@output_option
 @pass_study
 def disagreements(
-    study: Study, coders: tuple[str, ...], code_id: str | None, most: int, paths: tuple[Path, ...]
+    study: Study,
+    coders: tuple[str, ...],
+    sample: str | None,
+    code_id: str | None,
+    most: int,
+    paths: tuple[Path, ...],
+    output: str,
 ) -> None:
     """List where coders differ, the most worth talking about first.
 
     One code mistaken for another comes before a code that one coder missed. Codes are ranked by how often they are
-    disputed, so that unclear definitions show. --to writes all of them as .csv, .xlsx, .md or .html.
+    disputed, so that unclear definitions show. --to writes all of them as .csv, .xlsx, .md, .html or .jsonl.
 
     Before: `qualkit agree`. See also: `qualkit codebook edit`.
     """
     from qualkit import analysis
-    from qualkit.report.disagreements import disagreements_table, write_disagreements
-    from qualkit.report.formats import checked_suffix
+    from qualkit.report.blocks import checked_blocks_suffix
+    from qualkit.report.disagreements import disagreements_blocks, write_disagreements
 
     for path in paths:
-        checked_suffix(path)
-    found, book, origin = _compared(study, coders)
+        checked_blocks_suffix(path)
+    found, book, origin = _compared(study, coders, sample)
     report = analysis.disagreements(
         found.codings,
         found.decided,
@@ -110,13 +135,15 @@ def disagreements(
         language=study.settings.study.language,
         code=code_id,
     )
-    draw(disagreements_table(report, origin, limit=most))
+    report = replace(report, warnings=(*report.warnings, *found.notes))
+    whole, shown = disagreements_blocks(report), disagreements_blocks(report, limit=most)
+    tables(whole, origin, output=output, shown=shown)
     for path in paths:
         write_disagreements(report, path, origin)
         say(f"Wrote {path}")
 
 
-def _compared(study: Study, coders: tuple[str, ...]) -> tuple[Compared, Codebook, Provenance]:
+def _compared(study: Study, coders: tuple[str, ...], sample: str | None) -> tuple[Compared, Codebook, Provenance]:
     """Frames of the coders, the codebook, and what the output says of its origin."""
     from qualkit import codebook
     from qualkit.workflow import findings
@@ -125,9 +152,11 @@ def _compared(study: Study, coders: tuple[str, ...]) -> tuple[Compared, Codebook
 
     engine = opened(study)
     book = codebook.read(study.codebook_path, root=study.root)
-    found = compared(study, engine, book, coders=coders, now=now())
+    found = compared(study, engine, book, coders=coders, sample=sample, now=now())
     names = tuple(coder.id for coder in found.coders)
     origin = findings.provenance(study, engine, Layer(" and ".join(names), names), book, now=now())
+    if found.told:
+        origin = replace(origin, layer=f"{origin.layer}, {found.told}")
     if found.n_orphans:
         say(f"{found.n_orphans} codings are not counted, code or words are gone: qualkit codings list --orphans")
     return found, book, origin

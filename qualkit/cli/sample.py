@@ -133,22 +133,17 @@ def list_(study: Study, output: str) -> None:
 def close(study: Study, name: str, coder: str, unfinished: bool) -> None:
     """Close sample NAME for good: its coders are blind no more, and findings are shown again.
 
-    Before: all coders of the sample are done. Next: `qualkit agree`, `qualkit disagreements`.
+    Where each coder's log stands is noted, so that agreement on the sample stays what it was before discussion.
+
+    Before: all coders of the sample are done. Next: `qualkit agree --sample NAME`, `qualkit disagreements`.
     """
-    from qualkit import store
     from qualkit.workflow.samples import close as run
 
     engine = opened(study)
     done = run(study, engine, name, by=coder, is_unfinished=unfinished, now=now())
     counts = ", ".join(f"{layer} {count}" for layer, count in done.decided.items())
     click.echo(f"Sample {name} closed by {done.by} at {done.at}; decided: {counts}")
-    with store.reading(engine) as connection:
-        members = store.samples.get(connection, name).members
-    for member in members:
-        if member.layer != member.coder:
-            say(f"Next: qualkit agree --coder {member.coder} --coder {member.layer}")
-    if all(member.layer == member.coder for member in members):
-        say(f"Next: qualkit agree {' '.join(f'--coder {member.coder}' for member in members)}")
+    say(f"Next: qualkit agree --sample {name}")
 
 
 def _how(one: Sample) -> str:

@@ -138,7 +138,9 @@ def undo(study: Study, coder: str | None) -> None:
 
     for decision in undo_decision(study, engine, coder, now=now()):
         codes = f" {', '.join(decision.codes)}" if decision.codes else ""
-        click.echo(f"Undone: decision {decision.number}: {decision.verdict}{codes} on {decision.transcript}")
+        click.echo(
+            f"Undone: decision {decision.number}: {decision.verdict}{codes} on {decision.about or decision.transcript}"
+        )
 
 
 @click.command()

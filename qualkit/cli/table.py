@@ -28,11 +28,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sample": ("qualkit.cli.sample", "Draw what is coded twice, blind, and close it when all are done."),
     "code": ("qualkit.cli.code", "Code segments, one at a time."),
     "codings": ("qualkit.cli.codings", "List and withdraw codings."),
-    "memo": ("qualkit.cli.codings", "List memos."),
+    "memo": ("qualkit.cli.memo", "Write, list, search and export memos."),
     "log": ("qualkit.cli.codings", "Show a coder's decisions, oldest first."),
     # rigour
     "agree": ("qualkit.cli.rigour", "Measure how far coders agree."),
     "disagreements": ("qualkit.cli.rigour", "List where coders differ, the most worth talking about first."),
+    "assistance": ("qualkit.cli.assistance", "Tell what suggestions did to the answers of a coder."),
     "adjudicate": ("qualkit.cli.adjudicate", "Settle disagreements one by one, with a reason for each."),
     # findings
     "themes": (

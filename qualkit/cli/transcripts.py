@@ -13,6 +13,10 @@ from qualkit.cli.output import say, show
 from qualkit.cli.progress import bar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualkit.model.segment import Span
+    from qualkit.model.transcript import Transcript
     from qualkit.study import Study
 
 
@@ -55,19 +59,30 @@ def list_(study: Study, output: str) -> None:
 @transcripts.command("show")
 @click.argument("name")
 @click.option("--segments", "by_segment", is_flag=True, help="A row a segment instead of a turn.")
+@click.option(
+    "--clean",
+    type=click.Choice(["auto", "jefferson", "dresing-pehl"]),
+    is_flag=False,
+    flag_value="auto",
+    help="Words without the marks of a notation; the transcript keeps them.",
+)
 @output_option
 @pass_study
-def show_(study: Study, name: str, by_segment: bool, output: str) -> None:
-    """Show the turns of transcript NAME: number, time, speaker, role, words."""
+def show_(study: Study, name: str, by_segment: bool, clean: str | None, output: str) -> None:
+    """Show the turns of transcript NAME: number, time, speaker, role, words.
+
+    With --clean, pauses, drawn-out sounds, overlaps and remarks are left out as one reads; spans and quotes
+    go on counting in the transcript as it is.
+    """
     from qualkit import store
 
     with store.reading(opened(study)) as connection:
         transcript = store.transcripts.get(connection, name)
         segments = store.segments.every(connection, name)
+    words = _reader(transcript, clean)
     if by_segment:
         rows: list[dict[str, object]] = [
-            {"turn": s.turn, "start": s.span.start, "end": s.span.end, "words": transcript.quote(s.span)}
-            for s in segments
+            {"turn": s.turn, "start": s.span.start, "end": s.span.end, "words": words(s.span)} for s in segments
         ]
         show(rows, ["turn", "start", "end", "words"], output=output)
         return
@@ -77,12 +92,33 @@ def show_(study: Study, name: str, by_segment: bool, output: str) -> None:
             "time": _clock(turn.start_ms),
             "speaker": turn.speaker or "",
             "role": turn.role.value,
-            "words": transcript.quote(turn.span),
+            "words": words(turn.span),
         }
         for turn in transcript.turns
     ]
     has_times = any(row["time"] for row in rows)
     show(rows, ["turn", *(["time"] if has_times else []), "speaker", "role", "words"], output=output)
+
+
+def _reader(transcript: Transcript, notation: str | None) -> Callable[[Span], str]:
+    """How the words of a span are shown."""
+    if notation is None:
+        return transcript.quote
+    from qualkit.readers import Notation, clean, notation_of
+
+    known = notation_of(transcript.text) if notation == "auto" else Notation(notation)
+    if known is None:
+        say("No marks of a notation were found; the words are shown as they are.")
+        return transcript.quote
+    if notation == "auto":
+        say(f"Read as {known}; say --clean NOTATION if that is wrong.")
+    cleaned = clean(transcript.text, known)
+
+    def words(span: Span) -> str:
+        found = cleaned.in_clean(span)
+        return found.of(cleaned.text) if found is not None else ""
+
+    return words
 
 
 def _clock(ms: int | None) -> str:

@@ -130,6 +130,12 @@ class Facet:
     values: tuple[FacetValue, ...] = ()
 
 
+STANCE = "stance"
+CONTRADICTS = "contradicts"
+MARK = (STANCE, CONTRADICTS)
+"""Facet and value by which a coder says that a coding speaks against its theme; every codebook has them."""
+
+
 @dataclass(frozen=True)
 class Codebook:
     """The tree of themes and codes of one YAML file.
@@ -160,6 +166,18 @@ class Codebook:
     def _current(self) -> dict[str, str]:
         former = {old: code.id for code in self.codes for old in code.formerly}
         return former | {code.id: code.id for code in self.codes}
+
+    @cached_property
+    def marks(self) -> tuple[Facet, ...]:
+        """What a coding can be marked with: the file's facets, and ``stance: contradicts`` whatever the file says."""
+        reserved = FacetValue(CONTRADICTS, Text({"en": "Contradicts", "zh": "相反"}))
+        own = next((facet for facet in self.facets if facet.id == STANCE), None)
+        if own is None:
+            return (*self.facets, Facet(STANCE, Text({"en": "Stance", "zh": "立场"}), (reserved,)))
+        if any(value.id == CONTRADICTS for value in own.values):
+            return self.facets
+        full = Facet(own.id, own.label, (*own.values, reserved))
+        return tuple(full if facet is own else facet for facet in self.facets)
 
     def __contains__(self, code_id: object) -> bool:
         return code_id in self._by_id

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qualkit.model.memo import About
     from qualkit.model.segment import Span
 
 
@@ -63,8 +64,8 @@ class Verdict(StrEnum):
     FLAG = "flag"  # wants another look; toggles
     SPLIT = "split"  # the segment is two segments for this coder (``at``)
     JOIN = "join"  # the span is one segment for this coder, whatever the units say
-    WITHDRAW = "withdraw"  # the codes named no longer stand on the span
-    MEMO = "memo"  # a note on the span
+    WITHDRAW = "withdraw"  # the codes named no longer stand on the span; or the memo that it revises
+    MEMO = "memo"  # a note on the span, or on what it is ``about``
     MOVE = "move"  # the transcript was edited: the span is now ``moved_to``
     LOSE = "lose"  # the transcript was edited: the quote is gone; its codings no longer stand, and are listed
     UNDO = "undo"  # decision number ``undoes`` counts no more
@@ -76,8 +77,8 @@ class Decision:
 
     Attributes:
         coder: Who decided.
-        transcript: On which transcript.
-        span: On which span of it.
+        transcript: On which transcript; empty for a memo about no transcript.
+        span: On which span of it; ``model.memo.NOWHERE`` for a memo that is not about words.
         quote: The words the span held at the time.
         verdict: What was decided.
         at: When, ISO 8601 in UTC with seconds.
@@ -95,6 +96,13 @@ class Decision:
         undoes: For ``UNDO``: the number of the decision that counts no more.
         codebook: sha256 of the codebook file decided under.
         fingerprints: Code id to fingerprint of its definition at the time.
+        about: For ``MEMO``: what the note is about, when that is no words.
+        kind: For ``MEMO``: one of ``model.memo.KINDS``, or empty.
+        revises: For ``MEMO`` and ``WITHDRAW``: number of the decision that first wrote the memo which this
+            one puts a new version of, or takes back.
+        is_control: The segment was drawn to show no suggestion, although the mode would have shown some: its
+            answer tells what suggestions change.
+        is_continued: The decision is one act with the one logged directly before it; both are undone together.
         number: Position in the coder's log, from 1; 0 before it is logged.
     """
 
@@ -116,6 +124,11 @@ class Decision:
     undoes: int | None = None
     codebook: str = ""
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    about: About | None = None
+    kind: str = ""
+    revises: int | None = None
+    is_control: bool = False
+    is_continued: bool = False
     number: int = 0
 
 

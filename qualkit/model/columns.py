@@ -15,6 +15,7 @@ CODINGS: dict[str, str] = {
     "role": "str",  # the case's role
     "origin": "str",  # Origin
     "quote": "str",  # verbatim
+    "facets": "object",  # tuple of (facet id, value id), sorted; empty when the coder gave none
 }
 """One row per standing coding of the layer asked for."""
 
@@ -35,3 +36,22 @@ DECIDED: dict[str, str] = {"coder": "str", **SEGMENTS}
 
 CASES: dict[str, str] = {"case": "str", "role": "str", "guide": "str"}
 """One row per case, in the order of cases.csv; further columns are its attributes."""
+
+ANSWERS: dict[str, str] = {
+    "coder": "str",
+    "transcript": "str",
+    "start": "int64",
+    "end": "int64",
+    "turn": "int64",
+    "segment": "str",
+    "case": "str",
+    "number": "int64",  # of the decision in the coder's log: the order of coding
+    "mode": "str",  # Mode of the session
+    "condition": "str",  # Condition: shown, none to show, control, blind or imported
+    "codes": "object",  # tuple of today's ids; empty when none fits
+    "shown": "object",  # tuple of today's ids, by rank
+    "own": "object",  # tuple of the answer before suggestions were shown; None where none came before
+    "took_ms": "float64",  # from display, of suggestions where some were shown, to answer; NaN not measured
+    "own_ms": "float64",  # of the own answer
+}
+"""One row per span that a coder answered, in the order of coding. What suggestions do is computed from it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -34,11 +34,13 @@ class Closing:
         by: The coder who closed it.
         at: When, ISO 8601 in UTC with seconds.
         decided: Layer to the segments of the sample that were decided by then.
+        heads: Layer to the number of its last decision by then; empty when the closing does not tell.
     """
 
     by: str
     at: str
     decided: dict[str, int]
+    heads: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """File to transcript, one format a file; labels and roles of speakers are shared by all formats."""
 
 from qualkit.readers.cases import read_cases
-from qualkit.readers.reading import SUFFIXES, read_all
+from qualkit.readers.notation import Clean, Notation, clean
+from qualkit.readers.notation import told as notation_of
+from qualkit.readers.reading import SUFFIXES, joined, read_all
 
-__all__ = ["SUFFIXES", "read_all", "read_cases"]
+__all__ = ["SUFFIXES", "Clean", "Notation", "clean", "joined", "notation_of", "read_all", "read_cases"]

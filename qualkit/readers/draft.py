@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from qualkit.readers.roles import key, roles
 if TYPE_CHECKING:
     from qualkit.problem import Problem
     from qualkit.readers.file import File
+
+
+_NO_CHARACTER = re.compile("[\\0\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -78,6 +82,8 @@ def finished(draft: Draft, file: File, *, source: str) -> tuple[Transcript | Non
             problems.append(file.warning(f"{turn.speaker!r} says nothing here", turn.line))
     if not turns:
         return None, [*problems, file.error("nothing is said in this file", hint="An interview needs words.")]
+    if (problem := _unstorable(turns, file)) is not None:
+        return None, [*problems, problem]
     labels = list(dict.fromkeys(turn.speaker for turn, _ in turns if turn.speaker is not None))
     by_label = roles(labels, declared=draft.front.speakers, legend=draft.legend, settings=file.speakers)
     absent = [name for name in draft.front.speakers if key(name) not in {key(label) for label in labels}]
@@ -114,6 +120,16 @@ def finished(draft: Draft, file: File, *, source: str) -> tuple[Transcript | Non
         ),
         problems,
     )
+
+
+def _unstorable(turns: list[tuple[DraftTurn, str]], file: File) -> Problem | None:
+    """A character that is none, which no database and no file of ours can hold: NUL, or half of a pair."""
+    for turn, text in turns:
+        found = _NO_CHARACTER.search(f"{turn.speaker or ''}{text}")
+        if found is not None:
+            told = f"holds the character U+{ord(found[0]):04X}, which no text has"
+            return file.error(told, turn.line, hint="Export the interview again, or save it as UTF-8 text.")
+    return None
 
 
 def _is_wide(character: str) -> bool:

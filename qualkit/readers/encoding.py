@@ -18,10 +18,10 @@ _MARKS = (
 )
 
 _SIGNATURES = (
-    (b"PK\x03\x04", "a Word or zip file", "Give it the ending .docx if it is a Word document."),
+    (b"PK\x03\x04", "a Word or zip file", "Give it its own ending: .docx, .odt or .xlsx."),
     (b"\xd0\xcf\x11\xe0", "an old Word document (.doc)", "Save it as .docx in Word."),
-    (b"%PDF", "a PDF", "Export its text as .txt or .docx first."),
-    (b"{\\rtf", "a rich text document (.rtf)", "Save it as .docx in Word."),
+    (b"%PDF", "a PDF", "Give it the ending .pdf."),
+    (b"{\\rtf", "a rich text document", "Give it the ending .rtf."),
 )
 
 # Legacy encodings of interview files; without this list short texts are taken for Baltic or Turkish ones.
@@ -52,7 +52,9 @@ def decode(file: File) -> tuple[str | None, list[Problem]]:
             except UnicodeDecodeError as error:
                 return None, [_undecodable(file, encoding, error)]
     if b"\0" in data or any(byte in data[:_SAMPLE] for byte in _BINARY):
-        return None, [file.error("is not text: it holds bytes that no text has", hint="Save it as UTF-8 text.")]
+        at = next(place for place, byte in enumerate(data) if byte == 0 or byte in _BINARY)
+        line = data.count(b"\n", 0, at) + 1
+        return None, [file.error("is not text: it holds bytes that no text has", line, hint="Save it as UTF-8 text.")]
     try:
         return _with_line_feeds(data.decode("utf-8")), []
     except UnicodeDecodeError as error:

@@ -10,10 +10,19 @@ from qualkit.problem import Problem, Severity, Where
 if TYPE_CHECKING:
     from pathlib import PurePath
 
-    from qualkit.config import SpeakerSettings
+    from qualkit.config import ProfileSettings, SpeakerSettings
 
 SHOWN = 40
 """Characters of the user's text repeated in a message."""
+
+_COUNTED = {
+    ".docx": "paragraph",
+    ".json": "passage",
+    ".odt": "paragraph",
+    ".pdf": "page",
+    ".rtf": "paragraph",
+    ".xlsx": "row",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +33,18 @@ class File:
         path: Relative to the study when it lies inside.
         data: All its bytes.
         speakers: What the study's settings say of labels.
+        profile: The layout that the study teaches for files of this name.
     """
 
     path: PurePath
     data: bytes
     speakers: SpeakerSettings
+    profile: ProfileSettings | None = None
+
+    @property
+    def counted(self) -> str:
+        """What the numbers of its problems count."""
+        return _COUNTED.get(self.path.suffix.lower(), "line")
 
     def error(self, message: str, line: int | None = None, *, hint: str | None = None) -> Problem:
         """A reason why the file gives no transcript."""
@@ -44,7 +60,7 @@ class Line:
     """A line of a file.
 
     Attributes:
-        number: From 1; in Word files the number of the paragraph (or table row) it lies in.
+        number: From 1; what it counts is told by :attr:`File.counted`: paragraphs in Word files, pages in a PDF.
         text: Without its line break.
         paragraph: Number of the paragraph it belongs to, so that lines without speakers can be told apart.
     """

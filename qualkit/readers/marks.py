@@ -79,7 +79,7 @@ def mark(line: str) -> Mark | None:
         within = mark(whole[listed.end() :])
         return within if within is not None and within.label is not None and not within.is_heading else None
     labelled = _emphasised(body, tail) or _trailing_time(body, tail) or _colon(body, tail) or _tab(body, tail)
-    if labelled is None and start is not None and not tail and _is_label(body):
+    if labelled is None and start is not None and not tail and is_label(body):
         labelled = Mark(Form.TIMED, body, "", is_marked=False)
     if labelled is None:
         if start is None:
@@ -105,7 +105,7 @@ def _heading(body: str, *, fits: bool) -> Mark:
         if found is not None and not found.text and found.label is not None:
             time = found.start_ms if start is None else start
             return Mark(Form.HEADING, found.label, "", time, is_marked=found.is_marked, is_heading=True)
-        if _is_label(rest.strip()):
+        if is_label(rest.strip()):
             return Mark(Form.HEADING, rest.strip(), "", start, is_heading=True)
     return Mark(text=body, is_heading=True)
 
@@ -135,7 +135,7 @@ def _emphasised(body: str, tail: str) -> Mark | None:
     if start is None and (inside := _TRAILING.fullmatch(inner)) is not None:
         start, inner = milliseconds(inside["time"] or inside["bare"]), inside["label"].strip()
     is_marked = has_colon or start is not None
-    if not _is_label(inner) or (not is_marked and (rest or tail)):
+    if not is_label(inner) or (not is_marked and (rest or tail)):
         return None
     return Mark(Form.EMPHASIS, inner, rest + tail, start, is_marked=is_marked)
 
@@ -150,7 +150,12 @@ def _after_label(rest: str) -> tuple[int | None, int | None, bool, str]:
 
 def _trailing_time(body: str, tail: str) -> Mark | None:
     found = _TRAILING.match(body)
-    if found is None or not _is_label(found["label"].strip()):
+    if found is None:
+        return None
+    label = found["label"].strip()
+    if label[:1] in "[【" and label[-1:] in "]】":
+        label = label[1:-1].strip()
+    if not is_label(label):
         return None
     start = milliseconds(found["time"] or found["bare"])
     if start is None or (found["bare"] and tail):
@@ -158,7 +163,7 @@ def _trailing_time(body: str, tail: str) -> Mark | None:
     # Nobody says 00:01:02; but "we met at 10:30" is said.
     is_marked = bool(found["time"] or found["colon"]) or found["bare"].count(":") > 1
     is_marked = is_marked or "  " in body[: found.end()] or "\t" in body[: found.end()]
-    label, rest = found["label"].strip(), body[found.end() :].lstrip()
+    rest = body[found.end() :].lstrip()
     return Mark(Form.TIMED, label, rest + tail, start, is_marked=is_marked)
 
 
@@ -171,7 +176,7 @@ def _colon(body: str, tail: str) -> Mark | None:
         label = label[1:-1].strip()
     if found["colon"] == ":" and (rest.startswith(("/", "\\", ":")) or (label[-1:].isdigit() and rest[:1].isdigit())):
         return None
-    if not _is_label(label):
+    if not is_label(label):
         return None
     start, end, _, rest = _after_label(rest) if rest.lstrip()[:1] in "[(【（" else (None, None, False, rest.lstrip())
     return Mark(Form.PLAIN, label, rest + tail, start, end, is_marked=True)
@@ -179,12 +184,12 @@ def _colon(body: str, tail: str) -> Mark | None:
 
 def _tab(body: str, tail: str) -> Mark | None:
     label, tab, rest = body.partition("\t")
-    if not tab or not rest.strip() or not _is_label(label.strip()):
+    if not tab or not rest.strip() or not is_label(label.strip()):
         return None
     return Mark(Form.TAB, label.strip(), rest.strip() + tail)
 
 
-def _is_label(text: str) -> bool:
+def is_label(text: str) -> bool:
     """Whether a text has the shape of a label at all: short, with a letter, without signs of a sentence."""
     if not 0 < len(text) <= LONGEST or len(text.split()) > 6:
         return False

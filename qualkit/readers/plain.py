@@ -9,12 +9,12 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualkit.readers import preamble, table
+from qualkit.readers import cued, preamble, profiles, table
 from qualkit.readers.draft import Draft, DraftTurn
 from qualkit.readers.encoding import decode
 from qualkit.readers.file import Line, shown
 from qualkit.readers.front_matter import FrontMatter, take
-from qualkit.readers.marks import after_time, mark
+from qualkit.readers.marks import Form, after_time, mark
 from qualkit.readers.questions import answered
 from qualkit.readers.roles import key, roles
 from qualkit.readers.speakers import conventions
@@ -41,7 +41,7 @@ def read(file: File, *, is_markdown: bool) -> tuple[list[Draft], list[Problem]]:
     text, problems = decode(file)
     if text is None:
         return [], problems
-    if table.is_tabbed(text):
+    if table.is_tabbed(text) and (file.profile is None or file.profile.turn is None):
         drafts, found = table.drafts_of(text, file, is_quoted=False)
         return drafts, problems + found
     lines = [Line(number, row, 0) for number, row in enumerate(text.split("\n"), start=1)]
@@ -49,15 +49,44 @@ def read(file: File, *, is_markdown: bool) -> tuple[list[Draft], list[Problem]]:
     problems += found
     if found:
         return [], problems
-    draft, found = draft_of(_paragraphs(rest), file, front, is_markdown=is_markdown)
+    draft, found = draft_of(paragraphs(rest), file, front, is_markdown=is_markdown)
     return [draft], problems + found
+
+
+def interview(
+    lines: Sequence[Line], file: File, *, dropped: Sequence[Problem] = ()
+) -> tuple[list[Draft], list[Problem]]:
+    """The interview in the lines of a format that has paragraphs: front matter, then turns; tabs become blanks.
+
+    Args:
+        lines: Cells of a table row are set apart by tabs.
+        file: Where they come from.
+        dropped: What the format left out, to be told beside the rest.
+    """
+    front, rest, problems = take(lines, file)
+    if problems:
+        return [], problems
+    draft, problems = draft_of(rest, file, front)
+    for turn in draft.turns:
+        turn.lines = [line.replace("\t", " ") for line in turn.lines]
+    return [draft], [*dropped, *problems]
+
+
+def not_read(besides: Mapping[str, int], file: File) -> list[Problem]:
+    """What stands beside the text of a file and was left out, said once: ``not read: 2 comments, 1 footnote``."""
+    told = ", ".join(f"{n} {name}{'s' if n > 1 else ''}" for name, n in besides.items() if n)
+    hint = "If it was spoken, move it into the text."
+    return [file.warning(f"not read: {told}", hint=hint)] if told else []
 
 
 def draft_of(
     lines: Sequence[Line], file: File, front: FrontMatter, *, is_markdown: bool = False
 ) -> tuple[Draft, list[Problem]]:
-    """Cut lines into turns: at labels, or where there are none at times, or else at paragraphs."""
-    marks = [mark(line.text) for line in lines]
+    """Cut lines into turns: as the study's profile says, or else at labels, at times, or at paragraphs."""
+    if file.profile is not None and file.profile.turn is not None:
+        taught, missed = profiles.cut(lines, file, front, file.profile)
+        return _plainly(taught, is_markdown=is_markdown), missed
+    marks = cued.with_names([mark(line.text) for line in lines], lines)
     seen = Counter(key(beginning.label) for beginning in marks if beginning is not None and beginning.label)
     meanings, at = preamble.legend(lines, {label for label, n in seen.items() if n > 1})
     filled = [index for index, line in enumerate(lines) if index not in at and line.text.strip()]
@@ -72,7 +101,12 @@ def draft_of(
     body: Sequence[int] = [index for index in range(len(lines)) if index not in at]
     not_spoken = [lines[index] for index in sorted(at)]
     if found:
-        top = preamble.sort([lines[index] for index in body if index < first])
+        above = [lines[index] for index in body if index < first]
+        if Form.TIMED in found.forms and not any(_is_bracketed(marks[index]) for index in body if index < first):
+            # A program that writes a time beside each name wrote what stands above the first one, too.
+            top = preamble.Preamble(dropped=[line for line in above if line.text.strip()])
+        else:
+            top = preamble.sort(above)
         not_spoken += top.dropped
         if top.kept:
             turns.append(DraftTurn([line.text for line in top.kept], top.kept[0].number))
@@ -85,6 +119,9 @@ def draft_of(
             problems.append(_unlabelled(cut, file))
     else:
         cut, headings = _by_paragraph(body, lines, marks)
+    if (signature := _signature(lines)) is not None and cut and signature.text in cut[-1].lines:
+        cut[-1].lines.remove(signature.text)
+        headings.append(signature)
     turns += cut
     not_spoken += headings
     if not_spoken:
@@ -92,10 +129,7 @@ def draft_of(
     for label, n in found.doubtful.items():
         hint = "If it is a speaker, name it under 'speakers' in the front matter or [speakers] in qualkit.toml."
         problems.append(file.warning(f"{label!r} begins {n} lines but was taken for speech", hint=hint))
-    if is_markdown:
-        for turn in turns:
-            turn.lines = [_unmarked(line) for line in turn.lines]
-    return Draft(turns, front, meanings), problems
+    return _plainly(Draft(turns, front, meanings), is_markdown=is_markdown), problems
 
 
 def labels_of(
@@ -121,7 +155,7 @@ def resolved(text: str) -> str:
     return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 
-def _paragraphs(lines: Sequence[Line]) -> list[Line]:
+def paragraphs(lines: Sequence[Line]) -> list[Line]:
     """Lines with their paragraphs: blank lines part them, and where there are none each line is one."""
     filled = [index for index, line in enumerate(lines) if line.text.strip()]
     has_blanks = bool(filled) and filled[-1] - filled[0] >= len(filled)
@@ -194,6 +228,12 @@ def _by_paragraph(
     return turns, headings
 
 
+def _signature(lines: Sequence[Line]) -> Line | None:
+    """The last line of a file, where it is the name of the program that transcribed."""
+    last = next((line for line in reversed(lines) if line.text.strip()), None)
+    return last if last is not None and preamble.is_signature(last.text) else None
+
+
 def _is_time(beginning: Mark | None) -> bool:
     """Whether a line is a time and nothing else."""
     return beginning is not None and beginning.start_ms is not None and not (beginning.label or beginning.text)
@@ -206,7 +246,7 @@ def _is_bracketed(beginning: Mark | None) -> bool:
 def _left_out(lines: Sequence[Line], file: File) -> Problem:
     """What was not taken as speech, said once for the whole file."""
     ordered = sorted(lines, key=lambda line: line.number)
-    told = ", ".join(f"{shown(line.text)} (line {line.number})" for line in ordered[:5])
+    told = ", ".join(f"{shown(line.text)} ({file.counted} {line.number})" for line in ordered[:5])
     more = f" and {len(ordered) - 5} more" if len(ordered) > 5 else ""
     return file.warning(
         f"not taken as speech: {told}{more}",
@@ -223,6 +263,14 @@ def _unlabelled(turns: Sequence[DraftTurn], file: File) -> Problem:
         first.line,
         hint="If that is wrong, put a label before each turn.",
     )
+
+
+def _plainly(draft: Draft, *, is_markdown: bool) -> Draft:
+    """A draft whose turns hold no escapes of Markdown."""
+    if is_markdown:
+        for turn in draft.turns:
+            turn.lines = [_unmarked(line) for line in turn.lines]
+    return draft
 
 
 def _unmarked(text: str) -> str:

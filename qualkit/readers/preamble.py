@@ -27,6 +27,11 @@ _DETAIL = re.compile(rf"(?:{any_of('detail')})\s*[:：#]", re.IGNORECASE)
 _BEGINNINGS = words("beginning")
 _ASIDE = re.compile(r"[\[(（【〔<][^\[\]()（）【】]{1,160}[\])）】〕>]")
 _ENDS_SENTENCE = tuple('。！？.!?；;，,…”"')
+_SIGNATURE = re.compile(
+    r"(?:transcribed|transcription|transcript|created|generated|powered|exported) (?:by|with|from) "
+    r"(?:https?://)?(?:www\.)?[a-z0-9-]{2,30}\.(?:ai|com|io|app|net|cn)/?\S{0,80}",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"[-*_=~\s]{3,80}")
 
 
@@ -99,6 +104,11 @@ def sort(lines: Sequence[Line]) -> Preamble:
 def is_detail(text: str) -> bool:
     """Whether a line tells a detail of the interview: ``Date: 12 April``, ``地点：门诊``."""
     return _DETAIL.match(text.lstrip("*_ ")[:80]) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line names the program that made the transcript: ``Transcribed by https://otter.ai``."""
+    return _SIGNATURE.fullmatch(text.strip()[:200]) is not None
 
 
 def is_rule(text: str) -> bool:

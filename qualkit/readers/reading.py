@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qualkit.config import LARGEST_MB, SpeakerSettings
 from qualkit.problem import errors_of
-from qualkit.readers import captions, plain, table, word
+from qualkit.readers import captions, odt, pdf, plain, praat, profiles, recognised, rtf, sheet, spoken, table, web, word
 from qualkit.readers.draft import finished
 from qualkit.readers.file import File
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path, PurePath
 
-    from qualkit.config import SpeakerSettings
+    from qualkit.config import ProfileSettings
     from qualkit.model.transcript import Transcript
     from qualkit.problem import Problem
     from qualkit.readers.draft import Draft
@@ -21,28 +24,45 @@ if TYPE_CHECKING:
 _FORMATS: dict[str, Callable[[File], tuple[list[Draft], list[Problem]]]] = {
     ".csv": table.read,
     ".docx": word.read,
+    ".htm": web.read,
+    ".html": web.read,
+    ".json": recognised.read,
     ".md": lambda file: plain.read(file, is_markdown=True),
+    ".odt": odt.read,
+    ".pdf": pdf.read,
+    ".rtf": rtf.read,
     ".srt": lambda file: captions.read(file, is_webvtt=False),
+    ".textgrid": praat.read,
+    ".tsv": table.read,
     ".txt": lambda file: plain.read(file, is_markdown=False),
     ".vtt": lambda file: captions.read(file, is_webvtt=True),
+    ".xlsx": sheet.read,
+    ".xml": spoken.read,
 }
 
 _WORD = "Save it as .docx in Word or LibreOffice. "
 _SAVED_AS = {
     ".doc": _WORD,
-    ".odt": _WORD,
+    ".docm": _WORD,
+    ".ods": "Save its sheet as .xlsx or .csv. ",
     ".pages": "Export it as .docx. ",
-    ".pdf": "Export its text as .txt or .docx. ",
-    ".rtf": _WORD,
     ".wps": _WORD,
-    ".xlsx": "Save its sheet as .csv. ",
+    ".xls": "Save its sheet as .xlsx or .csv. ",
+    ".xlsm": "Save its sheet as .xlsx or .csv; macros are never run. ",
 }
 
 SUFFIXES: frozenset[str] = frozenset(_FORMATS)
 """Endings of the formats that can be read, in small letters."""
 
 
-def read_all(path: Path, *, root: Path, speakers: SpeakerSettings) -> tuple[list[Transcript], list[Problem]]:
+def read_all(
+    path: Path,
+    *,
+    root: Path,
+    speakers: SpeakerSettings,
+    layouts: Sequence[ProfileSettings] = (),
+    largest_mb: int = LARGEST_MB,
+) -> tuple[list[Transcript], list[Problem]]:
     """The transcripts in a file, and everything the researcher should know about it.
 
     Most formats hold one transcript; a .csv may hold several. A file with an error gives none: it is never
@@ -52,32 +72,62 @@ def read_all(path: Path, *, root: Path, speakers: SpeakerSettings) -> tuple[list
         path: The file.
         root: Folder of the study; places and sources are told relative to it when the file lies inside.
         speakers: The study's settings for labels.
+        layouts: The study's profiles; the first whose ``files`` fit the name counts.
+        largest_mb: Megabytes from which on a file is refused unread.
     """
-    place = _relative(path, root)
-    file = File(place, b"", speakers)
+    file = File(_relative(path, root), b"", speakers, profiles.chosen(path, layouts))
     reader = _FORMATS.get(path.suffix.lower())
+    if reader is None and file.profile is not None:
+        reader = _FORMATS[".csv" if file.profile.questions else ".txt"]
     if reader is None:
         what = f"files ending in {path.suffix}" if path.suffix else "files without an ending"
         other = _SAVED_AS.get(path.suffix.lower(), "")
         return [], [file.error(f"{what} cannot be read", hint=f"{other}Formats: {', '.join(sorted(SUFFIXES))}.")]
-    try:
-        if path.exists() and not path.is_file():
-            return [], [file.error("is not a file", hint="Give the files in a folder one by one, or their pattern.")]
-        data = path.read_bytes()
-    except OSError as error:
-        return [], [file.error(f"cannot be read: {error.strerror or error}", hint="Check that you may read it.")]
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        return [], [file.error("is empty", hint="Leave it out, or put the interview's words in.")]
-    file = File(place, data, speakers)
+    data, problem = _bytes(path, file, largest_mb)
+    if problem is not None:
+        return [], [problem]
+    file = replace(file, data=data)
     drafts, problems = reader(file)
     transcripts: list[Transcript] = []
     if not errors_of(problems):
         for draft in drafts:
-            transcript, found = finished(draft, file, source=place.as_posix())
+            transcript, found = finished(draft, file, source=file.path.as_posix())
             problems += found
             transcripts += [transcript] if transcript is not None else []
     problems.sort(key=lambda problem: problem.where.line or 0)
     return ([] if errors_of(problems) else transcripts), problems
+
+
+def joined(paths: Sequence[Path], *, root: Path, largest_mb: int = LARGEST_MB) -> tuple[bytes, list[Problem]]:
+    """One TextGrid of several, one a speaker, and every problem of them; no bytes when a problem is an error."""
+    files: list[File] = []
+    problems: list[Problem] = []
+    for path in paths:
+        file = File(_relative(path, root), b"", SpeakerSettings())
+        data, problem = _bytes(path, file, largest_mb)
+        if path.suffix.lower() != ".textgrid":
+            problem = file.error("is no .TextGrid; only those are joined", hint="Import it on its own.")
+        problems += [problem] if problem is not None else []
+        files.append(replace(file, data=data))
+    made, found = praat.joined(files) if not problems else (b"", [])
+    problems += found
+    return (b"" if errors_of(problems) else made), problems
+
+
+def _bytes(path: Path, file: File, largest_mb: int) -> tuple[bytes, Problem | None]:
+    """What a file holds, or why it is not read."""
+    try:
+        if path.exists() and not path.is_file():
+            return b"", file.error("is not a file", hint="Give the files in a folder one by one, or their pattern.")
+        if path.exists() and (n_mb := path.stat().st_size / 1_000_000) > largest_mb:
+            hint = f"If it is an interview all the same, set in qualkit.toml: [reading] largest_mb = {math.ceil(n_mb)}."
+            return b"", file.error(f"has {n_mb:.0f} MB; files of more than {largest_mb} MB are not read", hint=hint)
+        data = path.read_bytes()
+    except OSError as error:
+        return b"", file.error(f"cannot be read: {error.strerror or error}", hint="Check that you may read it.")
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        return b"", file.error("is empty", hint="Leave it out, or put the interview's words in.")
+    return data, None
 
 
 def _relative(path: Path, root: Path) -> PurePath:

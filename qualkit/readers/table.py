@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.model.transcript import Role
 from qualkit.problem import Severity
+from qualkit.readers import survey
 from qualkit.readers.draft import Draft, DraftTurn, join
 from qualkit.readers.encoding import decode
 from qualkit.readers.front_matter import ROLE_WORDS, ROLES, FrontMatter
@@ -103,8 +104,6 @@ def drafts_of(text: str, file: File, *, is_quoted: bool = True) -> tuple[list[Dr
 
     Columns are set apart by commas, unless tabs or semicolons prevail in the header.
     """
-    problems: list[Problem] = []
-    drafts: dict[str, Draft] = {}
     delimiter = max(",\t;", key=_header(text).count)
     reader = csv.reader(
         io.StringIO(text, newline=""),
@@ -112,24 +111,41 @@ def drafts_of(text: str, file: File, *, is_quoted: bool = True) -> tuple[list[Dr
         strict=True,
         quoting=csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE,
     )
-    rows = _rows(reader)
     try:
-        line, header = next(rows, (1, []))
-        columns = columns_of(header)
-        if "text" not in columns:
-            named = ", ".join(repr(name) for name in header[:8]) or "nothing"
-            hint = "Name the column with the words 'text', and 'speaker' the one with the speakers."
-            return [], [*problems, file.error(f"no column 'text'; the header has {named}", line, hint=hint)]
-        ignored = [name for index, name in enumerate(header) if name.strip() and index not in columns.values()]
-        if ignored:
-            names = ", ".join(repr(name) for name in ignored)
-            problems.append(file.warning(f"not read: the column(s) {names}", line))
-        silent: list[int] = []
-        for line, row in rows:
-            _add_row(line, row, columns, drafts, problems, silent, file)
+        rows = list(_rows(reader))
     except csv.Error as error:
         hint = "A cell with a comma, a quote or a line break stands in quotes; quotes inside it are doubled."
-        return [], [*problems, file.error(f"is not a table: {error}", reader.line_num, hint=hint)]
+        return [], [file.error(f"is not a table: {error}", reader.line_num, hint=hint)]
+    return drafts_of_rows(rows, file)
+
+
+def drafts_of_rows(rows: Sequence[tuple[int, list[str]]], file: File) -> tuple[list[Draft], list[Problem]]:
+    """The interviews in the rows of a table, of which the first is its header: turns, or a survey's answers.
+
+    Args:
+        rows: Number and cells of each row that is not blank.
+        file: Where they come from.
+    """
+    problems: list[Problem] = []
+    drafts: dict[str, Draft] = {}
+    line, header = rows[0] if rows else (1, [])
+    columns = columns_of(header)
+    is_taught = file.profile is not None and bool(file.profile.questions)
+    if rows and ("text" not in columns or is_taught):
+        answers = survey.read(rows[0], rows[1:], file)
+        if answers is not None:
+            return answers
+    if "text" not in columns:
+        named = ", ".join(repr(name) for name in header[:8]) or "nothing"
+        hint = "Name the column with the words 'text', and 'speaker' the one with the speakers."
+        return [], [file.error(f"no column 'text'; the header has {named}", line, hint=hint)]
+    ignored = [name for index, name in enumerate(header) if name.strip() and index not in columns.values()]
+    if ignored:
+        names = ", ".join(repr(name) for name in ignored)
+        problems.append(file.warning(f"not read: the column(s) {names}", line))
+    silent: list[int] = []
+    for line, row in rows[1:]:
+        _add_row(line, row, columns, drafts, problems, silent, file)
     if silent:
         problems.append(file.warning(f"{len(silent)} row(s) without words, the first here", silent[0]))
     if any(problem.severity is Severity.ERROR for problem in problems):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
-"""Pattern of ``m:ss``, ``mm:ss.mmm``, ``hh:mm:ss`` and ``hh:mm:ss,mmm``."""
+CLOCK = r"(?:\d{1,3}:)?\d{1,3}:(?:\d{2}(?:[.,]\d{1,3})?|\d[.,]\d{1,3})"
+"""Pattern of ``m:ss``, ``mm:ss.mmm``, ``hh:mm:ss`` and ``hh:mm:ss,mmm``; also ``0:0:3.12``, as Teams writes."""
 
-_PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?", re.ASCII)
+_PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}|\d(?=[.,]))(?:[.,](\d{1,3}))?", re.ASCII)
 
 
 def milliseconds(clock: str) -> int | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from qualkit.readers.file import Line
-from qualkit.readers.front_matter import take
-from qualkit.readers.plain import draft_of
+from qualkit.readers.package import unsafe
+from qualkit.readers.plain import interview, not_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +17,17 @@ if TYPE_CHECKING:
     from qualkit.readers.draft import Draft
     from qualkit.readers.file import File
 
-LARGEST = 200_000_000
-"""Bytes that a file may unpack to."""
-
-HIGHEST_RATIO = 200
-"""Unpacked to packed bytes, from a million unpacked bytes on; Word's own files stay below 60."""
-
-MOST_PARTS = 5_000
-
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NOTES = {
+    "comments": (f"{_W}comment", "comment"),
+    "endnotes": (f"{_W}endnote", "endnote"),
+    "footer": (f"{_W}ftr", "footer"),
+    "footnotes": (f"{_W}footnote", "footnote"),
+    "header": (f"{_W}hdr", "header"),
+}
+"""Kinds of parts that are not read: what holds one of their texts, and its name in a message."""
+
 _RE_SAVE = "Open it in Word and save it again as .docx."
 
 
@@ -36,30 +35,19 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     """The interview in a .docx file.
 
     Tabs become blanks, soft breaks line feeds; a table row is a line, its cells set apart as by tabs. Deleted
-    text of tracked changes, comments, foot- and endnotes, headers and footers are not read. The lines
-    of problems count paragraphs and table rows.
+    text of tracked changes, comments, foot- and endnotes, headers and footers are not read, and that is told.
+    The lines of problems count paragraphs and table rows.
     """
-    lines, problems = _lines(file)
-    if problems:
-        return [], problems
-    front, rest, problems = take(lines, file)
-    if problems:
-        return [], problems
-    draft, problems = draft_of(rest, file, front)
-    for turn in draft.turns:
-        turn.lines = [line.replace("\t", " ") for line in turn.lines]
-    return [draft], problems
-
-
-def _lines(file: File) -> tuple[list[Line], list[Problem]]:
-    if (problem := _unsafe(file)) is not None:
+    if (problem := unsafe(file, what="Word document", old="old .doc file", program="Word")) is not None:
         return [], [problem]
     import docx
     from docx.opc.exceptions import OpcError
 
     try:
         # python-docx parses with resolve_entities off, so external entities are not fetched.
-        body = docx.Document(io.BytesIO(file.data)).element.body
+        document = docx.Document(io.BytesIO(file.data))
+        body = document.element.body
+        besides = _besides(document) if body is not None else Counter()
     except (OpcError, KeyError, ValueError, AttributeError, SyntaxError) as error:
         # lxml's error for broken XML is a SyntaxError.
         return [], [file.error(f"is damaged, or no Word document: {error}", hint=_RE_SAVE)]
@@ -68,54 +56,29 @@ def _lines(file: File) -> tuple[list[Line], list[Problem]]:
     lines: list[Line] = []
     for number, text in enumerate(_blocks(body), start=1):
         lines += [Line(number, row, number) for row in text.split("\n")]
-    return lines, []
+    return interview(lines, file, dropped=not_read(besides, file))
 
 
-def _unsafe(file: File) -> Problem | None:
-    """A reason not to parse the file at all: no zip, encrypted, damaged, or a bomb."""
-    if file.data.startswith(_OLE):
-        return file.error(
-            "is protected by a password, or an old .doc file",
-            hint="Open it in Word, remove the password and save it as .docx.",
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            return _unsafe_parts(archive, file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
-        return file.error(f"is damaged or cut short, no Word document: {error}", hint=_RE_SAVE)
+def _besides(document: Any) -> Counter[str]:
+    """How many words of a document stand beside its text, by kind; python-docx reads none of them as text."""
+    found: Counter[str] = Counter()
+    for name, part in _parts(document):
+        if name in _NOTES:
+            found[_NOTES[name][1]] += sum(
+                any((text.text or "").strip() for text in note.iter(f"{_W}t")) for note in part.iter(_NOTES[name][0])
+            )
+    found["deletion"] = sum(1 for _ in document.element.body.iter(f"{_W}del", f"{_W}moveFrom"))
+    return found
 
 
-def _unsafe_parts(archive: zipfile.ZipFile, file: File) -> Problem | None:
-    parts = archive.infolist()
-    declared = sum(part.file_size for part in parts)
-    if any(part.flag_bits & 1 for part in parts):
-        return file.error("is encrypted", hint="Remove the password in Word and save it again.")
-    if len(parts) > MOST_PARTS or _is_bomb(declared, len(file.data)):
-        return _bomb(file, declared)
-    actual = 0
-    for part in parts:
-        beginning = b""
-        # The declared sizes may lie, so each part is unpacked once in pieces and counted.
-        with archive.open(part) as stream:
-            while piece := stream.read(1 << 20):
-                beginning = beginning or piece[:4096]
-                actual += len(piece)
-                if _is_bomb(actual, len(file.data)):
-                    return _bomb(file, actual)
-        if b"<!DOCTYPE" in beginning:
-            return file.error(f"declares a document type in {part.filename}, which Word never does", hint=_RE_SAVE)
-    return None
+def _parts(document: Any) -> Iterator[tuple[str, Any]]:
+    """The parts that a document refers to, by the last word of their kind, parsed."""
+    from docx.oxml import parse_xml
 
-
-def _is_bomb(unpacked: int, packed: int) -> bool:
-    return unpacked > LARGEST or (unpacked > 1_000_000 and unpacked > HIGHEST_RATIO * packed)
-
-
-def _bomb(file: File, unpacked: int) -> Problem:
-    return file.error(
-        f"unpacks to {unpacked // 1_000_000} MB or more from {len(file.data)} bytes, which no interview does",
-        hint="Check where the file comes from.",
-    )
+    for relation in document.part.rels.values():
+        name = relation.reltype.rpartition("/")[2]
+        if name in _NOTES and not relation.is_external:
+            yield name, parse_xml(relation.target_part.blob)
 
 
 def _blocks(element: Any) -> Iterator[str]:

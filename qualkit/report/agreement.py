@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qualkit.analysis.coefficients import COEFFICIENTS, CONVENTIONS, LABELS
 from qualkit.analysis.unitizing import ALL_COEFFICIENTS, CODE_COEFFICIENTS, U_LABELS
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
+from qualkit.report.estimates import Reasons, decimal, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from qualkit.analysis.agreement_report import AgreementReport, Estimate
+    from qualkit.analysis.agreement_report import AgreementReport
     from qualkit.report.provenance import Provenance
 
 HEADS = LABELS | {"brennan-prediger": "Brennan–Prediger, 2 categories"}
@@ -86,38 +87,6 @@ TIDY = (
 )
 
 
-class _Reasons:
-    """Letters for reasons, in the order they are first needed."""
-
-    def __init__(self) -> None:
-        self._letters: dict[str, str] = {}
-
-    def mark(self, reason: str) -> str:
-        return self._letters.setdefault(reason, _letter(len(self._letters)))
-
-    def notes(self) -> tuple[str, ...]:
-        return tuple(f"{letter}: {reason}." for reason, letter in self._letters.items())
-
-    def cell(self, estimate: Estimate) -> str:
-        """``.706``, its interval below; where there is none, the letter of the reason."""
-        if estimate.value is None:
-            return f"undefined {self.mark(f'undefined, because {estimate.undefined}')}"
-        if estimate.low is None or estimate.high is None:
-            return f"{decimal(estimate.value)}\n[none {self.mark(f'no interval, because {estimate.no_interval}')}]"
-        often = ""
-        if estimate.undefined_draws:
-            often = f" {self.mark('undefined in some of the resamples; how many is in the .csv and .xlsx files')}"
-        return f"{decimal(estimate.value)}\n[{decimal(estimate.low)}, {decimal(estimate.high)}]{often}"
-
-
-def decimal(value: float) -> str:
-    """Three decimals; no zero before the point, as for values that cannot exceed 1; ``1`` and ``.999`` stay apart."""
-    text = f"{value:.3f}"
-    if abs(value) < 1 and text in ("1.000", "-1.000"):
-        text = text.replace("1.000", "0.999")
-    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
-
-
 def _lead(report: AgreementReport) -> Iterator[str]:
     if not report.is_human:
         yield f"Not human evidence: {', '.join(report.machines)} is a machine."
@@ -133,7 +102,7 @@ def _intervals(report: AgreementReport) -> str:
 
 
 def _coefficients(report: AgreementReport) -> Block:
-    reasons = _Reasons()
+    reasons = Reasons()
     names = [name for name in COEFFICIENTS if not _nowhere(report, name)]
     rows = [
         Row(
@@ -194,7 +163,7 @@ def _nowhere(report: AgreementReport, name: str) -> str:
 
 
 def _spans(report: AgreementReport) -> Block:
-    reasons = _Reasons()
+    reasons = Reasons()
     names = [*CODE_COEFFICIENTS, *(name for name in ALL_COEFFICIENTS if name not in CODE_COEFFICIENTS)]
     rows = [
         Row(
@@ -226,7 +195,7 @@ def _spans(report: AgreementReport) -> Block:
 
 
 def _levels(report: AgreementReport) -> Block:
-    reasons = _Reasons()
+    reasons = Reasons()
     found = {level.name: {match.code: match for match in (*level.codes, level.all)} for level in report.levels}
     labels = {code.code: code.label for code in report.codes}
 
@@ -261,13 +230,13 @@ def _tidy(report: AgreementReport) -> Iterator[tuple[float | str, ...]]:
     for code in report.codes:
         head = ("code", code.code, code.label, code.theme, code.prevalence)
         for name, estimate in {**code.coefficients, **code.unitizing}.items():
-            yield (*head, name, *_numbers(estimate))
+            yield (*head, name, *numbers(estimate))
     for entry in report.pooled:
         prevalence: float | str = "" if entry.prevalence is None else entry.prevalence
         for name, estimate in entry.coefficients.items():
-            yield (entry.name, "", POOLED[entry.name], "", prevalence, name, *_numbers(estimate))
+            yield (entry.name, "", POOLED[entry.name], "", prevalence, name, *numbers(estimate))
     for name, estimate in report.unitizing.items():
-        yield ("spans", "", "all codes", "", "", name, *_numbers(estimate))
+        yield ("spans", "", "all codes", "", "", name, *numbers(estimate))
     labels: Mapping[str, str] = {code.code: code.label for code in report.codes}
     for level in report.levels:
         for match in (*level.codes, level.all):
@@ -276,16 +245,3 @@ def _tidy(report: AgreementReport) -> Iterator[tuple[float | str, ...]]:
                 note = "" if share is not None else f"undefined, because {_why(name)}"
                 label = labels.get(match.code, "" if match.code else "all codes")
                 yield (level.name, match.code, label, "", "", name, value, "", "", "", note)
-
-
-def _numbers(estimate: Estimate) -> tuple[float | str, ...]:
-    note = f"undefined, because {estimate.undefined}" if estimate.value is None else ""
-    if estimate.no_interval:
-        note = f"no interval, because {estimate.no_interval}"
-    numbers = (estimate.value, estimate.low, estimate.high)
-    return (*("" if number is None else number for number in numbers), estimate.undefined_draws, note)
-
-
-def _letter(number: int) -> str:
-    """a, b, …, z, aa, ab."""
-    return ("" if number < 26 else _letter(number // 26 - 1)) + chr(ord("a") + number % 26)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Literal
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 GAPS = (2, 1)  # cells between columns: roomy, else tight
 WIDEST_LABEL = 36
+FORMAT = "table/1"
+"""What a ``.jsonl`` file of a report says it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +89,24 @@ class Blocks:
 
 
 def write_blocks(report: Blocks, path: Path, provenance: Provenance) -> None:
-    """Write a report of tables; formats and errors as in ``write_matrix``.
+    """Write a report of tables; formats as in ``write_matrix``, and ``.jsonl``.
+
+    A ``.jsonl`` file starts with a line that tells what it is and where it comes from; then follows an object a row.
 
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
     from qualkit.report.files import write_whole
-    from qualkit.report.formats import checked_suffix
 
-    match checked_suffix(path):
+    match checked_blocks_suffix(path):
         case ".csv":
             content = _csv(report, provenance)
         case ".xlsx":
             content = _workbook(report, provenance)
         case ".md":
             content = _markdown(report, provenance).encode()
+        case ".jsonl":
+            content = _json_lines(report, provenance)
         case _:
             from qualkit.report.page import render
 
@@ -108,6 +114,28 @@ def write_blocks(report: Blocks, path: Path, provenance: Provenance) -> None:
                 "blocks.html", provenance, title=report.title, warnings=report.warnings, report=report
             ).encode()
     write_whole(path, content)
+
+
+def checked_blocks_suffix(path: Path) -> str:
+    """The suffix in lower case, if a report of tables can be written so.
+
+    Raises:
+        InputError: It cannot; names the formats there are.
+    """
+    from qualkit.report.formats import SUFFIXES, checked_suffix
+
+    return checked_suffix(path, (*SUFFIXES, ".jsonl"))
+
+
+def block_rows(report: Blocks, provenance: Provenance) -> tuple[tuple[str, ...], list[dict[str, object]]]:
+    """The columns and rows that scripts get, a value a row where the report has such; ``None`` where there is none."""
+    columns, rows = _values(report)
+    names = (*columns, "layer")
+    made: list[dict[str, object]] = [
+        dict(zip(names, (*(None if value == "" else value for value in row), provenance.layer), strict=True))
+        for row in rows
+    ]
+    return names, made
 
 
 def blocks_table(report: Blocks, provenance: Provenance | None = None) -> RenderableType:
@@ -194,12 +222,26 @@ def _table(block: Block, part: Sequence[int], width: int, gap: int) -> Table:
 def _csv(report: Blocks, provenance: Provenance) -> bytes:
     from qualkit.report.delimited import encoded
 
-    rows: Sequence[Sequence[float | str]] = report.tidy
-    if not rows:
-        last = report.blocks[-1]
-        rows = [last.columns, *((row.label, *row.cells) for row in last.rows)]
+    columns, rows = _values(report)
     facts = [*provenance.lines(), *(("note", note) for note in _notes(report))]
-    return encoded([*facts, *(("warning", warning) for warning in report.warnings)], rows)
+    return encoded([*facts, *(("warning", warning) for warning in report.warnings)], [columns, *rows])
+
+
+def _values(report: Blocks) -> tuple[tuple[str, ...], Sequence[Sequence[float | str]]]:
+    """Names and rows of the tidy values, or of the last table where there are none."""
+    if report.tidy:
+        return tuple(str(name) for name in report.tidy[0]), report.tidy[1:]
+    last = report.blocks[-1]
+    return last.columns, [(row.label, *row.cells) for row in last.rows]
+
+
+def _json_lines(report: Blocks, provenance: Provenance) -> bytes:
+    from qualkit.report.listing import rows_as
+
+    told = {"notes": _notes(report), "warnings": list(report.warnings)}
+    head = {"qualkit": FORMAT, "title": report.title, **dict(provenance.lines()), **told}
+    columns, rows = block_rows(report, provenance)
+    return f"{json.dumps(head, ensure_ascii=False)}\n{rows_as(rows, columns, 'jsonl')}".encode()
 
 
 def _workbook(report: Blocks, provenance: Provenance) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qualkit.report.findings import finding_columns, finding_rows
 from qualkit.report.formulas import as_text
 from qualkit.report.layout import layout
-from qualkit.report.legend import legend
+from qualkit.report.legend import differing, legend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +41,7 @@ def matrix_csv(matrix: Matrix, provenance: Provenance) -> bytes:
         header.insert(0, laid.group_corner)
         for line, row in zip(laid.lines, rows, strict=True):
             row.insert(0, line.group)
-    notes = [("note", note) for note in legend(matrix)]
+    notes = [("note", note) for note in (*legend(matrix), *differing(matrix))]
     warnings = [("warning", warning) for warning in matrix.warnings]
     return encoded([*provenance.lines(), *notes, *warnings], [header, *rows])
 

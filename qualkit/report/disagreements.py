@@ -8,6 +8,7 @@ from qualkit.analysis.disagreements import DisagreementKind
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -79,7 +80,42 @@ def disagreements_blocks(report: DisagreementReport, *, limit: int | None = None
         blocks=(codes, segments),
         notes=(),
         warnings=report.warnings,
+        tidy=(TIDY, *_tidy(report)),
     )
+
+
+TIDY = (
+    "source",
+    "transcript",
+    "turn",
+    "start",
+    "end",
+    "case",
+    "role",
+    "how",
+    "words",
+    "coder",
+    "answer",
+    "codes",
+    "disputed",
+)
+
+
+def _tidy(report: DisagreementReport) -> Iterator[tuple[float | str, ...]]:
+    """A row per segment and coder who decided it; codes by labels (those in dispute marked) and by ids."""
+    for item in report.disagreements:
+        where = (item.source, item.transcript, item.turn, item.start, item.end, item.case, item.role)
+        for answer in item.answers:
+            disputed = "; ".join(code for code in answer.codes if code in item.disputed)
+            yield (
+                *where,
+                item.kind.value,
+                item.quote,
+                answer.coder,
+                _said(answer, item),
+                "; ".join(answer.codes),
+                disputed,
+            )
 
 
 def _row(item: Disagreement, coders: tuple[str, ...]) -> Row:

@@ -9,6 +9,7 @@ from qualkit.problem import Where
 from qualkit.report.files import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qualkit.analysis.matrix import Matrix
@@ -74,17 +75,21 @@ def write_themes(report: ThemeReport, path: Path, provenance: Provenance) -> Non
     write_whole(path, content)
 
 
-def checked_suffix(path: Path) -> str:
+def checked_suffix(path: Path, suffixes: Sequence[str] = SUFFIXES) -> str:
     """The suffix in lower case, if there is a format of that name.
+
+    Args:
+        path: The file.
+        suffixes: Of the formats there are.
 
     Raises:
         InputError: There is none; names those there are.
     """
     suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
+    if suffix not in suffixes:
         raise InputError(
             f"no format with the ending {suffix!r}" if suffix else "the file name has no ending",
             where=Where(path),
-            hint=f"The ending decides the format: {', '.join(SUFFIXES)}.",
+            hint=f"The ending decides the format: {', '.join(suffixes)}.",
         )
     return suffix

@@ -35,6 +35,11 @@ def legend(matrix: Matrix, *, symbols: bool = False) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def differing(matrix: Matrix) -> tuple[str, ...]:
+    """A line per deviant case; a candidate is counted only, so it says that nobody judged it."""
+    return tuple(str(deviant) for deviant in matrix.deviants)
+
+
 def rest_symbols(cell: Cell) -> str:
     """``–2 ?1``: cases of a group that were not asked, and that are not yet coded."""
     counts = {CellState.NOT_ASKED: cell.n_not_asked, CellState.NOT_YET_CODED: cell.n_not_yet}

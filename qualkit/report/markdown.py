@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.report.findings import code_label, without_lines
 from qualkit.report.layout import Kind, layout
-from qualkit.report.legend import legend
+from qualkit.report.legend import differing, legend
 from qualkit.report.quotations import quotations
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def matrix_markdown(matrix: Matrix, provenance: Provenance) -> str:
             notice_of(provenance),
             table,
             escaped(" ".join(legend(matrix))),
+            "\n".join(f"- {escaped(line)}" for line in differing(matrix)),
             warnings_of(matrix.warnings),
             facts_of(provenance),
         ]

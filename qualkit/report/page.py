@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit.analysis.asked import CellState
 from qualkit.report.findings import code_label, without_lines
 from qualkit.report.layout import Kind, cases_text, has_number, layout
-from qualkit.report.legend import SYMBOLS, legend
+from qualkit.report.legend import SYMBOLS, differing, legend
 from qualkit.report.quotations import quotations
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def matrix_page(matrix: Matrix, provenance: Provenance) -> str:
         title=f"{matrix.rows_by.capitalize()} × {matrix.columns_by}",
         warnings=matrix.warnings,
         legend=legend(matrix)[:2],
+        deviants=differing(matrix),
         symbols=[(symbol, matrix.words[state], _style(state)) for state, symbol in SYMBOLS.items()],
         heat=[] if matrix.shows == "quotes" else heat.steps,
         heat_unit="of the cases" if matrix.is_grouped else "segments",

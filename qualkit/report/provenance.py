@@ -24,6 +24,7 @@ class Provenance:
         codebook_version: As its author wrote it.
         codebook_sha256: Of its file.
         is_synthetic: The interviews or the coder's codings are made up.
+        tradition: The study's, as it declares it, with what it does without; empty when it does not say.
     """
 
     study: str
@@ -34,12 +35,14 @@ class Provenance:
     codebook_version: str
     codebook_sha256: str
     is_synthetic: bool = False
+    tradition: str = ""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Names and values in print order, each on one line."""
         facts = [
             ("study", self.study),
             ("layer", self.layer),
+            ("tradition", self.tradition or "not reported"),
             ("codebook", f"{self.codebook} {self.codebook_version} (sha256 {self.codebook_sha256[:12]})"),
             ("made", f"{self.date.isoformat()} with qualkit {self.version}"),
         ]

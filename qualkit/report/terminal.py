@@ -14,7 +14,7 @@ from rich.text import Text
 from qualkit.analysis.asked import CellState
 from qualkit.language.signs import plain
 from qualkit.report.layout import Kind, has_number, layout
-from qualkit.report.legend import SYMBOLS, legend, rest_symbols
+from qualkit.report.legend import SYMBOLS, differing, legend, rest_symbols
 from qualkit.report.quotations import quotations
 from qualkit.report.widths import narrowest, natural, shared
 
@@ -191,6 +191,8 @@ class _MatrixView:
                 yield Text("; ".join(keys))
         for sentence in legend(self._matrix, symbols=True):
             yield Text(sentence, style="dim")
+        for line in differing(self._matrix):
+            yield Text(plain(line), style="cyan")
         # A list tells how far a case is coded beside its name.
         heads = self._laid.columns if is_list else (*self._laid.lines, *self._laid.columns)
         marked = [f"{head.label} ({head.note})" for head in heads if _mark(head)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit.analysis.asked import CellState
 from qualkit.report.findings import finding_columns, finding_rows
 from qualkit.report.layout import Kind, layout
-from qualkit.report.legend import legend
+from qualkit.report.legend import differing, legend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ def matrix_workbook(matrix: Matrix, provenance: Provenance) -> bytes:
     with open_book(provenance) as book:
         _matrix_sheet(book, layout(matrix))
         _quotes_sheet(book, matrix.quotes)
-        about_sheet(book, provenance, [*legend(matrix)], matrix.warnings)
+        about_sheet(book, provenance, [*legend(matrix), *differing(matrix)], matrix.warnings)
     return book.content
 
 

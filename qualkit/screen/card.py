@@ -214,6 +214,8 @@ class Card:
 
     def suggestions(self, view: View, room: Room) -> list[Text]:
         """One line each and one for the reason; on a short screen the reason stands behind, if there is width."""
+        if view.is_control and view.mode is Mode.ASSIST:
+            return [self._clipped("No suggestions here: a control segment", style="dim")]
         lines: list[Text] = []
         heads = [
             Text.assemble((f"{number} ", "bold"), self.code(suggestion.code, {}))

@@ -31,6 +31,7 @@ from qualkit.session.adjudication import (
     parse_ruling,
 )
 from qualkit.session.asker import Asker
+from qualkit.session.control import is_control
 from qualkit.session.grammar import parse
 from qualkit.session.loop import run
 from qualkit.session.progress import Progress, Summary
@@ -76,6 +77,7 @@ __all__ = [
     "Undo",
     "View",
     "adjudicate",
+    "is_control",
     "parse",
     "parse_ruling",
     "run",

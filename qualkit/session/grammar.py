@@ -296,7 +296,7 @@ def _nearness(code: Code, name: str) -> int:
 def _facet(name: str, codebook: Codebook) -> tuple[str, str]:
     """The facet and value that ``VALUE`` or ``FACET:VALUE`` means: a whole id or label, else a beginning."""
     asked, _, typed = name.strip('"').casefold().rpartition(":")
-    inside = [facet for facet in codebook.facets if any(one.startswith(asked) for one in _names(facet))]
+    inside = [facet for facet in codebook.marks if any(one.startswith(asked) for one in _names(facet))]
     values = [(facet, value, _names(value)) for facet in inside for value in facet.values]
     exact = [(facet.id, value.id) for facet, value, names in values if typed in names]
     begun = [(f.id, v.id) for f, v, names in values if typed and any(one.startswith(typed) for one in names)]

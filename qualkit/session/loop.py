@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit.model.coding import Mode, Verdict
 from qualkit.model.segment import Span
 from qualkit.session import actions as act
+from qualkit.session.exposure import Exposure
 from qualkit.session.progress import Summary, progress
 from qualkit.session.queue import Queue
 from qualkit.session.recorder import Recorder
@@ -40,6 +41,7 @@ def run(
     now: Callable[[], datetime],
     clock: Callable[[], float],
     remark: Callable[[Segment], str] | None = None,
+    control_share: float = 0.0,
 ) -> Summary:
     """Put segments before a coder until all are decided or the coder quits.
 
@@ -64,6 +66,7 @@ def run(
         now: The time of a decision, with its time zone.
         clock: Seconds that only go forward, for durations.
         remark: What to tell of a segment's suggestions while they are on screen; empty for nothing.
+        control_share: Of the segments that show no suggestion in any mode, drawn by coder and segment.
 
     Raises:
         ValueError: ``mode`` is ``IMPORTED``: no session runs so.
@@ -75,9 +78,9 @@ def run(
         transcripts=transcripts,
         state=state,
         recorder=Recorder(transcripts, state, codebook, coder, mode, record, fingerprint, now),
+        exposure=Exposure(mode, state, coder, suggestions, control_share),
         mode=mode,
         ask=ask,
-        suggest=None if mode is Mode.BLIND else suggestions,
         clock=clock,
         remark=remark,
     )
@@ -92,18 +95,16 @@ class _Session:
     transcripts: Mapping[str, Transcript]
     state: State
     recorder: Recorder
+    exposure: Exposure
     mode: Mode
     ask: Callable[[View], act.Action]
-    suggest: Callable[[Segment], Sequence[Suggestion]] | None
     clock: Callable[[], float]
     remark: Callable[[Segment], str] | None = None
     index: int = 0
-    is_revealed: bool = False
     is_end: bool = False
     opened: float = 0.0  # when the visit to the segment began
     displayed: float = 0.0  # when it was last shown for an answer: suggestions start the time anew
     says: dict[str, Any] = field(default_factory=dict)  # fields of the next view alone
-    proposed: dict[Segment, tuple[Suggestion, ...]] = field(default_factory=dict)  # stays as it was seen
     touched: dict[Segment, None] = field(default_factory=dict)
     seconds: dict[Segment, float] = field(default_factory=dict)
 
@@ -172,11 +173,11 @@ class _Session:
         return self._commit(Verdict.CODES, tuple(answer), chosen)
 
     def _commit(self, verdict: Verdict, codes: tuple[str, ...], facets: Mapping[str, Mapping[str, str]]) -> None:
-        was_shown = bool(self._on_screen())
+        was_shown = bool(self.exposure.on_screen(self.segment))
         self._log_answer(verdict, codes, facets)
         self._say(f"Saved: {', '.join(codes) or 'no code fits'}.")
-        if self.mode is Mode.COMMIT_FIRST and not was_shown and self._suggested():
-            self.is_revealed = True
+        if self.mode is Mode.COMMIT_FIRST and not was_shown and self.exposure.suggested(self.segment):
+            self.exposure.is_revealed = True
             self.displayed = self.clock()
         else:
             self._advance()
@@ -200,14 +201,11 @@ class _Session:
         return self._advance()
 
     def _reveal(self) -> None:
-        if self.mode is Mode.BLIND:
-            return self._refuse("This session is blind: no suggestions are made. Answer by yourself.")
-        if not self._standing().is_answered and not self._on_screen():
-            return self._refuse("Suggestions come after your own answer. Choose codes or none.")
-        if not self._suggested():
-            return self._refuse("There are no suggestions for this segment. Answer by yourself.")
-        if not self._on_screen():
-            self.is_revealed = True
+        refusal = self.exposure.refusal(self.segment, self._standing())
+        if refusal:
+            return self._refuse(refusal)
+        if not self.exposure.on_screen(self.segment):
+            self.exposure.is_revealed = True
             self.displayed = self.clock()
         return None
 
@@ -291,19 +289,8 @@ class _Session:
     def _open(self, index: int) -> None:
         self.index = index
         self.is_end = False
-        place = (self.segment.transcript, self.segment.span)
-        self.is_revealed = self.mode is Mode.COMMIT_FIRST and self.state.has_seen(*place)
+        self.exposure.open(self.segment)
         self.opened = self.displayed = self.clock()
-
-    def _on_screen(self) -> tuple[Suggestion, ...]:
-        return self._suggested() if self.mode is Mode.ASSIST or self.is_revealed else ()
-
-    def _suggested(self) -> tuple[Suggestion, ...]:
-        if self.suggest is None:
-            return ()
-        if self.segment not in self.proposed:
-            self.proposed[self.segment] = tuple(self.suggest(self.segment))
-        return self.proposed[self.segment]
 
     def _standing(self) -> Standing:
         return self.recorder.standing(self.segment.transcript, self.segment.span)
@@ -311,17 +298,14 @@ class _Session:
     def _log_seen(self) -> None:
         """Log the own answer once more when the coder leaves it as it is after seeing suggestions."""
         standing = self._standing()
-        if self.mode is not Mode.COMMIT_FIRST or not self._on_screen() or not standing.is_answered:
+        if self.mode is not Mode.COMMIT_FIRST or not self.exposure.on_screen(self.segment) or not standing.is_answered:
             return
         logged = self.state.answer(self.segment.transcript, self.segment.span)
-        if logged is None or logged.shown != self._shown():
+        if logged is None or logged.shown != self.exposure.shown(self.segment):
             self._log_answer(standing.verdict or Verdict.NONE, standing.codes, standing.facets)
 
-    def _shown(self) -> tuple[str, ...]:
-        return tuple(suggestion.code for suggestion in self._on_screen())
-
     def _log_answer(self, verdict: Verdict, codes: tuple[str, ...], facets: Mapping[str, Mapping[str, str]]) -> None:
-        shown = self._shown()
+        shown = self.exposure.shown(self.segment)
         self.seconds[self.segment] = self.clock() - self.opened
         self._log(
             verdict,
@@ -331,6 +315,7 @@ class _Session:
             before=self.state.own_answer(self.segment.transcript, self.segment.span) if shown else None,
             took_ms=max(0, round((self.clock() - self.displayed) * 1000)),
             fingerprints=self.recorder.fingerprints(codes),
+            is_control=self.exposure.is_control(self.segment),
         )
 
     def _log(self, verdict: Verdict, **fields: Any) -> None:
@@ -346,7 +331,7 @@ class _Session:
     def _view(self) -> View:
         transcript = self.transcripts[self.segment.transcript]
         standing = self._standing()
-        suggestions = self._on_screen()
+        suggestions = self.exposure.on_screen(self.segment)
         is_revealed = self.mode is Mode.COMMIT_FIRST and bool(suggestions)
         n_decided = self.queue.n_answered()
         n_left = len(self.queue) - n_decided
@@ -368,6 +353,7 @@ class _Session:
             memos=standing.memos,
             is_flagged=standing.is_flagged,
             suggestions=suggestions,
+            is_control=self.exposure.is_control(self.segment),
             is_end=self.is_end,
             page=Page(transcript, self.queue.of(transcript.name), self.state.held(transcript.name)),
             **self._said(has_suggestions=bool(suggestions)),

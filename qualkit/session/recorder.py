@@ -82,7 +82,7 @@ class Recorder:
             current.setdefault(today, {}).update(facets.get(code_id, {}))
         if not current:
             return "An answer needs a code. Choose one, or say that none fits."
-        known = {facet.id: {value.id for value in facet.values} for facet in self.codebook.facets}
+        known = {facet.id: {value.id for value in facet.values} for facet in self.codebook.marks}
         for chosen in current.values():
             for facet, value in chosen.items():
                 if value not in known.get(facet, ()):

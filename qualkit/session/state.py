@@ -19,6 +19,7 @@ Place = tuple[str, Span]
 
 ANSWERS = (Verdict.CODES, Verdict.NONE)
 _VISITED = (*ANSWERS, Verdict.SKIP, Verdict.FLAG, Verdict.MEMO)
+_OF_MEMOS = (Verdict.MEMO, Verdict.WITHDRAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +211,11 @@ class State:
 
     def _recompute(self, transcript: str, span: Span) -> None:
         standing = Standing()
-        for one in self._on.get((transcript, span), ()):
-            if self._counts(one):
+        counting = [one for one in self._on.get((transcript, span), ()) if self._counts(one)]
+        newest = {one.revises or one.number: one.number for one in counting if one.verdict in _OF_MEMOS}
+        for one in counting:
+            # Of a memo with several versions the newest stands, or none when that withdraws it.
+            if one.verdict is not Verdict.MEMO or newest[one.revises or one.number] == one.number:
                 standing = standing.after(one)
         self._put(transcript, span, standing)
 
@@ -246,18 +250,24 @@ def _moved(log: Sequence[Decision]) -> list[Decision]:
     return rows
 
 
+def _is_on_segment(decision: Decision) -> bool:
+    """Whether a decision is made while a segment is visited."""
+    return decision.verdict in _VISITED and decision.about is None and decision.revises is None
+
+
 def _visit(counting: Sequence[Decision]) -> list[Decision]:
     """The last visit to a segment: the decisions on it that were made together.
 
     A visit holds flags, memos and one answer, or the coder's own answer and the one after suggestions were
-    shown. Any other decision (a split, a join, an edit of the transcript) is a visit by itself.
+    shown. Any other decision (a split, a join, an edit of the transcript, a memo about an idea or a new version of
+    a memo) is a visit by itself.
     """
     visit: list[Decision] = []
     answers: list[Decision] = []
     for one in reversed(counting):
         if visit and (
-            one.verdict not in _VISITED
-            or visit[-1].verdict not in _VISITED
+            not _is_on_segment(one)
+            or not _is_on_segment(visit[-1])
             or (one.transcript, one.span) != (visit[0].transcript, visit[0].span)
         ):
             break

@@ -76,6 +76,7 @@ class View:
         memos: The coder's notes on the span, oldest first.
         is_flagged: Whether the segment wants another look.
         suggestions: Those that may be on screen now; empty otherwise. Number 1 is the first.
+        is_control: The segment was drawn to show no suggestions, in whatever mode.
         message: What was saved, or what was wrong and what to do next.
         is_refusal: Whether ``message`` says that something was wrong.
         asked_help: The code that the coder asked about.
@@ -104,6 +105,7 @@ class View:
     memos: tuple[str, ...] = ()
     is_flagged: bool = False
     suggestions: tuple[Suggestion, ...] = ()
+    is_control: bool = False
     message: str = ""
     is_refusal: bool = False
     asked_help: Code | None = None

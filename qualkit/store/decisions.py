@@ -17,6 +17,7 @@ from sqlalchemy import insert, or_, select, update
 
 from qualkit.errors import InvalidSpanError, StoreError
 from qualkit.model.coding import Decision, Mode, Verdict
+from qualkit.model.memo import NOWHERE, About, Subject
 from qualkit.model.segment import Span
 from qualkit.store import codings, memos, meta
 from qualkit.store.projection import changed_codings, changed_memos, project, target
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 _CHANGE_CODINGS = {Verdict.CODES, Verdict.NONE, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
-_CHANGE_MEMOS = {Verdict.MEMO, Verdict.MOVE, Verdict.LOSE}
+_CHANGE_MEMOS = {Verdict.MEMO, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
+
+_LATER = ("is_control", "is_continued")
+"""Fields of a decision that an older log does not name: they are false there."""
 
 GENESIS = "0" * 64
 """What stands for the hash before the first entry."""
@@ -62,8 +66,7 @@ def append(connection: Connection, decision: Decision, *, salt: str | None = Non
         standing = codings.standing_on(connection, logged.transcript, {logged.span, target(logged)})
         codings.put(connection, changed_codings(standing, logged, meta.layer_kind(connection)))
     if logged.verdict in _CHANGE_MEMOS:
-        held = [memo for memo in memos.standing(connection, logged.transcript) if memo.span == logged.span]
-        memos.put(connection, *changed_memos(held, logged))
+        memos.put(connection, *changed_memos(memos.touched_by(connection, logged), logged))
     return logged
 
 
@@ -96,16 +99,28 @@ def head(connection: Connection) -> tuple[int, str]:
     return (0, GENESIS) if row is None else (row.number, row.hash)
 
 
-def erase(connection: Connection, transcript: str) -> int:
+def erase(connection: Connection, transcript: str, *, case: str | None = None) -> int:
     """Erase what was decided on a transcript, for a participant who withdraws; the chain still holds.
 
     Numbers and hashes stay; words, codes, place and time go, and with them the codings and memos.
+
+    Args:
+        connection: Of the coder's layer, in a transaction that writes.
+        transcript: Whose decisions go, field notes among them.
+        case: Whose memos go as well.
 
     Returns:
         How many decisions were erased.
     """
     known = log(connection)
-    doomed = {decision.number for decision in known if decision.transcript == transcript}
+    of_case = None if case is None else About(Subject.CASE, case)
+    doomed = {
+        decision.number
+        for decision in known
+        if decision.transcript == transcript or (of_case is not None and decision.about == of_case)
+    }
+    # A withdrawal says what it is of by number only.
+    doomed |= {decision.number for decision in known if decision.revises in doomed}
     for decision in known:
         if decision.verdict is Verdict.UNDO and decision.undoes in doomed:
             doomed.add(decision.number)
@@ -113,6 +128,7 @@ def erase(connection: Connection, transcript: str) -> int:
     connection.execute(query.values(ERASED))
     codings.replace(connection, transcript, [])
     memos.replace(connection, transcript, [], {})
+    memos.remove(connection, doomed)
     return len(doomed)
 
 
@@ -153,8 +169,12 @@ def chained(prev: str, number: int, digest: str) -> str:
 
 
 def canonical(decision: Decision) -> str:
-    """A decision as JSON with sorted keys and no spaces: the same decision is always the same text."""
-    fields = {
+    """A decision as JSON with sorted keys and no spaces: the same decision is always the same text.
+
+    Fields that came with a later version are written only where they say something, so that what was logged
+    before them is still the same text.
+    """
+    fields: dict[str, Any] = {
         "coder": decision.coder,
         "transcript": decision.transcript,
         "span": _pair(decision.span),
@@ -175,6 +195,14 @@ def canonical(decision: Decision) -> str:
         "fingerprints": dict(decision.fingerprints),
         "number": decision.number,
     }
+    # Absent, not empty: a decision logged before there were these fields is still the same text.
+    if decision.about is not None:
+        fields["about"] = [decision.about.subject.value, decision.about.id]
+    if decision.kind:
+        fields["kind"] = decision.kind
+    if decision.revises is not None:
+        fields["revises"] = decision.revises
+    fields |= {name: True for name in _LATER if getattr(decision, name)}
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -204,7 +232,11 @@ def parsed(payload: str) -> Decision:
         undoes=fields["undoes"],
         codebook=fields["codebook"],
         fingerprints=fields["fingerprints"],
+        about=About(Subject(fields["about"][0]), fields["about"][1]) if "about" in fields else None,
+        kind=fields.get("kind", ""),
+        revises=fields.get("revises"),
         number=fields["number"],
+        **{name: fields[name] for name in _LATER if name in fields},
     )
 
 
@@ -239,9 +271,10 @@ def _check(connection: Connection, decision: Decision, number: int) -> None:
             wrong["names no code: that is the verdict none"] = not decision.codes
             wrong["names a code twice"] = len(set(decision.codes)) < len(decision.codes)
         case Verdict.WITHDRAW:
-            wrong["names no code to take back"] = not decision.codes
+            wrong["names no code to take back"] = not decision.codes and decision.revises is None
         case Verdict.MEMO:
             wrong["holds no note"] = not decision.memo.strip()
+            wrong["is about words and something else"] = decision.about is not None and decision.span != NOWHERE
         case Verdict.SPLIT:
             at = decision.split_at
             wrong["splits outside its span"] = at is None or not decision.span.start < at < decision.span.end
@@ -250,6 +283,8 @@ def _check(connection: Connection, decision: Decision, number: int) -> None:
         case Verdict.UNDO:
             undoes = decision.undoes
             wrong[f"undoes number {undoes}, which is not in the log"] = undoes is None or not 0 < undoes < number
+    if decision.revises is not None:
+        wrong[f"revises number {decision.revises}, which is not in the log"] = not 0 < decision.revises < number
     for why, is_wrong in wrong.items():
         if is_wrong:
             raise StoreError(

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from qualkit.model.coding import Verdict
-from qualkit.model.columns import CASES, CODINGS, DECIDED, SEGMENTS
+from qualkit.model.columns import ANSWERS, CASES, CODINGS, DECIDED, SEGMENTS
 from qualkit.model.segment import covered, merged
-from qualkit.store import cases, codings, decisions, segments, transcripts
+from qualkit.store import cases, codings, decisions, meta, segments, transcripts
+from qualkit.store.answered import answered
+from qualkit.store.frozen import as_of, state_at
 from qualkit.store.projection import decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from qualkit.model.coding import Coding
     from qualkit.model.segment import Segment, Span
     from qualkit.model.transcript import Transcript
+    from qualkit.store.frozen import Frozen
 
 ORPHANS: dict[str, str] = {
     "coder": "str",
@@ -37,7 +40,9 @@ ORPHANS: dict[str, str] = {
 """One row per standing coding that ``codings_frame`` cannot hold."""
 
 
-def codings_frame(layers: Sequence[Connection], study: Connection, codebook: Codebook) -> pd.DataFrame:
+def codings_frame(
+    layers: Sequence[Connection], study: Connection, codebook: Codebook, *, frozen: Frozen | None = None
+) -> pd.DataFrame:
     """The standing codings of one or several layers, columns ``model.columns.CODINGS``.
 
     Rows of several layers stand below each other, so a code that two coders gave to one segment has two
@@ -49,6 +54,7 @@ def codings_frame(layers: Sequence[Connection], study: Connection, codebook: Cod
         layers: A connection per coder.
         study: A connection to what all share.
         codebook: As it is today; gives today's ids and themes.
+        frozen: The layers as they stood then, and only codings that share characters with its segments.
 
     Returns:
         By layer, transcript, reading order and the codebook's order of codes. ``segment`` is the id of the
@@ -56,11 +62,11 @@ def codings_frame(layers: Sequence[Connection], study: Connection, codebook: Cod
         half of the segment; otherwise the span itself, so that equal spans still share it.
     """
     order = {code.id: number for number, code in enumerate(codebook.codes)}
-    places = _places(study)
+    places = _places(study, frozen)
     rows = []
     for layer in layers:
         seen: dict[tuple[str, Span, str], Coding] = {}
-        for coding in codings.standing(layer):
+        for coding in _standing(layer, places, frozen):
             code = codebook.current_id(coding.code)
             if code is not None and _reason(coding, code, places) is None:
                 seen.setdefault((coding.transcript, coding.span, code), coding)
@@ -80,17 +86,20 @@ def codings_frame(layers: Sequence[Connection], study: Connection, codebook: Cod
                     "role": place.role,
                     "origin": coding.origin.value,
                     "quote": coding.quote,
+                    "facets": tuple(sorted(coding.facets.items())),
                 }
             )
     return _frame(rows, CODINGS)
 
 
-def orphans_frame(layers: Sequence[Connection], study: Connection, codebook: Codebook) -> pd.DataFrame:
+def orphans_frame(
+    layers: Sequence[Connection], study: Connection, codebook: Codebook, *, frozen: Frozen | None = None
+) -> pd.DataFrame:
     """The standing codings that ``codings_frame`` leaves out, and why; columns ``ORPHANS``."""
-    places = _places(study)
+    places = _places(study, frozen)
     rows = []
     for layer in layers:
-        for coding in codings.standing(layer):
+        for coding in _standing(layer, places, frozen):
             reason = _reason(coding, codebook.current_id(coding.code), places)
             if reason is not None:
                 rows.append(
@@ -108,17 +117,21 @@ def orphans_frame(layers: Sequence[Connection], study: Connection, codebook: Cod
     return _frame(rows, ORPHANS)
 
 
-def segments_frame(study: Connection, layer: Connection | None = None) -> pd.DataFrame:
+def segments_frame(study: Connection, layer: Connection | None = None, *, frozen: Frozen | None = None) -> pd.DataFrame:
     """The study's segments in reading order, columns ``model.columns.SEGMENTS``.
 
     Args:
         study: A connection to what all share.
         layer: Whose decisions ``is_decided`` tells of; without one it is ``False`` throughout. A segment is
             decided when spans with a standing answer (codes or none) cover at least half of its characters.
+        frozen: Its segments in place of the study's, and the layer as it stood then.
     """
     answered: dict[str, list[Span]] = {}
     if layer is not None:
-        for (name, span), verdict in decided(decisions.log(layer)).items():
+        log = decisions.log(layer)
+        if frozen is not None:
+            log = as_of(log, frozen.heads.get(meta.layer_coder(layer), 0))
+        for (name, span), verdict in decided(log).items():
             if verdict is not Verdict.SKIP:
                 answered.setdefault(name, []).append(span)
     answers = {name: merged(spans) for name, spans in answered.items()}
@@ -133,23 +146,65 @@ def segments_frame(study: Connection, layer: Connection | None = None) -> pd.Dat
             "role": place.role,
             "is_decided": 2 * covered(segment.span, answers.get(name, ())) >= len(segment.span),
         }
-        for name, place in _places(study).items()
+        for name, place in _places(study, frozen).items()
         for segment in place.segments
     ]
     return _frame(rows, SEGMENTS)
 
 
-def decided_frame(layers: Mapping[str, Connection], study: Connection) -> pd.DataFrame:
+def decided_frame(layers: Mapping[str, Connection], study: Connection, *, frozen: Frozen | None = None) -> pd.DataFrame:
     """Each coder's segments, one coder below the other, columns ``model.columns.DECIDED``.
 
     Args:
         layers: Coder to a connection of the coder's layer.
         study: A connection to what all share.
+        frozen: As in ``segments_frame``.
     """
-    parts = [segments_frame(study, layer).assign(coder=coder) for coder, layer in layers.items()]
+    parts = [segments_frame(study, layer, frozen=frozen).assign(coder=coder) for coder, layer in layers.items()]
     if not parts:
         return _frame([], DECIDED)
     return pd.concat(parts, ignore_index=True)[list(DECIDED)].astype(DECIDED)
+
+
+def answers_frame(layer: Connection, study: Connection, codebook: Codebook) -> pd.DataFrame:
+    """What a coder answered on each span, under which suggestions, columns ``model.columns.ANSWERS``.
+
+    Spans in transcripts that the study no longer has are left out. Ids are today's; those that the codebook no
+    longer knows stay as they were.
+    """
+    places = _places(study)
+
+    def today(codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(codebook.current_id(code) or code for code in codes))
+
+    rows = []
+    for one in answered(decisions.log(layer)):
+        name, span = one.place
+        if name not in places:
+            continue
+        place = places[name]
+        before = one.last.before
+        own = one.own if before is not None else None
+        rows.append(
+            {
+                "coder": one.last.coder,
+                "transcript": name,
+                "start": span.start,
+                "end": span.end,
+                "turn": place.turn(span),
+                "segment": place.segment(span),
+                "case": place.transcript.case,
+                "number": one.last.number,
+                "mode": one.last.mode.value,
+                "condition": one.condition.value,
+                "codes": today(one.last.codes),
+                "shown": today(one.last.shown),
+                "own": None if before is None else today(before),
+                "took_ms": one.last.took_ms,
+                "own_ms": None if own is None else own.took_ms,
+            }
+        )
+    return _frame(rows, ANSWERS)
 
 
 def cases_frame(study: Connection) -> pd.DataFrame:
@@ -194,6 +249,10 @@ class _Place:
                 return _id(self.transcript.name, best.span)
         return _id(self.transcript.name, span)
 
+    def holds(self, span: Span) -> bool:
+        """Whether a span shares characters with a segment."""
+        return any(segment.span.overlap(span) for segment in self._near(span))
+
     def _near(self, span: Span) -> Iterator[Segment]:
         """The segments that may share characters with a span; segments do not overlap each other."""
         first = max(bisect_right(self.starts, span.start) - 1, 0)
@@ -203,10 +262,21 @@ class _Place:
             yield segment
 
 
-def _places(study: Connection) -> dict[str, _Place]:
+def _standing(layer: Connection, places: Mapping[str, _Place], frozen: Frozen | None) -> Iterator[Coding]:
+    """What stands in a layer, or stood then on the segments looked at."""
+    if frozen is None:
+        yield from codings.standing(layer)
+        return
+    for coding in state_at(layer, frozen.heads.get(meta.layer_coder(layer), 0)).codings:
+        place = places.get(coding.transcript)
+        if coding.is_standing and place is not None and place.holds(coding.span):
+            yield coding
+
+
+def _places(study: Connection, frozen: Frozen | None = None) -> dict[str, _Place]:
     roles = {case.name: case.role for case in cases.every(study)}
     cut: dict[str, list[Segment]] = {}
-    for segment in segments.every(study):
+    for segment in sorted(frozen.segments) if frozen is not None else segments.every(study):
         cut.setdefault(segment.transcript, []).append(segment)
     return {
         transcript.name: _Place(

@@ -110,17 +110,34 @@ def changed_memos(held: Sequence[Memo], decision: Decision) -> tuple[list[Memo],
     """The memos that a decision adds or moves, as they are afterwards, and those it loses.
 
     Args:
-        held: Memos on the decision's span that were not lost.
+        held: Standing memos that were not lost on the decision's span, and all versions of the memo it revises.
         decision: A decision that counts.
     """
-    if decision.verdict is Verdict.MEMO:
-        place = (decision.coder, decision.transcript, decision.span)
-        return [Memo(*place, decision.memo, decision.at, decision.number)], {}
-    if decision.verdict is Verdict.MOVE:
-        return [replace(memo, span=target(decision)) for memo in held], {}
-    if decision.verdict is Verdict.LOSE:
-        return [], {memo.decision: decision.number for memo in held}
-    return [], {}
+    revised = [memo for memo in held if (memo.first, memo.transcript) == (decision.revises, decision.transcript)]
+    ended = [replace(memo, ended=decision.number) for memo in revised if memo.is_standing]
+    here = [memo for memo in held if memo.about is None and memo.span == decision.span]
+    match decision.verdict:
+        case Verdict.MEMO:
+            written = Memo(
+                coder=decision.coder,
+                transcript=decision.transcript,
+                span=decision.span,
+                text=decision.memo,
+                at=decision.at,
+                decision=decision.number,
+                about=decision.about,
+                kind=decision.kind,
+                first=decision.revises or decision.number,
+            )
+            return [*ended, written], {}
+        case Verdict.WITHDRAW:
+            return ended, {}
+        case Verdict.MOVE:
+            return [replace(memo, span=target(decision)) for memo in here], {}
+        case Verdict.LOSE:
+            return [], {memo.decision: decision.number for memo in here}
+        case _:
+            return [], {}
 
 
 def project(decisions: Sequence[Decision], kind: CoderKind = CoderKind.PERSON) -> Projection:
@@ -151,7 +168,11 @@ def anchored(decisions: Sequence[Decision]) -> list[Place]:
     """
     state = project(decisions)
     places = {(coding.transcript, coding.span) for coding in state.codings if coding.is_standing}
-    places |= {(memo.transcript, memo.span) for memo in state.memos if memo.decision not in state.lost}
+    places |= {
+        (memo.transcript, memo.span)
+        for memo in state.memos
+        if memo.about is None and memo.is_standing and memo.decision not in state.lost
+    }
     places |= {(cut.transcript, cut.span) for cut in state.cuts}
     return sorted(places | set(state.decided) | state.flags)
 
@@ -190,7 +211,7 @@ class _Board:
         here = (decision.transcript, decision.span)
         there = (decision.transcript, target(decision))
         self._apply_to_codings(decision, here, there)
-        self._apply_to_memos(decision, here, there)
+        self._apply_to_memos(decision, here)
         match decision.verdict:
             case Verdict.CODES | Verdict.NONE:
                 self.decided[here] = decision.verdict
@@ -220,12 +241,17 @@ class _Board:
             if coding.is_standing:
                 self.standing.setdefault((coding.transcript, coding.span), {})[key] = coding
 
-    def _apply_to_memos(self, decision: Decision, here: Place, there: Place) -> None:
-        changed, lost = changed_memos(list(self.held.get(here, {}).values()), decision)
+    def _apply_to_memos(self, decision: Decision, here: Place) -> None:
+        held = dict(self.held.get(here, {}))
+        if decision.revises is not None:
+            held |= {number: memo for number, memo in self.memos.items() if memo.first == decision.revises}
+        changed, lost = changed_memos(list(held.values()), decision)
         for memo in changed:
-            self.held.get(here, {}).pop(memo.decision, None)
+            former = self.memos.get(memo.decision, memo)
+            self.held.get((former.transcript, former.span), {}).pop(memo.decision, None)
             self.memos[memo.decision] = memo
-            self.held.setdefault(there, {})[memo.decision] = memo
+            if memo.about is None and memo.is_standing:
+                self.held.setdefault((memo.transcript, memo.span), {})[memo.decision] = memo
         for number in lost:
             del self.held[here][number]
         self.lost |= lost

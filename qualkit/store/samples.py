@@ -59,7 +59,10 @@ def every(connection: Connection) -> list[Sample]:
     members: dict[str, list[Member]] = {}
     for row in connection.execute(select(sample_coders).order_by(sample_coders.c.position)):
         members.setdefault(row.sample, []).append(Member(row.coder, row.layer))
-    closed = {row.sample: Closing(row.by, row.at, row.decided) for row in connection.execute(select(closings))}
+    closed = {
+        row.sample: Closing(row.by, row.at, row.decided, row.heads or {})
+        for row in connection.execute(select(closings))
+    }
     rows = sorted(connection.execute(select(samples)), key=lambda row: (row.at, row.name))
     return [_sample(row, members.get(row.name, []), closed.get(row.name)) for row in rows]
 
@@ -118,7 +121,8 @@ def close(connection: Connection, name: str, closing: Closing) -> None:
             f"sample {name!r} was closed by {sample.closing.by} at {sample.closing.at}",
             hint="It stays closed. Next: qualkit agree",
         )
-    row = {"sample": name, "by": closing.by, "at": closing.at, "decided": dict(closing.decided)}
+    row: dict[str, Any] = {"sample": name, "by": closing.by, "at": closing.at, "decided": dict(closing.decided)}
+    row["heads"] = dict(closing.heads) or None
     connection.execute(insert(closings).values(row))
 
 

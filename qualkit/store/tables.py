@@ -193,8 +193,9 @@ closings = Table(
     Column("by", String, nullable=False),
     Column("at", String, nullable=False),
     Column("decided", JSON, nullable=False),
+    Column("heads", JSON(none_as_null=True)),
 )
-"""Only ever added to: who ended a sample's blindness, and when."""
+"""Only ever added to: who ended a sample's blindness, when, and where each log stood (not told by old ones)."""
 
 decisions = Table(
     "decisions",
@@ -243,6 +244,15 @@ memos = Table(
     Column("text", Text, nullable=False),
     Column("at", String, nullable=False),
     Column("lost", Integer),
+    Column("subject", String, nullable=False),
+    Column("subject_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("ended", Integer),
     Index("ix_memos_transcript", "transcript", "start", "end"),
 )
-"""``lost``: number of the decision that found the memo's words gone from the transcript."""
+"""One row per version. ``lost``: number of the decision that found the memo's words gone from the transcript.
+
+``subject`` is empty for a memo about words; ``first`` is the memo's number, ``ended`` the decision that wrote the
+next version or withdrew it.
+"""

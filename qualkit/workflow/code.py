@@ -118,6 +118,7 @@ def code(
             record=record,
             suggestions=live,
             remark=None if live is None else live.remark,
+            control_share=study.settings.coding.control_share if live is not None and live.is_on else 0.0,
             fingerprint=books.fingerprint,
             now=now,
             clock=clock,

@@ -132,7 +132,7 @@ def _placed(
 
 
 def _code_problems(answer: Answer, where: Where, book: Codebook) -> Iterator[Problem]:
-    facets = {facet.id: {value.id for value in facet.values} for facet in book.facets}
+    facets = {facet.id: {value.id for value in facet.values} for facet in book.marks}
     for code in answer.codes:
         if any(code == theme.id for theme in book.themes):
             inside = ", ".join(one.id for one in book.of_theme(code)) or "none yet"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from qualkit import store
 from qualkit.errors import AnalysisError, InputError
+from qualkit.model.coding import CoderKind
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from qualkit.model.coding import Coder, CoderKind
+    from qualkit.model.coding import Coder
     from qualkit.store import Engine
     from qualkit.study import Study
 
@@ -32,10 +33,12 @@ class Layer:
     Attributes:
         name: A coder, ``consensus`` or ``union``; printed with every output.
         coders: Whose files are opened.
+        rest: The coder whose codings count where the consensus settled nothing; the last of ``coders``.
     """
 
     name: str
     coders: tuple[str, ...]
+    rest: str | None = None
 
     @property
     def is_union(self) -> bool:
@@ -43,37 +46,75 @@ class Layer:
         return self.name == UNION
 
 
-def chosen(study: Study, engine: Engine, name: str | None) -> Layer:
+def chosen(study: Study, engine: Engine, name: str | None, *, rest: str | None = None) -> Layer:
     """The layer asked for; by default the consensus, else the primary coder, else the only coder.
 
-    A second coding of a coder's (``ann-2``) counts only when it is named.
+    A consensus often covers only what was coded twice. Where it settled nothing, the codings of ``rest`` count; by
+    default those of the primary coder, unless the consensus was asked for by its name. A second coding of a coder's
+    (``ann-2``) and a machine's codings count only when they are named.
+
+    Args:
+        study: The study.
+        engine: Its store.
+        name: A coder, ``consensus``, ``union``, or ``None`` for the default.
+        rest: Whose codings count where the consensus settled nothing.
 
     Raises:
         AnalysisError: No coder has coded, or several have and none was named.
-        InputError: The coder named has no layer.
+        InputError: The coder named has no layer, or ``rest`` is asked for beside another layer than the consensus.
     """
     there = store.layer_coders(study.layers)
     if not there:
         raise AnalysisError("nothing is coded yet", hint="Start: qualkit code --coder YOUR-NAME")
     with store.reading(engine) as connection:
         anew = {m.layer for sample in store.samples.every(connection) for m in sample.members if m.layer != m.coder}
-    coders = [coder for coder in there if coder not in anew]
+        machines = {one.id for one in store.coders.every(connection) if one.kind is CoderKind.MACHINE}
+    coders = [coder for coder in there if coder not in anew | machines]
+    if rest is not None and (name not in (None, CONSENSUS) or CONSENSUS not in there):
+        why = f"--layer {name} is no consensus" if name not in (None, CONSENSUS) else "there is no consensus yet"
+        raise InputError(f"{why}: --rest says whose codings count beside one", hint=f"Say --layer {rest}.")
     if name == UNION:
         people = [coder for coder in coders if coder != CONSENSUS]
+        if not people:
+            raise AnalysisError(f"no person has coded, only {', '.join(there)}", hint=f"Say --layer {there[0]}.")
         return Layer(UNION, tuple(people))
     if name is None:
         primary = study.settings.study.primary_coder
+        if CONSENSUS in there and rest is None and primary in there:
+            rest = primary
         name = next((coder for coder in (CONSENSUS, primary) if coder in there), None)
         if name is None and len(coders) == 1:
             name = coders[0]
+        if name is None and not coders:
+            raise AnalysisError(
+                f"no person has coded, only {', '.join(there)}",
+                hint=f"To count a machine's codings, which are no human evidence: --layer {there[0]}",
+            )
         if name is None:
             raise AnalysisError(
                 f"{len(coders)} coders have coded: {', '.join(coders)}; which one counts?",
                 hint="Say --layer NAME, or set primary_coder in qualkit.toml. --layer union puts them together.",
             )
-    if name not in there:
-        raise InputError(f"coder {name!r} has no codings", hint=f"There are: {', '.join(there)}")
+    for one in (name, *([] if rest is None else [rest])):
+        if one not in there:
+            raise InputError(f"coder {one!r} has no codings", hint=f"There are: {', '.join(there)}")
+    if name == CONSENSUS and rest not in (None, CONSENSUS):
+        return Layer(name, (name, str(rest)), rest)
     return Layer(name, (name,))
+
+
+def coders_named(study: Study, coder: str | None) -> list[str]:
+    """All coders who have a layer, or the one named; by file name only: nothing is opened.
+
+    Raises:
+        InputError: The coder named has none.
+    """
+    there = store.layer_coders(study.layers)
+    if coder is None:
+        return there
+    if coder not in there:
+        raise InputError(f"coder {coder!r} has no codings", hint=f"There are: {', '.join(there) or 'none yet'}")
+    return [coder]
 
 
 def open_layer(study: Study, coder: str, *, now: datetime, kind: CoderKind | None = None) -> Engine:

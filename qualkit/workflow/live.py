@@ -72,6 +72,11 @@ class LiveSuggestions:
         self._questions: dict[str, Mapping[int, str]] = {}
         self._width = 0
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the study has asked for suggestions."""
+        return self._model is not None
+
     def decided(self, transcript: str, span: Span) -> None:
         """Something was decided on a span; learnt before the next suggestion."""
         self._is_begun = True

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qualkit import readers, store
-from qualkit.errors import TranscriptError
-from qualkit.problem import Problem, Severity, Where
+from qualkit.errors import InputError, TranscriptError
+from qualkit.problem import Problem, Severity, Where, errors_of
 from qualkit.report.files import write_whole
 from qualkit.workflow.files import shown
 from qualkit.workflow.keys import CASES
@@ -18,7 +21,6 @@ from qualkit.workflow.relink import note, relink
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from qualkit.model.transcript import Transcript
     from qualkit.store import Connection, Engine
@@ -65,6 +67,26 @@ def preview_transcripts(study: Study, paths: Sequence[Path]) -> list[Imported]:
     return [Imported(item.transcript, Outcome.ADDED, (), item.warnings) for item in _read_all(study, paths)]
 
 
+@contextmanager
+def together(study: Study, name: str, paths: Sequence[Path]) -> Iterator[Path]:
+    """A file outside the study that joins TextGrids of one interview, gone when the context ends.
+
+    Raises:
+        TranscriptError: A file cannot be read or joined; carries every problem of all files.
+        InputError: The name cannot be a file's.
+    """
+    if not name.strip(". ") or any(sign in name for sign in '/\\:*?"<>|\0'):
+        raise InputError(f"{name!r} cannot name a file", hint="For instance: --together P03")
+    limit = study.settings.reading.largest_mb
+    made, problems = readers.joined([path.resolve() for path in paths], root=study.root, largest_mb=limit)
+    if errors_of(problems):
+        raise _failure(errors_of(problems))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.TextGrid"
+        path.write_bytes(made)
+        yield path
+
+
 def import_transcripts(
     study: Study, engine: Engine, paths: Sequence[Path], *, update: bool, now: datetime
 ) -> list[Imported]:
@@ -99,10 +121,17 @@ def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
     found: list[_Read] = []
     problems: list[Problem] = []
     for path in paths:
-        transcripts, told = readers.read_all(path.resolve(), root=study.root, speakers=study.settings.speakers)
+        transcripts, told = readers.read_all(
+            path.resolve(),
+            root=study.root,
+            speakers=study.settings.speakers,
+            layouts=study.settings.profiles,
+            largest_mb=study.settings.reading.largest_mb,
+        )
         problems += [problem for problem in told if problem.severity is Severity.ERROR]
         warnings = tuple(problem for problem in told if problem.severity is Severity.WARNING)
-        found += [_Read(path, transcript, warnings) for transcript in transcripts]
+        # What is told of a file is told once, however many transcripts it holds.
+        found += [_Read(path, transcript, warnings if not i else ()) for i, transcript in enumerate(transcripts)]
     if problems:
         raise _failure(problems)
     return found

@@ -120,7 +120,7 @@ def progress(study: Study, engine: Engine, sample: Sample, *, now: datetime) -> 
 
 
 def close(study: Study, engine: Engine, name: str, *, by: str, is_unfinished: bool = False, now: datetime) -> Closing:
-    """End a sample's blindness for good; who and when is noted.
+    """End a sample's blindness for good; who, when and where each log stands is noted.
 
     Args:
         study: The study.
@@ -145,7 +145,12 @@ def close(study: Study, engine: Engine, name: str, *, by: str, is_unfinished: bo
             f"sample {name!r} is not done: {told} decided",
             hint="Once closed nobody is blind again. To close it all the same, add --unfinished.",
         )
-    closing = Closing(by, stamp(now), decided)
+    heads = dict.fromkeys(sorted({one for member in sample.members for one in (member.coder, member.layer)}), 0)
+    for layer in heads:
+        if layer in store.layer_coders(study.layers):
+            with store.reading(layers.open_layer(study, layer, now=now)) as connection:
+                heads[layer] = store.decisions.head(connection)[0]
+    closing = Closing(by, stamp(now), decided, heads)
     with store.transaction(engine) as connection:
         store.samples.close(connection, name, closing)
     return closing

@@ -48,6 +48,7 @@ def spans_frame(spans: Iterable[Span], *, turns: int = 1, origin: str = "own") -
                 "role": "patient",
                 "origin": origin,
                 "quote": f"words {start} to {end} of {transcript}",
+                "facets": (),
             }
             for coder, transcript, start, end, code in spans
         ],

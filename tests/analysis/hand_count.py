@@ -91,6 +91,7 @@ def coding(coder: str, case: str, number: int, code: str) -> dict[str, object]:
         "role": ROLES[case[0]],
         "origin": "own",
         "quote": QUOTES.get((case, number), f"words {number} of {case}"),
+        "facets": (),
     }
 
 

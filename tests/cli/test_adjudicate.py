@@ -43,7 +43,9 @@ def test_rulings_make_the_consensus_and_what_coders_agree_on_is_taken_over(twice
     assert call("agree", "--draws", "5").out == agreed
     assert "no codings of consensus" in call("agree", "--coder", "ann", "--coder", "consensus").err
     matrix = call("matrix", "--columns", "code", "--output", "jsonl")
-    assert {json.loads(line)["layer"] for line in matrix.out.splitlines()} == {"consensus"}
+    assert {json.loads(line)["layer"] for line in matrix.out.splitlines()} == {
+        "consensus on 3 of 5 segments, coder ann elsewhere"
+    }
     listed = call("codings", "list", "--coder", "consensus", "--output", "jsonl").out.splitlines()
     assert [json.loads(line)["code"] for line in listed] == ["access.link", "cost.film"]
     assert "Twenty is what it cost." in call("memo", "list", "--coder", "consensus").out

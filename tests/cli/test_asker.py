@@ -284,7 +284,7 @@ def completions(line, language="en", codebook=CODEBOOK):
         pytest.param("trust", ["tru.doctor", "tru.data"], id="beginning of a label"),
         pytest.param("=non", ["none"], id="behind an equals sign"),
         pytest.param("? cos", ["acc.cost"], id="help on a code"),
-        pytest.param("cost+", ["barrier", "help", "low", "high", "helpless"], id="facet values"),
+        pytest.param("cost+", ["barrier", "help", "low", "high", "helpless", "contradicts"], id="facet values"),
         pytest.param("cost+障", ["barrier"], id="Chinese facet value"),
         pytest.param("old", [], id="retired codes are left out"),
         pytest.param("m cost", [], id="a memo is free text"),

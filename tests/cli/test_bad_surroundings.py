@@ -84,11 +84,11 @@ def test_files_of_a_folder_that_cannot_be_read_are_named(call, tmp_path):
     folder = tmp_path / "new"
     folder.mkdir()
     (folder / "P8.txt").write_text("I: A?\n\nP8: B.\n", encoding="utf-8")
-    (folder / "P9.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "P9.doc").write_bytes(b"\xd0\xcf\x11\xe0")
     called = call("import", folder)
     assert called.status == 0
     assert "left out:" in called.err
-    assert "P9.pdf" in called.err
+    assert "P9.doc" in called.err
 
 
 def test_a_transcript_that_is_gone_is_told_and_findings_still_come(call, study):

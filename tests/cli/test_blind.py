@@ -213,7 +213,7 @@ def test_after_weeks_a_coder_codes_anew_without_the_earlier_answers(study, call)
     assert "second coding" in refused.err
     closed = call("sample", "close", "again", "--coder", "ann")
     assert closed.status == 0
-    assert "Next: qualkit agree --coder ann --coder ann-2" in closed.err
+    assert "Next: qualkit agree --sample again" in closed.err
     agreed = call("agree", "--coder", "ann", "--coder", "ann-2", "--draws", "20")
     assert agreed.status == 0, agreed.err
     assert call("matrix").status == 0  # counts ann once

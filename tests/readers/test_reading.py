@@ -14,7 +14,22 @@ from hypothesis import strategies as st
 
 from qualkit.config import SpeakerSettings
 from qualkit.problem import errors_of
-from qualkit.readers import SUFFIXES, captions, plain, read_all, table, word
+from qualkit.readers import (
+    SUFFIXES,
+    captions,
+    odt,
+    pdf,
+    plain,
+    praat,
+    read_all,
+    recognised,
+    rtf,
+    sheet,
+    spoken,
+    table,
+    web,
+    word,
+)
 from qualkit.readers.draft import finished
 from qualkit.readers.file import File
 from tests.readers.conftest import Read, roles, told
@@ -22,27 +37,28 @@ from tests.readers.conftest import Read, roles, told
 if TYPE_CHECKING:
     from qualkit.model.transcript import Transcript
 
+KNOWN = ".csv, .docx, .htm, .html, .json, .md, .odt, .pdf, .rtf, .srt, .textgrid, .tsv, .txt, .vtt, .xlsx, .xml"
 SHIPPED = sorted(
     path for path in (Path(__file__).parents[2] / "transcripts").glob("[PD][0-9][0-9].*") if path.suffix in SUFFIXES
 )
 
 
 def test_the_formats_are_these():
-    assert sorted(SUFFIXES) == [".csv", ".docx", ".md", ".srt", ".txt", ".vtt"]
+    assert sorted(SUFFIXES) == KNOWN.split(", ")
 
 
 @pytest.mark.parametrize(
     ("name", "way"),
     [
         ("a.doc", "Save it as .docx in Word or LibreOffice. "),
-        ("a.pdf", "Export its text as .txt or .docx. "),
+        ("a.xlsm", "Save its sheet as .xlsx or .csv; macros are never run. "),
         ("a", ""),
     ],
 )
 def test_an_unknown_format_names_the_known_ones_and_the_way_there(read: Read, name, way):
     transcripts, problems = read(name, "I: Well?")
     assert transcripts == []
-    assert str(problems[0]).endswith(f"cannot be read\n  {way}Formats: .csv, .docx, .md, .srt, .txt, .vtt.")
+    assert str(problems[0]).endswith(f"cannot be read\n  {way}Formats: {KNOWN}.")
 
 
 def test_endings_in_capitals_are_known(read: Read):
@@ -117,6 +133,14 @@ READERS = {
     "srt": lambda file: captions.read(file, is_webvtt=False),
     "csv": table.read,
     "docx": word.read,
+    "html": web.read,
+    "json": recognised.read,
+    "odt": odt.read,
+    "pdf": pdf.read,
+    "rtf": rtf.read,
+    "textgrid": praat.read,
+    "xlsx": sheet.read,
+    "xml": spoken.read,
 }
 PIECES = st.sampled_from(
     [
@@ -156,6 +180,19 @@ PIECES = st.sampled_from(
         "\u2028",
         "\r",
         "x" * 250,
+        "<p>",
+        "</table><td>",
+        "<TEI><text><u who='#A'>",
+        "</u></text></TEI>",
+        "{\\rtf1 ",
+        "\\par ",
+        "\\'c4\\u20320?}",
+        '{"segments": [{"text": "hello", "start": 1e999, "end": "x"}',
+        "]}",
+        '"ooTextFile" "TextGrid" 0 1 <exists> 1 "IntervalTier" "A" 0 1 1 0 1 "hello" ',
+        "ID,Why do you like it?\n",
+        "\0",
+        "%PDF-1.4\n1 0 obj <<",
     ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join))
@@ -200,6 +237,10 @@ WORDS = st.lists(
         pytest.param("md", "### {label}：\n\n{text}\n\n", id="heading"),
         pytest.param("vtt", "00:00:01.000 --> 00:00:02.000\n<v {label}>{text}</v>\n\n", id="voice"),
         pytest.param("csv", '1,{label},"{text}"\n', id="table"),
+        pytest.param("html", "<p><b>{label}:</b> {text}</p>\n", id="page"),
+        pytest.param("xml", "<u who='{label}'>{text}</u>\n", id="TEI"),
+        pytest.param("textgrid", '"IntervalTier" "{label}" 0 9 1 {n} {n} "{text}"\n', id="tiers"),
+        pytest.param("json", '{{"text": "{text}", "speaker": "{label}", "start": {n}}},\n', id="Whisper"),
     ],
 )
 @settings(deadline=None)
@@ -207,9 +248,18 @@ WORDS = st.lists(
 def test_what_is_written_in_a_format_is_read_back(suffix, form, said):
     labels = ["Interviewer", "受访者"]
     turns = [(labels[number % 2], text) for number, text in enumerate(said)]
-    head = {"vtt": "WEBVTT\n\n", "csv": "turn,speaker,text\n"}.get(suffix, "")
-    written = head + "".join(form.format(label=label, text=text) for label, text in turns)
+    head = {
+        "vtt": "WEBVTT\n\n",
+        "csv": "turn,speaker,text\n",
+        "xml": "<TEI>",
+        "textgrid": f'"ooTextFile" "TextGrid" 0 9 <exists> {len(said)}\n',
+        "json": '{"segments": [',
+    }.get(suffix, "")
+    written = head + "".join(form.format(label=label, text=text, n=n) for n, (label, text) in enumerate(turns))
+    written = written.rstrip(",\n") + "]}" if suffix == "json" else written + "</TEI>" * (suffix == "xml")
     file = File(Path(f"a.{suffix}"), written.encode(), SpeakerSettings())
     drafts, problems = READERS[suffix](file)
     assert not problems
-    assert [(turn.speaker, turn.text) for turn in drafts[0].turns] == turns
+    blanks = suffix in {"html", "xml", "json"}  # where runs of blanks mean one
+    expected = [(label, " ".join(text.split()) if blanks else text) for label, text in turns]
+    assert [(turn.speaker, turn.text) for turn in drafts[0].turns] == expected

@@ -11,8 +11,9 @@ from rich.console import Console
 from qualkit.analysis import agreement, disagreements
 from qualkit.errors import InputError
 from qualkit.model.coding import Coder, CoderKind
-from qualkit.report.agreement import agreement_table, decimal, write_agreement
+from qualkit.report.agreement import agreement_table, write_agreement
 from qualkit.report.disagreements import disagreements_table, write_disagreements
+from qualkit.report.estimates import decimal
 from qualkit.report.formats import SUFFIXES
 from tests.analysis.coded import book, coded
 from tests.report.reading import sheet_rows

@@ -169,6 +169,7 @@ class Session:
         segments=None,
         suggest=suggestions,
         codebook: Codebook = CODEBOOK,
+        **more,
     ) -> None:
         self.log = log or Log()
         self.state = state or State.of(log=self.log.decisions)
@@ -199,6 +200,7 @@ class Session:
             fingerprint=lambda code: f"print of {code.id}",
             now=lambda: datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
             clock=Clock(),
+            **more,
         )
         self.views = asker.views
 

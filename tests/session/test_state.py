@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qualkit.model.coding import Coding, Decision, Mode, Origin, Verdict
-from qualkit.model.memo import Memo
+from qualkit.model.memo import NOWHERE, About, Memo, Subject
 from qualkit.model.segment import Segment, Span, Unit
 from qualkit.session import Standing, State
 from qualkit.session.queue import own_segments
@@ -45,6 +45,22 @@ def test_a_state_is_filled_from_what_the_store_tells():
     assert state.at("P01", B) == Standing(Verdict.NONE, is_flagged=True)
     assert state.at("P02", A).verdict is Verdict.SKIP
     assert state.at("P03", A) == Standing()
+
+
+def test_a_memo_about_an_idea_and_a_new_version_of_a_memo_are_visits_of_their_own():
+    idea = {"span": NOWHERE, "about": About(Subject.CODE, "x")}
+    state = replay(
+        decision(1, verdict=Verdict.MEMO, memo="why"),
+        decision(2, verdict=Verdict.MEMO, memo="on x", **idea),
+        decision(3, verdict=Verdict.MEMO, memo="on x again", **idea),
+        decision(4, verdict=Verdict.MEMO, memo="because", revises=1),
+    )
+    assert numbers(state.last_visit()) == [4]
+    state.add(decision(5, verdict=Verdict.UNDO, undoes=4))
+    assert state.at("P01", A).memos == ("why",)
+    assert numbers(state.last_visit()) == [3]
+    state.add(decision(6, verdict=Verdict.UNDO, undoes=5))
+    assert state.at("P01", A).memos == ("because",)
 
 
 def test_an_answer_whose_codes_were_all_withdrawn_is_open_again():

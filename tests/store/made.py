@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from qualkit.model.coding import Decision, Mode, Verdict
+from qualkit.model.memo import NOWHERE, About, Subject
 from qualkit.model.segment import Span
 from qualkit.model.transcript import Role, Transcript, Turn
 
@@ -17,6 +18,7 @@ AT = "2024-01-31T09:55:00Z"
 
 SPANS = [Span(0, 10), Span(10, 24), Span(4, 16)]
 CODES = ["cost", "trust", "访问"]
+ABOUT = [About(Subject.CODE, "cost"), About(Subject.TRANSCRIPT, "P01"), About(Subject.STUDY)]
 
 
 def decision(verdict: Verdict = Verdict.CODES, span: Span = SPANS[0], **fields: Any) -> Decision:
@@ -72,6 +74,8 @@ any_decision = st.builds(
     memo=words,
     codebook=words,
     fingerprints=_texts,
+    is_control=st.booleans(),
+    is_continued=st.booleans(),
 )
 """Any answer with codes, every field filled."""
 
@@ -86,10 +90,15 @@ def logs(draw: st.DrawFn, max_size: int = 14) -> list[Decision]:
             verdict = Verdict.CODES
         span = draw(st.sampled_from(SPANS))
         chosen = draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=2, unique=True))
+        about = draw(st.sampled_from([None, None, *ABOUT])) if verdict is Verdict.MEMO else None
+        name = draw(st.sampled_from(["P01", "P02"]))
+        if about is not None:
+            span, name = NOWHERE, about.id if about.subject is Subject.TRANSCRIPT else ""
+        may_revise = number > 1 and verdict in (Verdict.MEMO, Verdict.WITHDRAW)
         made.append(
             Decision(
                 coder="lin",
-                transcript=draw(st.sampled_from(["P01", "P02"])),
+                transcript=name,
                 span=span,
                 quote=draw(st.sampled_from(["words", "言葉"])),
                 verdict=verdict,
@@ -102,6 +111,8 @@ def logs(draw: st.DrawFn, max_size: int = 14) -> list[Decision]:
                 split_at=span.start + 3,
                 moved_to=draw(st.sampled_from(SPANS)),
                 undoes=draw(st.integers(1, number - 1)) if verdict is Verdict.UNDO else None,
+                about=about,
+                revises=draw(st.none() | st.integers(1, number - 1)) if may_revise else None,
             )
         )
     return made

@@ -77,6 +77,16 @@ def test_the_hash_of_a_known_decision_never_changes(layer):
     assert row.digest == hashlib.sha256(b"00" + row.payload.encode()).hexdigest()
 
 
+def test_a_control_and_a_continued_act_are_told_in_the_payload_and_come_back(layer):
+    with store.transaction(layer) as connection:
+        store.decisions.append(connection, codes("cost", is_control=True, is_continued=True))
+        row = connection.execute(select(decisions)).one()
+        assert '"is_continued":true,"is_control":true,' in row.payload
+        (logged,) = store.decisions.log(connection)
+    assert (logged.is_control, logged.is_continued) == (True, True)
+    assert store.verify(layer) == []
+
+
 def test_two_equal_decisions_have_different_digests(layer):
     with store.transaction(layer) as connection:
         for _ in range(2):

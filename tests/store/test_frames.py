@@ -79,6 +79,7 @@ def test_a_standing_coding_is_one_row(filled, layer):
             "role": "patient",
             "origin": "own",
             "quote": "😀" + "w" * 19,
+            "facets": (),
         }
     ]
     assert orphans.empty

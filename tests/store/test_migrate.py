@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +17,10 @@ from sqlalchemy import inspect, text
 from qualkit import store
 from qualkit.errors import StoreError
 from qualkit.model.coding import Coder, Verdict
-from qualkit.store import connect, migrate
+from qualkit.store import connect, decisions, migrate, tables
 from qualkit.store.migrate import HEADS, Kind
 from qualkit.store.tables import LAYER, STUDY
-from tests.store.made import NOW, codes, decision, transcript
+from tests.store.made import AT, NOW, codes, decision, transcript
 
 LATER = datetime(2025, 6, 1, 12, 0, 5, tzinfo=UTC)
 
@@ -54,13 +55,15 @@ def test_the_scripts_make_the_tables_that_the_code_knows(study, layer, kind):
         assert compare_metadata(MigrationContext.configure(connection), tables) == []
 
 
-NEXT = '''
+HEAD = HEADS[Kind.LAYER]
+
+NEXT = f'''
 """One column more."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "layer_0002"
-down_revision = "layer_0001"
+revision = "layer_9999"
+down_revision = "{HEAD}"
 
 def upgrade() -> None:
     with op.batch_alter_table("memos", recreate="always") as table:
@@ -73,11 +76,11 @@ def next_release(tmp_path, monkeypatch):
     """The scripts of a release with a further migration."""
     scripts = tmp_path / "100% next" / "migrations"
     shutil.copytree(migrate.MIGRATIONS, scripts)
-    (scripts / "layer" / "layer_0002.py").write_text(NEXT, encoding="utf-8")
+    (scripts / "layer" / "layer_9999.py").write_text(NEXT, encoding="utf-8")
 
     def install():
         monkeypatch.setattr(migrate, "MIGRATIONS", scripts)
-        monkeypatch.setitem(HEADS, Kind.LAYER, "layer_0002")
+        monkeypatch.setitem(HEADS, Kind.LAYER, "layer_9999")
 
     return install
 
@@ -93,9 +96,9 @@ def test_an_older_layer_is_copied_then_migrated(root, layer, next_release):
         assert len(store.decisions.log(connection)) == 2
     assert store.verify(migrated) == []
     copies = list((root / "backups").iterdir())
-    assert [path.name for path in copies] == ["lin-20250601T120005Z-layer_0001.sqlite"]
+    assert [path.name for path in copies] == [f"lin-20250601T120005Z-{HEAD}.sqlite"]
     with closing(sqlite3.connect(copies[0])) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("layer_0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert connection.execute("SELECT count(*) FROM decisions").fetchone() == (2,)
 
 
@@ -122,15 +125,33 @@ def test_a_study_of_the_first_tables_is_copied_then_gets_samples_and_keeps_what_
         assert copy.execute("SELECT count(*) FROM turns").fetchone() == (2,)
 
 
+def test_memos_of_the_first_tables_are_about_words_and_their_own_first_version(root, study, monkeypatch):
+    upgrade = migrate.upgrade
+    monkeypatch.setitem(HEADS, Kind.LAYER, "layer_0001")
+    monkeypatch.setattr(connect, "upgrade", lambda connection, kind: upgrade(connection, kind, to="layer_0001"))
+    with store.transaction(open_layer(root)) as connection:
+        logged = decisions.entry(replace(decision(Verdict.MEMO, memo="why?"), number=1), decisions.GENESIS, "salt")
+        connection.execute(tables.decisions.insert().values(logged))
+        connection.execute(text("INSERT INTO memos VALUES (1, 'lin', 'P01', 0, 10, 'why?', :at, NULL)"), {"at": AT})
+    monkeypatch.undo()
+    migrated = open_layer(root, now=LATER)
+    assert store.verify(migrated) == []
+    with store.transaction(migrated) as connection:
+        store.decisions.append(connection, decision(Verdict.MEMO, memo="because", revises=1))
+        assert [memo.text for memo in store.memos.versions(connection, 1)] == ["why?", "because"]
+        assert [memo.text for memo in store.memos.standing(connection)] == ["because"]
+    assert store.verify(migrated) == []
+
+
 def test_a_migration_that_fails_leaves_the_layer_as_it_was(root, layer, next_release, tmp_path):
     next_release()
-    script = tmp_path / "100% next" / "migrations" / "layer" / "layer_0002.py"
+    script = tmp_path / "100% next" / "migrations" / "layer" / "layer_9999.py"
     script.write_text(NEXT + '    op.drop_table("nowhere")\n', encoding="utf-8")
     with pytest.raises(StoreError, match="refuses: no such table: nowhere"):
         open_layer(root)
     with closing(sqlite3.connect(root / "layers" / "lin.sqlite")) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("layer_0001",)]
-        assert connection.execute("SELECT * FROM memos").description[-1][0] == "lost"
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+        assert "mood" not in [column[0] for column in connection.execute("SELECT * FROM memos").description]
 
 
 def test_a_layer_that_another_program_made_meanwhile_is_left_as_it_is(root, layer):
@@ -142,7 +163,7 @@ def test_a_layer_that_another_program_made_meanwhile_is_left_as_it_is(root, laye
 def test_a_new_layer_runs_every_script(root, study, next_release):
     next_release()
     with store.reading(open_layer(root)) as connection:
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "layer_0002"
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "layer_9999"
     assert not (root / "backups").exists()
 
 

@@ -364,5 +364,11 @@ def test_the_tables_follow_every_decision_as_a_full_rebuild_would(shared_layer, 
                 state.codings, key=lambda c: (c.transcript, c.span, c.code, c.decision)
             )
             memos = sorted(state.memos, key=lambda m: (m.transcript, m.span, m.decision))
-            assert store.memos.standing(connection) == [m for m in memos if m.decision not in state.lost]
-            assert store.memos.lost(connection) == [m for m in memos if m.decision in state.lost]
+            of_words = [m for m in memos if m.about is None and m.is_standing]
+            assert store.memos.standing(connection) == [m for m in of_words if m.decision not in state.lost]
+            assert store.memos.lost(connection) == [m for m in of_words if m.decision in state.lost]
+            ideas = [m for m in memos if m.about is not None and m.is_standing]
+            assert store.memos.about_ideas(connection) == ideas
+            for first in {m.first for m in memos}:
+                of_one = sorted((m for m in memos if m.first == first), key=lambda m: m.decision)
+                assert store.memos.versions(connection, first) == of_one

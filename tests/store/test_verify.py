@@ -188,7 +188,8 @@ def test_a_log_written_anew_is_found_by_a_head_noted_outside(layer):
         pytest.param("UPDATE memos SET text = 'because'", ("stale", 2), id="a memo"),
         pytest.param("UPDATE memos SET lost = 4", ("stale", 2), id="a lost memo"),
         pytest.param(
-            "INSERT INTO memos VALUES (9, 'lin', 'P01', 0, 1, 'x', '', NULL)",
+            "INSERT INTO memos (decision, coder, transcript, start, end, text, at, subject, subject_id, kind, first)"
+            " VALUES (9, 'lin', 'P01', 0, 1, 'x', '', '', '', '', 9)",
             ("stale", 9),
             id="an added memo",
         ),

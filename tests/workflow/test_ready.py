@@ -77,7 +77,8 @@ def test_a_broken_table_of_cases_is_told_with_its_lines(study, now):
 def test_committed_codings_are_read_in(study, now):
     settings = study.root / "qualkit.toml"
     settings.write_text(
-        settings.read_text(encoding="utf-8") + '\n[coding]\nfiles = ["codings/*.jsonl"]\n', encoding="utf-8"
+        settings.read_text(encoding="utf-8").replace("[coding]", '[coding]\nfiles = ["codings/*.jsonl"]'),
+        encoding="utf-8",
     )
     (study.root / "codings").mkdir()
     line = '{"transcript": "P1", "quote": "Nothing else, thank you.", "codes": [], "coder": "ann"}'
