@@ -23,7 +23,22 @@ QUALKIT = [sys.executable, "-m", "qualkit"]
 CODES, SEGMENTS, CODINGS, TRANSCRIPTS = 100, 20_000, 20_000, 20
 QUIET = 0.06
 """Seconds without output after which a screen counts as drawn."""
-WORDS = "cloud film doctor phone picture wait hour trust 医生 云端 胶片 手机 等待 link fee clinic bus scan again old".split()
+WORDS = [
+    "cloud",
+    "film",
+    "doctor",
+    "phone",
+    "picture",
+    "wait",
+    "trust",
+    "医生",
+    "云端",
+    "胶片",
+    "手机",
+    "等待",
+    "bus",
+    "old",
+]
 SETTINGS = """[study]
 name = "Large"
 codebook = "codebooks/large.yaml"
@@ -131,7 +146,9 @@ def told(name: str, times: list[float]) -> None:
     """Print a median and what 95 % stay below."""
     ordered = sorted(times)
     below = ordered[int(0.95 * len(ordered))]
-    print(f"  {name:34} median {statistics.median(ordered):6.1f} ms   95 % below {below:6.1f} ms   (n = {len(ordered)})")
+    print(
+        f"  {name:34} median {statistics.median(ordered):6.1f} ms   95 % below {below:6.1f} ms   (n = {len(ordered)})"
+    )
 
 
 def measure(folder: Path, columns: int, lines: int, rounds: int, mode: str) -> None:

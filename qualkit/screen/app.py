@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.containers import Vertical
@@ -12,6 +12,7 @@ from textual.widgets import Static
 from qualkit.errors import QualkitError
 from qualkit.screen.asker import Ended, ScreenAsker
 from qualkit.screen.sitting import Sitting
+from qualkit.session import Quit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +48,14 @@ class Trouble(ModalScreen[bool]):
             yield Static(str(self._error), markup=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Enter starts again; Esc and Ctrl+Q end."""
+        """Enter starts again; Esc ends."""
         event.stop()
-        if event.key in ("enter", "escape", "ctrl+q", "ctrl+c"):
+        if event.key in ("enter", "escape", "ctrl+c"):
             self.dismiss(event.key == "enter")
+
+    def action_leave(self) -> None:
+        """End."""
+        self.dismiss(result=False)
 
 
 class SessionApp(App[Ended]):
@@ -63,7 +68,6 @@ class SessionApp(App[Ended]):
     """
 
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar = []
     CSS = "Screen { background: $background; }"
 
     def __init__(self, start: Start, read: Callable[[], Codebook], language: str) -> None:
@@ -81,6 +85,16 @@ class SessionApp(App[Ended]):
     def action_next_colours(self) -> None:
         """Use the next set of colours."""
         self.theme = SHADES[(SHADES.index(self.theme) + 1) % len(SHADES)]
+
+    async def action_quit(self) -> None:
+        """Quit the session; a window in front of it is left first, so that nothing in it is lost."""
+        screen = self.screen
+        if isinstance(screen, ModalScreen):
+            await screen.run_action("leave")
+        elif isinstance(screen, Sitting) and screen.view is not None:
+            await screen.act(Quit())
+        else:
+            self.exit()
 
     def _over(self, ended: Ended) -> None:
         sitting = self.screen_stack[-1]
@@ -122,11 +136,14 @@ def code_on_screen(start: Start, read: Callable[[], Codebook], language: str) ->
     """
     app = SessionApp(start, read, language)
     try:
-        ended = app.run()
+        app.run()
     finally:
         app.asker.leave()
+    ended = app.return_value or app.asker.ended
+    if app.return_code:
+        raise RuntimeError("the screen broke; what was decided is saved")
     if ended is not None and ended.error is not None:
         raise ended.error
     if ended is None or ended.summary is None:
-        raise RuntimeError("the screen broke")
+        raise RuntimeError("the session did not begin")
     return ended.summary

@@ -38,6 +38,9 @@ class ScreenAsker:
 
     Args:
         start: Runs a session with an asker and a codebook until it ends.
+
+    Attributes:
+        ended: How the session ended, once it has.
     """
 
     def __init__(self, start: Start) -> None:
@@ -46,12 +49,14 @@ class ScreenAsker:
         self._reply: asyncio.Future[View | Ended] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
+        self.ended: Ended | None = None
 
     async def begin(self, book: Codebook) -> View | Ended:
         """Start the session, or start it again after it ended; the first view."""
         self._loop = asyncio.get_running_loop()
         self._reply = self._loop.create_future()
         self._actions = SimpleQueue()
+        self.ended = None
         self._thread = Thread(target=self._run, args=(book,), name="session", daemon=True)
         self._thread.start()
         return await self._reply
@@ -82,10 +87,10 @@ class ScreenAsker:
 
     def _run(self, book: Codebook) -> None:
         try:
-            ended = Ended(self._start(self, book))
+            self.ended = Ended(self._start(self, book))
         except BaseException as error:  # noqa: BLE001 - raised again by whoever opened the screen
-            ended = Ended(error=error)
-        self._tell(ended)
+            self.ended = Ended(error=error)
+        self._tell(self.ended)
 
     def _tell(self, reply: View | Ended) -> None:
         def arrive() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -105,7 +104,6 @@ class Explained(ModalScreen[None]):
     Explained { align: center middle; background: transparent; }
     Explained > Vertical { width: 92%; max-width: 104; height: 90%; border: round $primary; padding: 0 1; }
     """
-    BINDINGS: ClassVar = [Binding("up,k", "scroll(-1)"), Binding("down,j", "scroll(1)")]
     MOVES: ClassVar[dict[str, int]] = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10, "space": 10}
 
     def compose(self) -> ComposeResult:
@@ -126,6 +124,10 @@ class Explained(ModalScreen[None]):
             self.query_one(Lines).scroll(self.MOVES[event.key])
         else:
             self.dismiss()
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss()
 
     def on_click(self) -> None:
         """A click closes."""

@@ -36,6 +36,8 @@ def searched(text: str, find: Find) -> tuple[int, str]:
     last = max((found.end() for found in _BETWEEN.finditer(text)), default=0)
     for start in dict.fromkeys((part, last)):
         word = text[start:].lstrip('="')
+        if word[-1:].isspace() and " " not in word.strip():
+            continue  # a word with a blank behind it is over
         if word.strip() and word.strip() != "." and "+" not in word and find(word.strip()):
             return start, word.strip()
     return last, ""

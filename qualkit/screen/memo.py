@@ -45,11 +45,12 @@ class MemoWindow(ModalScreen[tuple[str, bool]]):
     DEFAULT_CSS = """
     MemoWindow { align: center bottom; background: transparent; }
     MemoWindow > Vertical { width: 90%; max-width: 100; height: 40%; min-height: 7; border: round $primary; }
+    MemoWindow Label { width: 100%; }
     MemoWindow TextArea { height: 1fr; border: none; }
     """
     BINDINGS: ClassVar = [
         Binding("ctrl+s,f2", "save", "save", priority=True),
-        Binding("escape", "keep", "leave", priority=True),
+        Binding("escape", "leave", "leave", priority=True),
     ]
 
     def __init__(self, about: str, draft: str = "") -> None:
@@ -76,6 +77,6 @@ class MemoWindow(ModalScreen[tuple[str, bool]]):
         text = self.query_one(Sheet).text
         self.dismiss((text, bool(text.strip())))
 
-    def action_keep(self) -> None:
+    def action_leave(self) -> None:
         """Leave; the text stays as a draft."""
         self.dismiss((self.query_one(Sheet).text, False))

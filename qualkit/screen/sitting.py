@@ -102,9 +102,10 @@ class Sitting(Screen[None]):
         self._is_chosen = False  # the coder moved to the highlighted code
         self._refusal = ""
         self._shown_at = 0.0
+        self._is_over = False
         self.book = book
         self.view: View | None = None
-        self._handlers: dict[str, Callable[[], Awaitable[None]]] = {
+        self.keys_that_act: dict[str, Callable[[], Awaitable[None]]] = {
             "enter": self.action_enter,
             "tab": self.action_take,
             "escape": self.action_empty,
@@ -181,7 +182,7 @@ class Sitting(Screen[None]):
             return self._too_early
         if key in ("question_mark", "？") and is_empty:
             return self.action_keys
-        return self._handlers.get(key)
+        return self.keys_that_act.get(key)
 
     async def _too_early(self) -> None:
         self.refuse("That key came before this was on screen; nothing was decided. Press it again.")
@@ -199,10 +200,12 @@ class Sitting(Screen[None]):
             is_typed: It is what the line means: the line is emptied unless the action is refused.
         """
         async with self._acting:
+            if self._is_over:
+                return
             self._refusal = ""
             reply = await self._waited(self._asker.answer(action))
             if is_typed and not isinstance(reply, Ended) and not reply.is_refusal:
-                self.box.value = ""
+                self._emptied()
             self._arrived(reply)
 
     async def action_enter(self) -> None:
@@ -227,10 +230,9 @@ class Sitting(Screen[None]):
 
     async def action_empty(self) -> None:
         """Empty the line."""
-        self.box.value = ""
-        self._searched, self._is_chosen, self._refusal = "", False, ""
-        self.codes.highlighted = None
-        self._show_search(None)
+        self._emptied()
+        self._refusal = ""
+        self._show_typed()
 
     async def action_move(self, steps: int) -> None:
         """Move the highlight over the codes."""
@@ -292,7 +294,7 @@ class Sitting(Screen[None]):
     async def clicked_key(self, event: Foot.Pressed) -> None:
         """A click on a key of the lowest line presses it."""
         if self.takes_keys():
-            await self._handlers[event.key]()
+            await self.keys_that_act[event.key]()
 
     def on_click(self) -> None:
         """The line keeps the keys, wherever the mouse clicks."""
@@ -323,7 +325,14 @@ class Sitting(Screen[None]):
     def _find(self, word: str) -> list[Code]:
         return books.matches(self.book, word)
 
+    def _emptied(self) -> None:
+        self.box.value = ""
+        self._searched, self._is_chosen = "", False
+        self.codes.highlighted = None
+        self.codes.narrow(None)
+
     def _arrived(self, reply: View | Ended) -> None:
+        self._is_over = isinstance(reply, Ended)
         if isinstance(reply, Ended):
             self._over(reply)
             return

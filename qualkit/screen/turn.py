@@ -169,7 +169,7 @@ class Drawing:
             reach = range(low, high + 1)
             column = next((c for c in range(BRACKETS) if all(brackets[i][c][0] == " " for i in reach)), BRACKETS - 1)
             for i in reach:
-                sign = "[" if low == high else "┌" if i == low else "└" if i == high else "│"
+                sign = "-" if low == high else "┌" if i == low else "└" if i == high else "│"
                 brackets[i][column] = (sign, colour)
             for i, code in enumerate(codes):
                 facets = "".join(f"+{value}" for value in held[span].facets.get(code, {}).values())
@@ -177,7 +177,7 @@ class Drawing:
         return [self._margin(brackets[i], labels[i]) for i in range(n)]
 
     def _margin(self, brackets: Sequence[tuple[str, str]], labels: Sequence[tuple[str, str]]) -> Text:
-        text = Text(" ").join([Text(), Text.assemble(*brackets)])
+        text = Text.assemble(" ", *brackets, " ")
         text.append_text(Text(" ").join([Text(label, style=colour) for label, colour in labels]))
         text.truncate(self.margin, overflow="ellipsis")
         return text

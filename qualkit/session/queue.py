@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qualkit.model.coding import Decision
-    from qualkit.session.state import State
+    from qualkit.session.state import Place, State
 
 
 class Queue:
@@ -45,8 +45,12 @@ class Queue:
         self._cuts = cuts
         self.segments = own_segments(self._given, cuts)
         # What was decided is looked up once and kept in step: a key must not cost a look at 20,000 segments.
-        self._number = {(one.transcript, one.span): number for number, one in enumerate(self.segments)}
-        self._verdicts = [self._state.at(one.transcript, one.span).verdict for one in self.segments]
+        self._number: dict[Place, int] = {
+            (one.transcript, one.span): number for number, one in enumerate(self.segments)
+        }
+        self._verdicts: list[Verdict | None] = [
+            self._state.at(one.transcript, one.span).verdict for one in self.segments
+        ]
         self._n_answered = sum(map(_is_answer, self._verdicts))
         self._n_changes = len(self._state.changed)
         self._of: dict[str, list[Segment]] = {}
@@ -58,14 +62,14 @@ class Queue:
         self._follow()
         verdicts = self._verdicts
         onward = (*range(index + 1, len(self)), *range(min(index + 1, len(self))))
-        undecided = next((i for i in onward if verdicts[i] is None), None)
+        undecided: int | None = next((i for i in onward if verdicts[i] is None), None)
         if undecided is not None:
             return undecided
         return next((i for i in onward if verdicts[i] is Verdict.SKIP and self.segments[i] not in self.passed), None)
 
     def index_of(self, transcript: str, span: Span) -> int | None:
         """Where the segment of a span is, or else the first that overlaps it; ``None`` without one."""
-        overlapping = [
+        overlapping: list[tuple[bool, Span, int]] = [
             (segment.span != span, segment.span, i)
             for i, segment in enumerate(self.segments)
             if segment.transcript == transcript and segment.span.overlap(span)
