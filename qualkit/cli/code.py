@@ -50,13 +50,15 @@ def code(
 
     In a terminal it fills the screen, and `?` shows its keys; with --plain, in a pipe or in a very small window it goes
     line by line. Stop and go on whenever you like. Answer with codes by id, by the start of an id or label in either
-    language, or by the number of a suggestion; `none` when no code fits. Each decision is on disk before the next
-    segment is on screen. Answers can be piped in, one a line.
+    language, or by the number of a suggestion; `none` when no code fits; `?` shows everything else: undo and redo,
+    other spans, several segments at once, new codes. Each decision is on disk before the next segment is on screen.
+    Answers can be piped in, one a line.
+
+    When suggestions are shown: as the flag of this session says, else a sample is blind, else as qualkit.toml says for
+    the coder ([coding.modes]), else for the study ([coding] mode). The codebook's file may be edited meanwhile.
 
     Before: `qualkit segment`, `qualkit suggest`. Next: `qualkit themes`, `qualkit matrix`.
     """
-    from functools import partial
-
     from qualkit import codebook as books
     from qualkit.cli.asker import LineAsker
     from qualkit.model.coding import Mode
@@ -76,7 +78,7 @@ def code(
             engine,
             coder,
             book=book,
-            mode=Mode(mode or ("blind" if sample else study.settings.coding.mode)),
+            mode=Mode(mode or ("blind" if sample else study.settings.coding.mode_of(coder))),
             asker=asker,
             transcripts=transcripts,
             sample=sample,
@@ -93,10 +95,8 @@ def code(
 
         summary = code_on_screen(start, read, language)
     else:
-        book = read()
-        find = partial(books.matches, book)
-        asker = LineAsker(console(), sys.stdin, book, find, language, is_interactive=is_interactive)
-        summary = start(asker, book)
+        asker = LineAsker(console(), sys.stdin, books.matches, language, is_interactive=is_interactive)
+        summary = start(asker, read())
     say(
         f"Saved: {summary.answered} coded, {summary.none} none, {summary.skipped} skipped, {summary.flagged} flagged; "
         f"{summary.left} segments left."

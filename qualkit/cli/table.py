@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("qualkit.cli.study", "Show where the study stands and what comes next."),
     "verify": ("qualkit.cli.study", "Check that no decision was altered, removed, inserted or reordered."),
     "undo": ("qualkit.cli.study", "Take back the last codebook edit, or a coder's last decision."),
+    "redo": ("qualkit.cli.study", "Do again what was undone last: a codebook edit, or a coder's decision."),
     "backup": ("qualkit.cli.study", "Copy the store into backups/."),
     # transcripts
     "import": ("qualkit.cli.imports", "Read transcripts, codings or a codebook into the study."),

@@ -31,10 +31,14 @@ KEYS: tuple[tuple[str, str], ...] = (
     ("F3", "skip: the segment comes round again at the end"),
     ("F4", "flag for another look, or take the flag off"),
     ("F5", "reveal the suggestions for an answered segment"),
+    ("F6", "to the next segment that nothing was decided on"),
+    ("Ctrl+G", "to the next flagged one; Ctrl+T to the one whose answer would teach most"),
     ("F7", "join with the next segment of the turn"),
+    ("F8", "a new code called by the segment's words: change them, then Enter"),
     ("F9", "the terminal's own colours, light, dark"),
     ("Ctrl+Q", "quit; all decisions are saved"),
-    ("mouse", "click a code or a suggestion to take it, a theme to fold it; the wheel moves"),
+    ("mouse", "click a code or suggestion to take it, a theme to fold it, a segment to go to it"),
+    ("", "draw over words to code just these; the wheel moves"),
 )
 """Keys with their meaning."""
 

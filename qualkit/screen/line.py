@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = re.compile(r'[\s,，、]+(?=(?:[^"]*"[^"]*")*[^"]*$)')
 """What stands between the words of a line, but not inside quotation marks."""
-_WORDY = ("m", "memo", "split", "help")
+_WORDY = ("m", "memo", "help", "split", "shrink", "extend", "mark", "go", "new", "vivo")
 """Commands whose words are not codes."""
 
 

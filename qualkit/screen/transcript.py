@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.message import Message
 
+from qualkit.model.segment import Span
 from qualkit.screen.lines import Lines
 from qualkit.screen.turn import GUTTER, Drawing, Line
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
     from textual import events
 
-    from qualkit.model.segment import Segment, Span
+    from qualkit.model.segment import Segment
     from qualkit.session import Page, Standing, View
 
 ABOVE = 1 / 3
@@ -41,8 +42,18 @@ class TranscriptPane(Lines):
             super().__init__()
             self.segment = segment
 
+    class Marked(Message):
+        """The mouse was drawn over words."""
+
+        def __init__(self, span: Span, *, crosses_turns: bool) -> None:
+            super().__init__()
+            self.span = span
+            self.crosses_turns = crosses_turns
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - textual's name
         super().__init__(id=id)
+        self._is_drawn = False
+        self._pressed: int | None = None  # offset at which the mouse button went down
         self._page: Page | None = None
         self._asked: Segment | None = None
         self.marked: Span | None = None
@@ -145,8 +156,34 @@ class TranscriptPane(Lines):
             index += 1
         return line.offset(index)
 
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Marking begins."""
+        self._pressed = self.offset_at(event.x, event.y)
+        self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show what is marked."""
+        offset = None if self._pressed is None else self.offset_at(event.x, event.y)
+        if self._pressed is not None and offset is not None and offset != self._pressed:
+            self.mark(Span(min(self._pressed, offset), max(self._pressed, offset) + 1))
+
+    def on_mouse_up(self) -> None:
+        """Marking ends."""
+        self.release_mouse()
+        marked, self._pressed = self.marked, None
+        if marked is not None and self._page is not None:
+            end = min(marked.end, len(self._page.transcript.text))
+            self.mark(None)
+            if marked.start < end:
+                span = Span(marked.start, end)
+                self.post_message(self.Marked(span, crosses_turns=len(self._numbers(span)) > 1))
+                self._is_drawn = True
+
     def on_click(self, event: events.Click) -> None:
         """A click chooses the segment under it."""
+        if self._is_drawn:  # the end of a mark is no click
+            self._is_drawn = False
+            return
         offset = self.offset_at(event.x, event.y)
         if offset is None or not 0 <= event.y < len(self._rows):
             return
@@ -231,4 +268,4 @@ def margin_of(width: int) -> int:
     """Cells for the codes beside the words, in a pane of some width."""
     if width < 50:
         return 0
-    return 14 if width < 76 else 20 if width < 100 else 26
+    return 16 if width < 76 else 20 if width < 100 else 26

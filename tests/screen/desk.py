@@ -21,13 +21,12 @@ from tests.session.study import CODEBOOK, SEGMENTS, TRANSCRIPTS, Clock, Log, rep
 class Desk:
     """A session on screen; ``pilot`` presses keys, ``log`` holds what was recorded."""
 
-    def __init__(self, mode=Mode.BLIND, *, log=None, segments=None, codebook=CODEBOOK, record=None, language="en"):
+    def __init__(self, mode=Mode.BLIND, *, log=None, segments=None, codebook=CODEBOOK, books=None):
         self.log = log or Log()
-        self.summaries = []
-        self.record = record or self.log.record
+        self.record = self.log.record
 
-        def recorded(decision):
-            return self.record(decision)  # a test may exchange it
+        def recorded(decisions):
+            return self.record(decisions)  # a test may exchange it
 
         def start(asker, book):
             return run(
@@ -40,12 +39,13 @@ class Desk:
                 ask=asker.ask,
                 record=recorded,
                 suggestions=suggestions,
+                books=books,
                 fingerprint=lambda code: code.id,
                 now=lambda: datetime(2026, 3, 1, tzinfo=UTC),
                 clock=Clock(),
             )
 
-        self.app = SessionApp(start, lambda: codebook, language)
+        self.app = SessionApp(start, lambda: codebook, "en")
 
     @asynccontextmanager
     async def at(self, columns=80, lines=24):
@@ -77,7 +77,7 @@ class Desk:
 
     async def type(self, text):
         """Write a line as if its keys had been pressed, which takes a test less time; without Enter."""
-        self.sitting.box.insert_text_at_cursor(text)
+        self.sitting.board.box.insert_text_at_cursor(text)
         await self.pilot.pause()
 
     async def enter(self, text):

@@ -27,6 +27,8 @@ from tests.session.study import CODEBOOK, SEGMENTS
         pytest.param(["f4", "ctrl+z"], [("flag", ""), ("undo", "1")], id="undo"),
         pytest.param(["f4", "ctrl+z", "ctrl+y"], [("flag", ""), ("undo", "1"), ("undo", "2")], id="redo"),
         pytest.param(["f7"], [("join", "")], id="join"),
+        pytest.param(["f6", "0", "enter", "ctrl+g"], [("none", "")], id="going to open and flagged segments"),
+        pytest.param(["ctrl+t", "f8", "escape"], [], id="going to the uncertain one, a line that is emptied again"),
         pytest.param(["f2", "W", "h", "y", "f2"], [("memo", "")], id="memo"),
         pytest.param(["f2", "W", "escape"], [], id="a memo that is not saved"),
         pytest.param(["f2", "f2"], [], id="an empty memo"),
@@ -128,7 +130,7 @@ def test_a_key_pressed_before_the_segment_was_on_screen_decides_nothing():
 def test_a_refused_line_stays_to_be_mended():
     async def scenario(desk):
         await desk.enter("xxx")
-        assert desk.sitting.box.value == "xxx"
+        assert desk.sitting.board.box.value == "xxx"
         assert "No code is called 'xxx'" in desk.pane("says")
 
     screened(scenario)
@@ -234,7 +236,7 @@ def test_a_screen_that_becomes_too_small_says_so_takes_no_key_and_comes_back():
         await desk.press("enter", "x", "ctrl+z")
         await desk.pilot.resize_terminal(80, 24)
         await desk.pilot.pause()
-        assert desk.sitting.box.value == "wai"
+        assert desk.sitting.board.box.value == "wai"
         await desk.press("enter")
 
     assert screened(scenario).log.told() == [("codes", "acc.wait")]
@@ -253,9 +255,9 @@ def test_what_is_pasted_into_the_line(pasted, value):
     from textual import events
 
     async def scenario(desk):
-        desk.sitting.box.post_message(events.Paste(pasted))
+        desk.sitting.board.box.post_message(events.Paste(pasted))
         await desk.pilot.pause()
-        assert desk.sitting.box.value == value
+        assert desk.sitting.board.box.value == value
         if len(pasted) > 1000:
             assert "1,000,000 characters were pasted" in desk.pane("says")
         await desk.press("escape")
@@ -282,7 +284,7 @@ def test_the_mouse_takes_codes_folds_themes_presses_keys_and_never_decides():
     async def scenario(desk):
         codes = desk.sitting.query_one(Codes)
         await desk.pilot.click(Codes, offset=(5, 1))
-        assert desk.sitting.box.value == "acc.cost "
+        assert desk.sitting.board.box.value == "acc.cost "
         await desk.press("escape")
         await desk.pilot.click(Codes, offset=(2, 0))
         assert "acc.cost" not in desk.pane("codes")
@@ -296,17 +298,76 @@ def test_the_mouse_takes_codes_folds_themes_presses_keys_and_never_decides():
             await desk.pilot.hover(pane)
         codes.scroll(3)
         await desk.pilot.pause()
-        assert desk.sitting.box.has_focus
+        assert desk.sitting.board.box.has_focus
         assert desk.log.told() == []
         await desk.pilot.click("#foot", offset=(27, 0))
 
     assert screened(scenario).log.told() == [("flag", "")]
 
 
+def test_a_click_on_a_segment_goes_to_it_and_words_drawn_over_are_put_before_the_coder():
+    async def scenario(desk):
+        pane = desk.sitting.board.transcript
+        place = {line.words.strip(): y for y, (_, line) in enumerate(pane._rows)}
+        listens = next(y for words, y in place.items() if words.startswith("She listens"))
+        await desk.pilot.click(pane, offset=(6, listens))
+        await desk.pilot.pause()
+        assert desk.view.position == 4
+        rows = [line.words for _, line in pane._rows]
+        y = next(i for i, words in enumerate(rows) if "She listens" in words)
+        await desk.pilot.mouse_down(pane, offset=(5, y))
+        await desk.pilot.hover(pane, offset=(15, y))
+        await desk.pilot.mouse_up(pane, offset=(15, y))
+        await desk.pilot.pause()
+        assert desk.view.is_marked
+        assert desk.view.words == "She listens"
+        await desk.enter("tru.doctor")
+
+    (decision,) = screened(scenario, size=(80, 40)).log.decisions
+    assert (decision.quote, decision.codes) == ("She listens", ("tru.doctor",))
+
+
+def test_a_codebook_that_changed_meanwhile_is_shown_with_the_next_segment():
+    from dataclasses import replace
+
+    from qualkit.model.codebook import Code, Text
+
+    changed = replace(CODEBOOK, codes=(*CODEBOOK.codes, Code("acc.fare", "acc", Text({"en": "Fares"}))))
+
+    class Books:
+        book = CODEBOOK
+
+        def current(self):
+            return self.book, "" if self.book is CODEBOOK else "The codebook was changed."
+
+    books = Books()
+
+    async def scenario(desk):
+        await desk.type("fares")
+        assert "No code is called" in desk.pane("says")
+        books.book = changed
+        await desk.press("escape", "0", "enter")
+        assert "The codebook was changed." in desk.pane("says")
+        assert "acc.fare" in desk.pane("codes")
+        await desk.enter("fares")
+
+    log = screened(scenario, books=books, size=(120, 40)).log
+    assert log.told() == [("none", ""), ("codes", "acc.fare")]
+
+
+def test_words_of_the_segment_are_offered_as_the_name_of_a_new_code():
+    async def scenario(desk):
+        await desk.press("f8")
+        assert desk.sitting.board.box.value == "vivo Two buses, and the other one is late."
+        assert "draft code" in desk.pane("says")
+
+    assert screened(scenario).log.told() == []
+
+
 def test_a_click_on_a_suggestion_writes_its_number():
     async def scenario(desk):
         await desk.pilot.click("#suggestions", offset=(4, 2))
-        assert desk.sitting.box.value == "2 "
+        assert desk.sitting.board.box.value == "2 "
         await desk.press("enter")
 
     assert screened(scenario, Mode.ASSIST).log.told() == [("codes", "tru.doctor")]
@@ -316,7 +377,7 @@ def test_trouble_with_the_store_is_told_and_the_session_can_be_started_again():
     async def scenario(desk):
         record = desk.record
 
-        def locked(_decision):
+        def locked(_decisions):
             raise StoreError("ann's layer is locked", hint="Close the other program.")
 
         desk.record = locked
@@ -325,7 +386,7 @@ def test_trouble_with_the_store_is_told_and_the_session_can_be_started_again():
         assert "Close the other program." in desk.drawn()
         desk.record = record
         await desk.press("x", "enter")
-        assert desk.sitting.box.value == "wai"
+        assert desk.sitting.board.box.value == "wai"
         await desk.press("enter")
 
     assert screened(scenario).log.told() == [("codes", "acc.wait")]
@@ -333,7 +394,7 @@ def test_trouble_with_the_store_is_told_and_the_session_can_be_started_again():
 
 def test_trouble_that_is_left_ends_the_session_with_its_error():
     async def scenario(desk):
-        def locked(_decision):
+        def locked(_decisions):
             raise StoreError("ann's layer is locked")
 
         desk.record = locked
@@ -353,7 +414,7 @@ def test_two_hundred_decisions_are_recorded_as_they_were_made():
             if line in desk.sitting.keys_that_act:
                 await desk.sitting.keys_that_act[line]()
             else:
-                desk.sitting.box.value = line
+                desk.sitting.board.box.value = line
                 await desk.sitting.action_enter()
             shown = desk.view
             place = (shown.segment.transcript, shown.segment.span)
