@@ -79,3 +79,21 @@ def test_a_byte_order_mark_is_no_problem(tmp_path):
     path = tmp_path / "qualkit.toml"
     path.write_text('[study]\nname = "x"\n', encoding="utf-8-sig")
     assert read_settings(path).study.name == "x"
+
+
+def test_a_coder_may_work_in_another_mode_than_the_study(tmp_path):
+    path = tmp_path / "qualkit.toml"
+    path.write_text('[coding]\nmode = "assist"\n[coding.modes]\nann = "blind"\n', encoding="utf-8")
+    coding = read_settings(path).coding
+    assert (coding.mode_of("ann"), coding.mode_of("bo")) == ("blind", "assist")
+
+
+def test_a_mode_or_share_that_is_none_is_told_with_its_line(tmp_path):
+    path = tmp_path / "qualkit.toml"
+    path.write_text('[coding]\ncontrol_share = 2\n[coding.modes]\nann = "fast"\n', encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path)
+    share, mode = caught.value.problems
+    assert (share.where.line, mode.where.line) == (2, 4)
+    assert "a smaller number, at most 0.9" in (share.hint or "")
+    assert "'blind'" in (mode.hint or "")

@@ -77,7 +77,7 @@ def add(
             fields["status"] = status.value
         if example.strip() and parent is not None:
             fields["examples"] = {"typical": [_example(text, example.strip(), source, example_language)]}
-        return changes.inserted(page, parent, fragment.entry(fields))
+        return changes.inserted(page, parent, fragment.entry(fields, offset=page.offset))
 
     return _edited(text, change)
 

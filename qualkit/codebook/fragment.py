@@ -46,9 +46,14 @@ def block(data: Any, *, offset: int = 0) -> list[str]:
     return lines if isinstance(data, dict) else [indented(line, -offset) for line in lines]
 
 
-def entry(fields: dict[str, Any]) -> list[str]:
-    """One item of a list, ``- `` in the first column, with its fields below each other."""
-    return as_item(block(fields))
+def entry(fields: dict[str, Any], *, offset: int = 0) -> list[str]:
+    """One item of a list, ``- `` in the first column, with its fields below each other.
+
+    Args:
+        fields: What to write.
+        offset: Columns by which ``-`` is indented against the key above it, in lists inside.
+    """
+    return as_item(block(fields, offset=offset))
 
 
 def as_item(lines: Sequence[str]) -> list[str]:

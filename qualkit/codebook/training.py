@@ -43,8 +43,9 @@ def training_texts(codebook: Codebook) -> list[TrainingText]:
     For each code that is not retired, in the codebook's order and in every language: its label, alone and
     behind that of the code above it, the sentences of its definition and inclusion text, its examples. A
     close-but-no example speaks against its code, and for the code it says to use unless that is retired.
-    Exclusion texts are left out: they name what a code is not, mostly in the words of other codes. The same
-    row is given once.
+    Exclusion texts are left out: they name what a code is not, mostly in the words of other codes. So are
+    examples with a source: they are segments of the study, known with the codes that coders gave them, and a
+    segment must not be evidence for itself. The same row is given once.
     """
     return list(dict.fromkeys(row for code in codebook.active() for row in _of_code(codebook, code)))
 
@@ -65,6 +66,8 @@ def _of_code(codebook: Codebook, code: Code) -> Iterator[TrainingText]:
             for sentence in sentences(words):
                 yield TrainingText(code.id, sentence, EvidenceKind.DEFINITION)
     for example in code.examples:
+        if example.source is not None:
+            continue
         positive = example.kind is not ExampleKind.CLOSE_BUT_NO
         use = None if positive or example.use is None else codebook.current_id(example.use)
         for words in example.text.every():

@@ -16,7 +16,7 @@ from qualkit.model.coding import Mode, Verdict
 from qualkit.model.suggestion import EvidenceKind
 from qualkit.screen.wrapping import joined, wrapped
 from qualkit.session import Phase
-from qualkit.session.grammar import COMMANDS
+from qualkit.session.grammar import COMMANDS, EVERYDAY, FURTHER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -252,8 +252,10 @@ class Card:
 
     def _help(self, view: View) -> list[Text]:
         if view.asked_commands:
-            widest = max(len(typed) for typed, _ in COMMANDS)
-            return self._hanging(((f"{typed:<{widest}}  ", meaning) for typed, meaning in COMMANDS), widest + 2)
+            # A screen holds one half of them; paper holds all.
+            listed = COMMANDS if self.height is None else FURTHER if view.asked_further else EVERYDAY
+            widest = max(len(typed) for typed, _ in listed)
+            return self._hanging(((f"{typed:<{widest}}  ", meaning) for typed, meaning in listed), widest + 2)
         return self.explained(view.asked_help) if view.asked_help else []
 
     def message(self, view: View) -> list[Text]:

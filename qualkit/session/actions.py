@@ -167,9 +167,15 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Explain a code, or with ``None`` the commands."""
+    """Explain a code, or with ``None`` the commands.
+
+    Attributes:
+        code: An id.
+        is_further: Of the commands those that are typed now and then.
+    """
 
     code: str | None = None
+    is_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,14 +85,20 @@ class Desk:
         """What stands on what is before the coder, by today's ids."""
         return self.recorder.standing(self.segment.transcript, self.segment.span)
 
-    def log_seen(self) -> None:
-        """Log the own answer once more when the coder leaves it as it is after seeing suggestions."""
+    def log_seen(self) -> bool:
+        """Log the own answer once more when the coder leaves it as it is after seeing suggestions.
+
+        Returns:
+            Whether there was something to log.
+        """
         standing = self.standing()
         if self.mode is not Mode.COMMIT_FIRST or not self.exposure.on_screen(self.segment) or not standing.is_answered:
-            return
+            return False
         logged = self.state.answer(self.segment.transcript, self.segment.span)
-        if logged is None or logged.shown != self.exposure.shown(self.segment):
-            self.log_answer(standing.verdict or Verdict.NONE, standing.codes, standing.facets)
+        if logged is not None and logged.shown == self.exposure.shown(self.segment):
+            return False
+        self.log_answer(standing.verdict or Verdict.NONE, standing.codes, standing.facets)
+        return True
 
     def log_answer(self, verdict: Verdict, codes: tuple[str, ...], facets: Mapping[str, Mapping[str, str]]) -> None:
         """Log an answer or skip, with what was on screen and how long it took."""

@@ -61,28 +61,39 @@ ALONE: Mapping[str, Action] = {
 }
 """Commands that stand alone on their line."""
 
-COMMANDS: tuple[tuple[str, str], ...] = (
-    ("CODE …", "these codes fit: ids, beginnings, labels in any language; blanks or commas between"),
+EVERYDAY: tuple[tuple[str, str], ...] = (
+    ("CODE …", "these codes fit: ids, beginnings, labels in any language"),
     ("1 3", "the suggestions of these numbers, when they are on screen"),
     (". CODE", "what stands already, and this code"),
-    ("CODE+VALUE", "with a value of a facet; +VALUE alone is for all codes of the line"),
+    ("CODE+VALUE", "with a value of a facet; +VALUE alone: for all codes of the line"),
     ("0", "none: read, and no code fits (also n, none)"),
     ("Enter", "keep what stands and go on"),
-    ("s, b", "skip: it comes round again at the end; back to the segment before"),
+    ("s, b", "skip: it comes round again at the end; back to the one before"),
     ("u, r", "undo what was decided last; redo it"),
     ("f, m TEXT", "flag for another look, or no longer; memo on the segment"),
-    ("split WORDS", "cut in two before these words; j joins with the next of the turn"),
-    ("shrink WORDS", "only these words, or A … B from A to B, are the segment"),
-    ("extend WORDS", "the segment reaches to these words; extend back: to the one before"),
-    ("mark WORDS", "code any words of the turn, then come back; mark across A … B"),
     ("3-7 CODE", "one answer for segments 3 to 7; next 4 CODE: this and 3 more"),
-    ("go 12", "to segment 12, a transcript, or the next open, flagged, uncertain"),
-    ("new ID LABEL", "a draft code, given here at once; new ID @THEME LABEL"),
-    ("vivo WORDS", "the same, called by words of the segment"),
-    ("v, ? CODE", "reveal the suggestions; explain a code; ? alone shows this list"),
-    ("=x", "x is a code, though it reads like a command or a number"),
+    ("? CODE", "explain a code; ? shows this, ?? words, places and new codes"),
     ("q", "quit; all decisions are saved"),
 )
+"""What is typed all day, with its meaning."""
+
+FURTHER: tuple[tuple[str, str], ...] = (
+    ("split WORDS", "cut in two before these words"),
+    ("j", "join with the next segment of the turn"),
+    ("shrink WORDS", "only these words are the segment; A … B: from A to B"),
+    ("extend WORDS", "the segment reaches to these words; extend back: one more"),
+    ("mark WORDS", "code any words of the turn, then come back (b: without)"),
+    ("mark across A … B", "the same from A to B, over turns"),
+    ("go 12", "to segment 12; go NAME: to a transcript"),
+    ("go open", "to the next open one; also flagged, skipped, uncertain"),
+    ("new ID LABEL", "a draft code, given here at once; new ID @THEME LABEL"),
+    ("vivo WORDS", "the same, called by words of the segment; =ID, @THEME"),
+    ("v", "reveal the suggestions for an answered segment"),
+    ("=x", "x is a code, though it reads like a command or a number"),
+)
+"""What is typed now and then."""
+
+COMMANDS = EVERYDAY + FURTHER
 """What can be typed, with its meaning, for the help of any asker."""
 
 LISTED = 6
@@ -111,6 +122,8 @@ def parse(line: str, *, view: View, codebook: Codebook, find: Find) -> Action:
     try:
         if not narrow:
             return _empty(view)
+        if narrow == "??":
+            return Help(is_further=True)
         if narrow.startswith("?"):
             return _help(narrow.lstrip("? "), view, codebook, find)
         word, _, rest = narrow.partition(" ")

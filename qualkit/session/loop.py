@@ -156,8 +156,8 @@ class _Session(Desk):
                 self._coin(action)
             case act.Reveal():
                 self._reveal()
-            case act.Help(None):
-                self.says["asked_commands"] = True
+            case act.Help(None, is_further):
+                self.says |= {"asked_commands": True, "asked_further": is_further}
             case act.Help(str(code)):
                 self._explain(code)
             case act.Invalid(message):
@@ -243,8 +243,11 @@ class _Session(Desk):
         return self.open(found)
 
     def _undo(self) -> None:
-        self.log_seen()
+        before = self.state.last_visit()
+        has_logged = self.log_seen()
         visit = self.state.last_visit()
+        if has_logged and len(visit) == 1:
+            visit = [*before, *visit]  # that the answer was kept is no step that the coder took
         if not visit:
             return self.refuse("There is nothing to undo. Go on from here.")
         last = visit[-1]

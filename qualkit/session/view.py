@@ -85,6 +85,7 @@ class View:
         is_refusal: Whether ``message`` says that something was wrong.
         asked_help: The code that the coder asked about.
         asked_commands: Whether the coder asked which commands there are.
+        asked_further: Whether those were meant that are typed now and then.
         is_end: Nothing is left to ask; ``Keep`` ends the session, anything else is done to this segment.
         page: The transcript around; ``None`` where only the segment is asked about.
     """
@@ -118,6 +119,7 @@ class View:
     is_refusal: bool = False
     asked_help: Code | None = None
     asked_commands: bool = False
+    asked_further: bool = False
     is_end: bool = False
     page: Page | None = None
 

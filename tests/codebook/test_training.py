@@ -11,14 +11,13 @@ from tests.codebook.books import SMALL, book
 DEFINITION, EXAMPLE = EvidenceKind.DEFINITION, EvidenceKind.EXAMPLE
 
 
-def test_every_text_of_the_codebook_is_given_in_order():
+def test_every_text_of_the_codebook_is_given_in_order_but_no_participants_words():
     assert training_texts(book(SMALL)) == [
         TrainingText("access.wait", "Waiting", DEFINITION),
         TrainingText("access.wait", "等待", DEFINITION),
         TrainingText("access.wait", "Time that passes before care is given.", DEFINITION),
         TrainingText("access.wait", "In the waiting room: or at home.", DEFINITION),
         TrainingText("access.wait", "I waited three months.", EXAMPLE),
-        TrainingText("access.wait", "等了三个月。", EXAMPLE),
         TrainingText("access.wait", "The bus takes two hours.", EXAMPLE, positive=False),
         TrainingText("access.way", "The bus takes two hours.", EXAMPLE),
         TrainingText("access.way", "The way", DEFINITION),

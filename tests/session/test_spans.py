@@ -7,12 +7,8 @@ import pytest
 from qualkit.model.coding import Mode, Verdict
 from qualkit.model.segment import Span
 from qualkit.session import Invalid, Join, Mark, Resize
-from tests.session.study import P01, SEGMENTS, Log, Session, segment
+from tests.session.study import P01, SEGMENTS, Log, Session, segment, suggestions
 from tests.session.test_grammar import said
-
-
-def words(view) -> str:
-    return view.words
 
 
 @pytest.mark.parametrize(
@@ -172,3 +168,15 @@ def test_marked_words_have_suggestions_after_the_own_answer():
     assert session.views[2].suggestions
     assert session.log.decisions[-1].before == ("acc.wait",)
     assert session.last.position == 1
+
+
+def test_an_undo_after_suggestions_for_the_smaller_segment_is_of_the_smaller_segment():
+    session = Session("cost", "shrink the other one", "u", mode=Mode.COMMIT_FIRST, suggest=for_each)
+    assert session.views[2].words == "the other one"
+    assert session.views[2].suggestions
+    assert (session.last.words, session.last.codes) == (SEGMENTS[0].span.of(P01.text), ("acc.cost",))
+
+
+def for_each(asked):
+    """Other suggestions for every segment."""
+    return suggestions(asked)[: 1 + (asked == SEGMENTS[0])]

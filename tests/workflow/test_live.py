@@ -137,6 +137,21 @@ def test_a_blind_session_shows_none(coded):
     assert all(view.suggestions == () for view in coded("access.link", "none", mode=Mode.BLIND))
 
 
+def test_the_uncertain_one_is_found_live_and_only_where_there_are_suggestions(coded, engine):
+    views = coded("access.link", "go uncertain", mode=Mode.ASSIST, transcripts=())
+    assert views[2].position != views[1].position
+    assert not views[2].is_answered
+    with store.transaction(engine) as connection:
+        connection.exec_driver_sql("delete from suggestions")
+        connection.exec_driver_sql("delete from batches")
+    assert "qualkit suggest" in coded("go uncertain", coder="bo")[1].message
+
+
+def test_a_code_made_while_coding_is_suggested_next(coded):
+    views = coded("new access.portal @access Portal code lost", "access.portal", "access.portal")
+    assert first(views[3]).code == "access.portal"
+
+
 ORDERS = ["uncertain", "certain", "novel", "balanced"]
 
 
