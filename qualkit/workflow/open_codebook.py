@@ -8,6 +8,7 @@ from qualkit import codebook as books
 from qualkit.codebook.naming import free_id
 from qualkit.errors import CodebookError, StoreError
 from qualkit.model.codebook import Status
+from qualkit.problem import errors_of
 from qualkit.workflow.codebook import current, edit
 
 if TYPE_CHECKING:
@@ -144,10 +145,11 @@ def _written_in(words: str, book: Codebook) -> str | None:
 
 def _places(error: CodebookError) -> str:
     """The first of a codebook's problems with their places, on one line."""
-    if not error.problems:
+    found = errors_of(list(error.problems))
+    if not found:
         return f"{error.where or 'the file'}: {error.message}."
-    told = [f"{one.where}: {one.message}" for one in error.problems[:_TOLD]]
-    more = len(error.problems) - len(told)
+    told = [f"{one.where}: {one.message}" for one in found[:_TOLD]]
+    more = len(found) - len(told)
     return "; ".join(told) + (f"; and {more} more." if more else ".")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime
 from functools import partial
 from threading import Thread
@@ -239,3 +240,27 @@ def test_outside_a_session_undo_and_redo_take_whole_acts(coded, study, engine, n
     assert [one.codes for one in redo_decision(study, engine, "ann", now=NOON)] == [("access.wait",)]
     assert len(standing(study, now)) == 4
     assert store.verify(layers.open_layer(study, "ann", now=now)) == []
+
+
+def test_a_store_that_another_program_holds_takes_no_code_and_loses_no_answer(study, now, monkeypatch):
+    monkeypatch.setattr("qualkit.store.sqlite.BUSY_SECONDS", 0.05)
+    engine = ready(study, now=now)
+    segment(study, engine, only_new=True)
+    layers.add_coder(engine, Coder("ann"), now=now)
+    before, held = text(study), sqlite3.connect(study.store_path, isolation_level=None)
+    book = current(study, engine, now=now)
+
+    def lines():
+        yield "access.link"
+        held.execute("BEGIN IMMEDIATE")
+        yield "new x.y Why"
+        yield "access.wait"
+        held.close()
+        yield "new x.y Why"
+
+    asker = ScriptedAsker(lines(), codebook=book, find=partial(books.matches, book))
+    code(study, engine, "ann", book=book, mode=Mode.BLIND, asker=asker, now=lambda: now, clock=lambda: 0.0)
+    assert "No code was added" in asker.views[2].message
+    assert "is locked by another program" in asker.views[2].message
+    assert [one for _, one in standing(study, now)] == ["access.link", "access.wait", "x.y"]
+    assert text(study).startswith(before.rstrip("\n"))
