@@ -187,10 +187,15 @@ def adopt(study: Study, source: Path) -> Path:
         InputError: Another file of this name lies in ``codebooks/``.
     """
     books.read(source, root=study.root)
-    target = study.root / "codebooks" / source.name
-    data = source.read_bytes()
+    return adopt_text(study, source.read_bytes().decode("utf-8"), source.name)
+
+
+def adopt_text(study: Study, text: str, name: str) -> Path:
+    """Make a text the study's codebook, in a file of this name in ``codebooks/``; errors as ``adopt``."""
+    _parsed(study, text)
+    target, data = study.root / "codebooks" / name, text.encode()
     if target.exists() and target.read_bytes() != data:
-        raise InputError(f"another file named {source.name} lies in codebooks/", hint="Rename one of them.")
+        raise InputError(f"another file named {name} lies in codebooks/", hint="Rename one of them.")
     write_whole(target, data)
     settings = study.root / FILE_NAME
     document = tomlkit.parse(settings.read_bytes().decode("utf-8-sig"))
