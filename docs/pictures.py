@@ -21,6 +21,7 @@ from qualkit.cli.asker import LineAsker
 from qualkit.model.coding import Coder, Mode
 from qualkit.report.terminal import matrix_table
 from qualkit.screen.app import SessionApp
+from qualkit.screen.sitting import Sitting
 from qualkit.session import Action, NoneFits, Quit, View
 from qualkit.workflow import findings, layers
 from qualkit.workflow.code import code
@@ -143,12 +144,11 @@ def draw_screen(study: Study, engine: Engine) -> None:
 
     async def play() -> None:
         async with app.run_test(size=(124, 38)) as pilot:
-            while "of" not in app.export_screenshot():
+            while not isinstance(app.screen, Sitting) or app.screen.view is None:
                 await pilot.pause()
             for line in ("login+barrier", "", "notice+barrier"):
                 await pilot.press(*line, "enter")
                 await pilot.pause()
-            await pilot.press(*"cost")
             await pilot.pause()
             put(app.export_screenshot(title="qualkit code --coder bo"), "screen.svg")
             await pilot.press("ctrl+q")
