@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
 import tempfile
@@ -19,6 +20,8 @@ from qualkit import codebook as books
 from qualkit.cli.asker import LineAsker
 from qualkit.model.coding import Coder, Mode
 from qualkit.report.terminal import matrix_table
+from qualkit.screen.app import SessionApp
+from qualkit.screen.sitting import Sitting
 from qualkit.session import Action, NoneFits, Quit, View
 from qualkit.workflow import findings, layers
 from qualkit.workflow.code import code
@@ -28,6 +31,7 @@ from qualkit.workflow.suggest import suggest
 
 if TYPE_CHECKING:
     from qualkit.model.codebook import Codebook
+    from qualkit.session import Asker, Summary
     from qualkit.store import Engine
     from qualkit.study import Study
 
@@ -36,6 +40,18 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 WIDTH = 92
 CELL = 12.2
 """Width of a cell in rich's SVG."""
+
+
+class Later:
+    """Answers none until a turn is reached, then leaves the answers to another asker."""
+
+    def __init__(self, turn: int, asker: Asker) -> None:
+        self._turn = turn
+        self._asker = asker
+
+    def ask(self, view: View) -> Action:
+        """An answer to the view."""
+        return NoneFits() if view.turn < self._turn else self._asker.ask(view)
 
 
 class OneMoment:
@@ -59,8 +75,12 @@ def recording() -> Console:
 
 
 def write(console: Console, name: str, title: str) -> None:
-    """Put what a console recorded in place, as SVG that loads no font from elsewhere."""
-    svg = console.export_svg(title=title)
+    """Put what a console recorded in place."""
+    put(console.export_svg(title=title), name)
+
+
+def put(svg: str, name: str) -> None:
+    """Put a drawing in place, as SVG that loads no font from elsewhere."""
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"terminal-\d+", "terminal", svg.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas"))
     svg = re.sub(r'textLength="[\d.]+"([^>]*)>([^<]*)<', _wide, svg)
@@ -103,6 +123,40 @@ def draw_session(study: Study, engine: Engine, book: Codebook) -> None:
     write(console, "session.svg", "qualkit code --coder ann")
 
 
+def draw_screen(study: Study, engine: Engine) -> None:
+    """The full screen after an answer, suggestions beside it, while the next answer is typed."""
+    layers.add_coder(engine, Coder("bo"), now=NOW)
+
+    def start(asker: Asker, book: Codebook) -> Summary:
+        return code(
+            study,
+            engine,
+            "bo",
+            book=book,
+            mode=Mode.COMMIT_FIRST,
+            asker=Later(22, asker),
+            transcripts=["P02"],
+            now=lambda: NOW,
+            clock=partial(next, count(0.0, 6.5)),
+        )
+
+    app = SessionApp(start, lambda: books.read(study.codebook_path, root=study.root), "en")
+
+    async def play() -> None:
+        async with app.run_test(size=(124, 38)) as pilot:
+            while not isinstance(app.screen, Sitting) or app.screen.view is None:
+                await pilot.pause()
+            for line in ("login+barrier", "", "notice+barrier"):
+                await pilot.press(*line, "enter")
+                await pilot.pause()
+            await pilot.pause()
+            put(app.export_screenshot(title="qualkit code --coder bo"), "screen.svg")
+            await pilot.press("ctrl+q")
+        app.asker.leave()
+
+    asyncio.run(play())
+
+
 def main() -> None:
     """Draw the pictures."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -111,6 +165,7 @@ def main() -> None:
         book = books.read(study.codebook_path, root=study.root)
         draw_matrix(study, engine, book)
         draw_session(study, engine, book)
+        draw_screen(study, engine)
 
 
 if __name__ == "__main__":

@@ -63,7 +63,7 @@ class LineAsker:
         return parse(line, view=view, codebook=view.codebook, find=partial(self._find, view.codebook))
 
     def _draw(self, view: View) -> None:
-        from qualkit.cli.card import NARROWEST, WIDEST, Card
+        from qualkit.screen.card import NARROWEST, WIDEST, Card
 
         console = self._console
         card = Card(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from qualkit.cli.options import pass_study
 from qualkit.cli.output import console, now, say
 
 if TYPE_CHECKING:
+    from qualkit.model.codebook import Codebook
+    from qualkit.session import Asker, Summary
     from qualkit.store import Engine
     from qualkit.study import Study
 
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     help="Which segments first: as they stand; where suggestions are least or most sure; least like what is known; "
     "cases in turn and rare codes first.",
 )
-@click.option("--plain", is_flag=True, help="No line editing and no completion: for pipes and screen readers.")
+@click.option("--plain", is_flag=True, help="Line by line, not on the full screen: for pipes and screen readers.")
 @pass_study
 def code(
     study: Study,
@@ -45,10 +48,11 @@ def code(
 ) -> None:
     """Code segments, one at a time.
 
-    Stop and go on whenever you like. Answer with codes by id, by the start of an id or label in either language, or
-    by the number of a suggestion; `none` when no code fits; `?` shows everything else: undo and redo, other spans,
-    several segments at once, new codes. Each decision is on disk before the next segment is on screen. Answers can be
-    piped in, one a line.
+    In a terminal it fills the screen, and `?` shows its keys; with --plain, in a pipe or in a very small window it goes
+    line by line. Stop and go on whenever you like. Answer with codes by id, by the start of an id or label in either
+    language, or by the number of a suggestion; `none` when no code fits; `?` shows everything else: undo and redo,
+    other spans, several segments at once, new codes. Each decision is on disk before the next segment is on screen.
+    Answers can be piped in, one a line.
 
     When suggestions are shown: as the flag of this session says, else a sample is blind, else as qualkit.toml says for
     the coder ([coding.modes]), else for the study ([coding] mode). The codebook's file may be edited meanwhile.
@@ -65,28 +69,34 @@ def code(
     engine = opened(study, coder=coder)
     segment(study, engine, only_new=True)
     _known_coder(engine, coder)
-    book = current(study, engine, now=now())
     is_interactive = not plain and sys.stdin.isatty() and sys.stdout.isatty()
-    asker = LineAsker(
-        console(),
-        sys.stdin,
-        books.matches,
-        study.settings.study.language,
-        is_interactive=is_interactive,
-    )
-    summary = run(
-        study,
-        engine,
-        coder,
-        book=book,
-        mode=Mode(mode or ("blind" if sample else study.settings.coding.mode_of(coder))),
-        asker=asker,
-        transcripts=transcripts,
-        sample=sample,
-        order=order,
-        now=now,
-        clock=time.monotonic,
-    )
+    language = study.settings.study.language
+
+    def start(asker: Asker, book: Codebook) -> Summary:
+        return run(
+            study,
+            engine,
+            coder,
+            book=book,
+            mode=Mode(mode or ("blind" if sample else study.settings.coding.mode_of(coder))),
+            asker=asker,
+            transcripts=transcripts,
+            sample=sample,
+            order=order,
+            now=now,
+            clock=time.monotonic,
+        )
+
+    def read() -> Codebook:
+        return current(study, engine, now=now())
+
+    if is_interactive and _has_room():
+        from qualkit.screen.app import code_on_screen
+
+        summary = code_on_screen(start, read, language)
+    else:
+        asker = LineAsker(console(), sys.stdin, books.matches, language, is_interactive=is_interactive)
+        summary = start(asker, read())
     say(
         f"Saved: {summary.answered} coded, {summary.none} none, {summary.skipped} skipped, {summary.flagged} flagged; "
         f"{summary.left} segments left."
@@ -95,6 +105,18 @@ def code(
         say(f"Go on: qualkit code --coder {coder}{f' --sample {sample}' if sample else ''}")
     else:
         say("Next: qualkit sample list" if sample else "Next: qualkit themes, qualkit matrix")
+
+
+def _has_room() -> bool:
+    """Whether the full screen can be drawn: a terminal that can place words, and large enough."""
+    from shutil import get_terminal_size
+
+    from qualkit.screen import LEAST
+
+    columns, lines = get_terminal_size()
+    if sys.stderr is None or not sys.stderr.isatty():  # that is where it is drawn
+        return False
+    return os.environ.get("TERM", "") not in ("dumb", "unknown") and columns >= LEAST[0] and lines >= LEAST[1]
 
 
 def _known_coder(engine: Engine, coder: str) -> None:

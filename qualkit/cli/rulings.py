@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from qualkit.cli.card import HANG, NARROWEST, WIDEST, Card
-from qualkit.cli.wrapping import wrapped
 from qualkit.language.signs import plain
+from qualkit.screen.card import HANG, NARROWEST, WIDEST, Card
+from qualkit.screen.wrapping import wrapped
 from qualkit.session import RULINGS, parse_ruling
 
 if TYPE_CHECKING:

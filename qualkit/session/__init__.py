@@ -45,7 +45,7 @@ from qualkit.session.progress import Progress, Summary
 from qualkit.session.recorder import Recorder
 from qualkit.session.scripted import ScriptedAsker
 from qualkit.session.state import Standing, State
-from qualkit.session.view import Overlap, Phase, View
+from qualkit.session.view import Overlap, Page, Phase, View
 
 __all__ = [
     "RULINGS",
@@ -71,6 +71,7 @@ __all__ = [
     "NewCode",
     "NoneFits",
     "Overlap",
+    "Page",
     "Phase",
     "Progress",
     "Quit",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit.model.coding import Mode, Verdict
 from qualkit.model.segment import Segment, Span, Unit
 from qualkit.session.progress import Summary, progress
-from qualkit.session.view import Overlap, Phase, View, surroundings
+from qualkit.session.view import Overlap, Page, Phase, View, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -165,6 +165,7 @@ class Desk:
             is_control=self.exposure.is_control(self.segment),
             is_marked=self.marked is not None,
             is_end=self.is_end,
+            page=Page(transcript, self.queue.of(transcript.name), self.state.held(transcript.name)),
             **self._said(has_suggestions=bool(suggestions)),
         )
 

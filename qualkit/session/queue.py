@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qualkit.model.coding import Decision
-    from qualkit.session.state import State
+    from qualkit.session.state import Place, State
 
 
 class Queue:
@@ -29,6 +29,7 @@ class Queue:
     def __init__(self, given: Sequence[Segment], state: State) -> None:
         self._given = tuple(given)
         self._state = state
+        self._cuts: list[Decision] | None = None
         self.passed: set[Segment] = set()
         self.segments: list[Segment] = []
         self.cut()
@@ -38,14 +39,33 @@ class Queue:
 
     def cut(self) -> None:
         """Follow the splits and joins that count now."""
-        self.segments = own_segments(self._given, self._state.cuts())
+        cuts = self._state.cuts()
+        if cuts == self._cuts:
+            return
+        self._cuts = cuts
+        self.segments = own_segments(self._given, cuts)
+        # What was decided is looked up once and kept in step: a key must not cost a look at 20,000 segments.
+        self._number: dict[Place, int] = {
+            (one.transcript, one.span): number for number, one in enumerate(self.segments)
+        }
+        self._verdicts: list[Verdict | None] = [
+            self._state.at(one.transcript, one.span).verdict for one in self.segments
+        ]
+        self._n_answered = sum(map(_is_answer, self._verdicts))
+        self._n_changes = len(self._state.changed)
+        self._of: dict[str, list[Segment]] = {}
+        for segment in self.segments:
+            self._of.setdefault(segment.transcript, []).append(segment)
 
     def following(self, index: int) -> int | None:
         """The next undecided segment, from the start again after the last; else the next skipped one."""
+        self._follow()
+        verdicts = self._verdicts
         onward = self.onward(index)
-        verdicts = [self._verdict(segment) for segment in self.segments]
-        skipped = (i for i in onward if verdicts[i] is Verdict.SKIP and self.segments[i] not in self.passed)
-        return next((i for i in onward if verdicts[i] is None), next(skipped, None))
+        undecided: int | None = next((i for i in onward if verdicts[i] is None), None)
+        if undecided is not None:
+            return undecided
+        return next((i for i in onward if verdicts[i] is Verdict.SKIP and self.segments[i] not in self.passed), None)
 
     def onward(self, index: int) -> list[int]:
         """Places of the queue from behind an index to its end, then from its start to the index."""
@@ -53,7 +73,7 @@ class Queue:
 
     def index_of(self, transcript: str, span: Span) -> int | None:
         """Where the segment of a span is, or else the first that overlaps it; ``None`` without one."""
-        overlapping = [
+        overlapping: list[tuple[bool, Span, int]] = [
             (segment.span != span, segment.span, i)
             for i, segment in enumerate(self.segments)
             if segment.transcript == transcript and segment.span.overlap(span)
@@ -83,12 +103,28 @@ class Queue:
             return None
         return following
 
+    def of(self, transcript: str) -> tuple[Segment, ...]:
+        """The segments of one transcript."""
+        return tuple(self._of.get(transcript, ()))
+
     def n_answered(self) -> int:
         """Segments with codes or none."""
-        return sum(self._verdict(one) in (Verdict.CODES, Verdict.NONE) for one in self.segments)
+        self._follow()
+        return self._n_answered
 
-    def _verdict(self, segment: Segment) -> Verdict | None:
-        return self._state.at(segment.transcript, segment.span).verdict
+    def _follow(self) -> None:
+        """Take over what was decided since the last look."""
+        for place in self._state.changed[self._n_changes :]:
+            number = self._number.get(place)
+            if number is not None:
+                verdict = self._state.at(*place).verdict
+                self._n_answered += _is_answer(verdict) - _is_answer(self._verdicts[number])
+                self._verdicts[number] = verdict
+        self._n_changes = len(self._state.changed)
+
+
+def _is_answer(verdict: Verdict | None) -> bool:
+    return verdict in (Verdict.CODES, Verdict.NONE)
 
 
 def own_segments(segments: Iterable[Segment], cuts: Iterable[Decision]) -> list[Segment]:

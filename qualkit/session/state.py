@@ -70,12 +70,16 @@ class State:
     """One coder's standing answers, and the log they can be taken back from.
 
     Build it with :meth:`of`; the session adds each decision as it is recorded.
+
+    Attributes:
+        changed: Places on which something else stands since the state was built, in the order of the changes.
     """
 
     def __init__(self, standing: Mapping[Place, Standing], log: Sequence[Decision]) -> None:
         self._standing: dict[str, dict[Span, Standing]] = {}
         for (transcript, span), one in standing.items():
             self._standing.setdefault(transcript, {})[span] = one
+        self.changed: list[Place] = []
         self._log = _moved(log)
         self._number = {decision.number: decision for decision in self._log}
         self._on: dict[Place, list[Decision]] = {}
@@ -127,6 +131,10 @@ class State:
     def at(self, transcript: str, span: Span) -> Standing:
         """What stands on a span."""
         return self._standing.get(transcript, {}).get(span, Standing())
+
+    def held(self, transcript: str) -> dict[Span, Standing]:
+        """What stands on the spans of a transcript; a copy."""
+        return dict(self._standing.get(transcript, {}))
 
     def answered(self) -> list[Place]:
         """Places on which codes or none stand, the one decided last at the end."""
@@ -225,6 +233,7 @@ class State:
         self._put(transcript, span, standing)
 
     def _put(self, transcript: str, span: Span, standing: Standing) -> None:
+        self.changed.append((transcript, span))
         self._standing.setdefault(transcript, {})[span] = standing
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qualkit.model.suggestion import Suggestion
     from qualkit.model.transcript import Transcript, Turn
     from qualkit.session.progress import Progress
+    from qualkit.session.state import Standing
 
 
 class Phase(StrEnum):
@@ -34,6 +35,21 @@ class Overlap:
     span: Span
     words: str
     codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The transcript around a segment, as the coder holds it at this moment.
+
+    Attributes:
+        transcript: Its text and turns.
+        segments: Those of the session in it, in the session's order.
+        held: What stands on its spans, by the ids of the time of coding; a copy that later decisions leave alone.
+    """
+
+    transcript: Transcript
+    segments: tuple[Segment, ...]
+    held: Mapping[Span, Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,7 @@ class View:
         asked_commands: Whether the coder asked which commands there are.
         asked_further: Whether those were meant that are typed now and then.
         is_end: Nothing is left to ask; ``Keep`` ends the session, anything else is done to this segment.
+        page: The transcript around; ``None`` where only the segment is asked about.
     """
 
     segment: Segment
@@ -104,6 +121,7 @@ class View:
     asked_commands: bool = False
     asked_further: bool = False
     is_end: bool = False
+    page: Page | None = None
 
     @property
     def transcript(self) -> str:

@@ -33,7 +33,14 @@ def every(connection: Connection, transcript: str | None = None) -> list[Segment
     query = select(segments)
     if transcript is not None:
         query = query.where(segments.c.transcript == transcript)
-    return sorted(_segment(row) for row in connection.execute(query))
+    # Sorted as rows: a study of 20,000 segments compares plain numbers a quarter of a million times.
+    rows = sorted(connection.execute(query), key=lambda row: (row.transcript, row.start, row.end, row.turn, row.unit))
+    return [_segment(row) for row in rows]
+
+
+def cut(connection: Connection) -> set[str]:
+    """The names of transcripts that have segments."""
+    return set(connection.execute(select(segments.c.transcript).distinct()).scalars())
 
 
 def _row(segment: Segment) -> dict[str, Any]:

@@ -73,7 +73,10 @@ def code(
         if name not in known:
             raise InputError(f"no transcript named {name!r}", hint="See: qualkit transcripts list")
     wanted = list(transcripts) or sorted(known)
-    queue = sorted((s for s in segments if s.transcript in wanted), key=lambda s: (wanted.index(s.transcript), s.span))
+    place = {name: number for number, name in reversed(list(enumerate(wanted)))}
+    queue = sorted(
+        (s for s in segments if s.transcript in place), key=lambda s: (place[s.transcript], s.span.start, s.span.end)
+    )
     if not queue:
         hint = "Cut them: qualkit segment"
         if sample is not None or n_held_back:

@@ -46,10 +46,10 @@ def segment(
     settings = study.settings.segmentation
     wanted = unit or settings.unit
     with store.reading(engine) as connection:
-        todo = store.transcripts.every(connection)
-        if only_new:
-            done = {segment.transcript for segment in store.segments.every(connection)}
-            todo = [transcript for transcript in todo if transcript.name not in done]
+        done = store.segments.cut(connection) if only_new else set()
+        # A session calls this before its first segment: transcripts that are cut are not even read.
+        names = [name for name in store.transcripts.names(connection) if name not in done]
+        todo = [store.transcripts.get(connection, name) for name in names]
     if not todo:
         return 0
     similarity = _similarity(study.settings.embedding.embedder) if wanted is Unit.MEANING else None

@@ -19,12 +19,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from qualkit.cli.asker import LineAsker
-from qualkit.cli.card import Card, duration, hint, pace
 from qualkit.cli.completion import CodeCompleter
 from qualkit.model.codebook import Code, Example, ExampleKind, Text
 from qualkit.model.coding import Mode
 from qualkit.model.segment import Span
 from qualkit.model.suggestion import Evidence, EvidenceKind, Suggestion
+from qualkit.screen.card import Card, duration, hint, pace
 from qualkit.session import Answer, Invalid, Overlap, Progress, Quit, State, View, run
 from tests.session.study import CODEBOOK, SEGMENTS, TRANSCRIPTS, Clock, Log, Session, find, suggestions
 

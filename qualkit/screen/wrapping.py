@@ -33,9 +33,23 @@ def wrapped(text: Text, width: int, *, indent: int = 0) -> list[Text]:
         return []
     text = text.copy()
     text.expand_tabs(4)
+    lines = list(text.divide(breaks(text.plain, width, indent=indent)))
+    for line in lines:
+        line.rstrip()
+    return [lines[0], *(Text(" " * indent).append_text(line) for line in lines[1:])]
+
+
+def breaks(words: str, width: int, *, indent: int = 0) -> list[int]:
+    """Where the lines of :func:`wrapped` but the last end, in characters of ``words``.
+
+    Args:
+        words: Without tabs.
+        width: Cells of a line.
+        indent: Blanks before every line but the first.
+    """
     ends: list[int] = []
     used = 0
-    for found in _PIECE.finditer(text.plain):
+    for found in _PIECE.finditer(words):
         piece, cells = found.group(), cell_len(found.group())
         if piece == "\n":
             ends.append(found.end())
@@ -53,10 +67,7 @@ def wrapped(text: Text, width: int, *, indent: int = 0) -> list[Text]:
                 used = indent
             cells = cell_len(parts[-1])
         used += cells
-    lines = list(text.divide(ends))
-    for line in lines:
-        line.rstrip()
-    return [lines[0], *(Text(" " * indent).append_text(line) for line in lines[1:])]
+    return ends
 
 
 def joined(parts: Iterable[str], width: int) -> list[str]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
-from qualkit.cli.wrapping import joined, wrapped
 from qualkit.language.signs import plain
 from qualkit.model.codebook import ExampleKind
 from qualkit.model.coding import Mode, Verdict
 from qualkit.model.suggestion import EvidenceKind
+from qualkit.screen.wrapping import joined, wrapped
 from qualkit.session import Phase
 from qualkit.session.grammar import COMMANDS, EVERYDAY, FURTHER
 
@@ -98,15 +98,15 @@ class Card:
         """
         if self.height is None:
             if is_again:
-                return [*self._standing(view), *self._help(view), *self._message(view), *self._hint(view, Room.AMPLE)]
-            below = (*self._suggestions(view, Room.AMPLE), *self._help(view), *self._status(view, Room.AMPLE))
-            return [*self._head(view), *self._turn(view, context=2), *self._standing(view), *below]
+                return [*self.standing(view), *self._help(view), *self.message(view), *self._hint(view, Room.AMPLE)]
+            below = (*self.suggestions(view, Room.AMPLE), *self._help(view), *self._status(view, Room.AMPLE))
+            return [*self.head(view), *self._turn(view, context=2), *self.standing(view), *below]
         rule = Text(("-" if self.is_ascii else "─") * self.width, style="dim")
         head, foot, spare = [], [], 0
         for room in Room:
-            head = [*self._head(view, n_lines=1 if room is Room.TIGHT else 2), rule]
-            below = (*self._suggestions(view, room), *self._help(view), *self._status(view, room))
-            foot = [*([] if room is Room.TIGHT else [Text()]), *self._standing(view), *below]
+            head = [*self.head(view, n_lines=1 if room is Room.TIGHT else 2), rule]
+            below = (*self.suggestions(view, room), *self._help(view), *self._status(view, room))
+            foot = [*([] if room is Room.TIGHT else [Text()]), *self.standing(view), *below]
             spare = self.height - len(head) - len(foot) - self._n_lines(view) - 1
             if spare >= 0:
                 break
@@ -121,7 +121,7 @@ class Card:
 
     def segment(self, view: View) -> list[Text]:
         """Where the segment stands, what was asked, and its words in their turn."""
-        return [*self._head(view, n_lines=2), *self._turn(view, context=CONTEXT)]
+        return [*self.head(view, n_lines=2), *self._turn(view, context=CONTEXT)]
 
     def explained(self, code: Code) -> list[Text]:
         """A code's labels, definition, rules and examples."""
@@ -143,7 +143,8 @@ class Card:
         today = self.codebook.current_id(code_id)
         return plain(self.codebook.code(today).label.in_language(self.language)) if today else ""
 
-    def _head(self, view: View, *, n_lines: int = 1) -> list[Text]:
+    def head(self, view: View, *, n_lines: int = 1) -> list[Text]:
+        """Where the segment stands, and what was asked in ``n_lines`` at most."""
         parts = [view.transcript, f"¶{view.turn}", view.speaker]
         if view.case != view.transcript:
             parts.insert(1, view.case)
@@ -188,10 +189,11 @@ class Card:
         )
         return wrapped(text, self.width)
 
-    def _standing(self, view: View) -> list[Text]:
+    def standing(self, view: View) -> list[Text]:
+        """What the coder holds of the segment: codes, flag, codings that overlap it, memos."""
         lines: list[Text] = []
         if view.codes:
-            held = [self._code(code, view.facets.get(code, {})) for code in view.codes]
+            held = [self.code(code, view.facets.get(code, {})) for code in view.codes]
             lines += wrapped(Text.assemble("Yours: ", Text(" · ").join(held)), self.width, indent=HANG)
         elif view.verdict is Verdict.NONE:
             lines.append(Text("Yours: no code fits"))
@@ -205,17 +207,18 @@ class Card:
         lines += [self._clipped(f"Memo: {memo}", style="dim") for memo in view.memos[-LISTED:]]
         return lines
 
-    def _code(self, code_id: str, facets: Mapping[str, str]) -> Text:
+    def code(self, code_id: str, facets: Mapping[str, str]) -> Text:
+        """A code's id, label and facet values."""
         values = "".join(f" +{value}" for value in facets.values())
         return Text.assemble((plain(code_id), "cyan"), f" {self.label(code_id)}".rstrip(), (values, "magenta"))
 
-    def _suggestions(self, view: View, room: Room) -> list[Text]:
+    def suggestions(self, view: View, room: Room) -> list[Text]:
         """One line each and one for the reason; on a short screen the reason stands behind, if there is width."""
         if view.is_control and view.mode is Mode.ASSIST:
             return [self._clipped("No suggestions here: a control segment", style="dim")]
         lines: list[Text] = []
         heads = [
-            Text.assemble((f"{number} ", "bold"), self._code(suggestion.code, {}))
+            Text.assemble((f"{number} ", "bold"), self.code(suggestion.code, {}))
             for number, suggestion in enumerate(view.suggestions, start=1)
         ]
         is_beside = self.width >= WIDE and room is not Room.AMPLE
@@ -255,7 +258,8 @@ class Card:
             return self._hanging(((f"{typed:<{widest}}  ", meaning) for typed, meaning in listed), widest + 2)
         return self.explained(view.asked_help) if view.asked_help else []
 
-    def _message(self, view: View) -> list[Text]:
+    def message(self, view: View) -> list[Text]:
+        """What was saved, or what was wrong."""
         if not view.message:
             return []
         style = "bold yellow" if view.is_refusal else "green"
@@ -265,7 +269,7 @@ class Card:
     def _status(self, view: View, room: Room) -> list[Text]:
         is_short = room is Room.TIGHT or self.width < WIDE
         told = joined(pace(view.progress).split(" · "), self.width)[: 1 if is_short else None]
-        return [*self._message(view), *(Text(line, style="dim") for line in told), *self._hint(view, room)]
+        return [*self.message(view), *(Text(line, style="dim") for line in told), *self._hint(view, room)]
 
     def _hint(self, view: View, room: Room) -> list[Text]:
         if self.height is None and not view.is_end:

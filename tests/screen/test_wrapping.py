@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from qualkit.cli.wrapping import joined, wrapped
+from qualkit.screen.wrapping import joined, wrapped
 
 
 def lines(text, width, **options):
