@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qualkit.suggestion.figure import Figure, macro_figure, mean_figure
+from qualkit.suggestion.figure import Figure, error_interval, macro_figure, mean_figure
 
 
 def test_with_one_segment_an_interview_the_interval_is_students():
@@ -54,3 +54,15 @@ def test_a_macro_mean_gives_each_code_the_same_weight():
     assert (figure.value, figure.n) == (0.5, 2)
     assert macro_figure(found, there, np.array([0, 1, 2]), minus=found).value == 0
     assert macro_figure(found * 0, there * 0, np.array([0, 1, 2])) == Figure(None)
+
+
+def test_the_error_of_calibration_has_an_interval_over_interviews():
+    # Stated .5 throughout; right in 4 of 4, 2 of 4 and 0 of 4: the error is 0 in all, .25 without the first or last.
+    chances = np.full((12, 1), 0.5)
+    truth = np.array([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0], dtype=np.float64)[:, None]
+    interviews = np.repeat([0, 1, 2], 4)
+    low, high = error_interval(chances, truth, interviews)
+    assert low == 0.0
+    # Values left out vary by (.25, 0, .25) about 1/6; jackknife error sqrt(2/3 * .041667) = .16667, t(2) = 4.303.
+    assert high == pytest.approx(0.16667 * 4.3027, abs=1e-3)
+    assert error_interval(chances, truth, np.zeros(12, dtype=np.intp)) == (None, None)
