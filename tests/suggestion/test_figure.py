@@ -57,12 +57,11 @@ def test_a_macro_mean_gives_each_code_the_same_weight():
 
 
 def test_the_error_of_calibration_has_an_interval_over_interviews():
-    # Stated .5 throughout; right in 4 of 4, 2 of 4 and 0 of 4: the error is 0 in all, .25 without the first or last.
-    chances = np.full((12, 1), 0.5)
-    truth = np.array([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0], dtype=np.float64)[:, None]
-    interviews = np.repeat([0, 1, 2], 4)
-    low, high = error_interval(chances, truth, interviews)
+    # One suggestion a passage, stated 0, 0 and .6: of each bin of one the error is what was right less what was said.
+    chances = np.array([[0.0], [0.0], [0.6]])
+    truth = np.array([[0.0], [0.0], [1.0]])
+    low, high = error_interval(chances, truth, np.array([0, 1, 2]))
+    # .4 / 3 in all; .2, .2 and 0 without one: jackknife error sqrt(2 / 3 * .026667) = .13333, t(2) = 4.3027.
     assert low == 0.0
-    # Values left out vary by (.25, 0, .25) about 1/6; jackknife error sqrt(2/3 * .041667) = .16667, t(2) = 4.303.
-    assert high == pytest.approx(0.16667 * 4.3027, abs=1e-3)
-    assert error_interval(chances, truth, np.zeros(12, dtype=np.intp)) == (None, None)
+    assert high == pytest.approx(0.4 / 3 + 0.13333 * 4.3027, abs=1e-4)
+    assert error_interval(chances, truth, np.zeros(3, dtype=np.intp)) == (None, None)
