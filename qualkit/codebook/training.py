@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualkit.codebook.mentions import mentioned, replaced
 from qualkit.model.codebook import ExampleKind, Status
 from qualkit.model.suggestion import EvidenceKind
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(
     r"(?<=[。！？；])(?![”’」』）])|(?<=[。！？；][”’」』）])|(?<=[.!?;])\s+(?=\W*[A-Z0-9\u4e00-\u9fff])|\n+"
 )
+
+# What stands inside brackets is not parted: (cost; code both if both are said).
+_PARTS = re.compile(r"(?:[;；。！？]|[.!?](?=\s+\W*[A-Z0-9\u4e00-\u9fff]|\s*$))(?![^()（）]*[)）])|\n+")
+_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,11 @@ def training_texts(codebook: Codebook) -> list[TrainingText]:
 
     For each code that is not retired, in the codebook's order and in every language: its label, alone and
     behind that of the code above it, the sentences of its definition and inclusion text, its examples. A
-    close-but-no example speaks against its code, and for the code it says to use unless that is retired.
-    Exclusion texts are left out: they name what a code is not, mostly in the words of other codes. So are
-    examples with a source: they are segments of the study, known with the codes that coders gave them, and a
-    segment must not be evidence for itself. The same row is given once.
+    close-but-no example speaks against its code, and for the code it says to use unless that is retired. A part of
+    an exclusion text (between full stops and semicolons) speaks for the codes that it names, their ids taken out
+    (``no time to log in (access.time)``), and not against its own: it is written in words near to it. Examples with
+    a source are left out: they are segments of the study, known with the codes that coders gave them, and a segment
+    must not be evidence for itself. The same row is given once.
     """
     return list(dict.fromkeys(row for code in codebook.active() for row in _of_code(codebook, code)))
 
@@ -65,6 +71,8 @@ def _of_code(codebook: Codebook, code: Code) -> Iterator[TrainingText]:
         for words in text.every():
             for sentence in sentences(words):
                 yield TrainingText(code.id, sentence, EvidenceKind.DEFINITION)
+    for words in code.exclude.every():
+        yield from _of_exclusion(codebook, code, words)
     for example in code.examples:
         if example.source is not None:
             continue
@@ -74,3 +82,19 @@ def _of_code(codebook: Codebook, code: Code) -> Iterator[TrainingText]:
             yield TrainingText(code.id, words, EvidenceKind.EXAMPLE, positive)
             if use is not None and use != code.id and codebook.code(use).status is not Status.RETIRED:
                 yield TrainingText(use, words, EvidenceKind.EXAMPLE)
+
+
+def _of_exclusion(codebook: Codebook, code: Code, words: str) -> Iterator[TrainingText]:
+    ids = {other.id for other in codebook.codes} - {code.id}
+    offered = {other.id for other in codebook.active()}
+    for part in _PARTS.split(words):
+        named = mentioned(part, ids)
+        said = part
+        for bracket in _BRACKETS.findall(part):
+            if any(one in bracket for one in named):
+                said = said.replace(bracket, "")
+        for one in named:
+            said = replaced(said, one, "", ids)
+        said = " ".join(said.split()).strip(" ,，、.。;；")
+        if any(character.isalnum() for character in said):
+            yield from (TrainingText(one, said, EvidenceKind.DEFINITION) for one in named if one in offered)

@@ -11,6 +11,7 @@ from qualkit.problem import Where
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 from qualkit.report.files import write_whole
 from qualkit.suggestion.evaluation import RARE_SHARE
+from qualkit.suggestion.figure import Figure
 from qualkit.suggestion.own import Given
 from qualkit.suggestion.trial import BATCH, SUGGESTIONS
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from qualkit.report.provenance import Provenance
     from qualkit.suggestion.comparison import Comparison
     from qualkit.suggestion.evaluation import Evaluation
-    from qualkit.suggestion.figure import Figure
 
 SUFFIXES = (".json", ".html", ".md", ".svg", ".csv", ".xlsx")
 FORMAT = "qualkit-evaluation/1"
@@ -243,14 +243,22 @@ def _calibration(evaluation: Evaluation) -> Block:
         columns=("probability stated", "share right", "suggestions"),
         rows=tuple(rows),
         notes=(
-            f"Expected calibration error {decimal(evaluation.calibration_error)}, interviews left out.{replayed}",
+            f"Expected calibration error {_error(evaluation)}, interviews left out.{replayed}",
             "0 is perfect: of suggestions that state .300, .300 are right. Each line is a tenth of the suggestions.",
         ),
     )
 
 
+def _error(evaluation: Evaluation) -> str:
+    low, high = evaluation.calibration_interval
+    return _figure(Figure(evaluation.calibration_error, low, high)).replace("\n", " ")
+
+
 def _none(evaluation: Evaluation) -> Block:
     none = evaluation.none
+    probable = (decimal(none.none_probability), decimal(none.coded_probability))
+    untold = "Too few answers of none, or of codes, to state a probability that none fits."
+    told = f"Pairs in which it is higher where none fits: {decimal(none.told_apart)}, on {none.n_told:,} segments."
     return Block(
         title="Segments that no code fits",
         columns=("", "none fits", "coded"),
@@ -260,10 +268,12 @@ def _none(evaluation: Evaluation) -> Block:
                 f"no code reaches {evaluation.threshold:g}",
                 (decimal(none.none_quiet), decimal(none.coded_quiet)),
             ),
+            *([Row("probability that none fits, mean", probable)] if none.n_told else []),
         ),
         notes=(
             f"Pairs in which the coded segment has the more probable suggestion: {decimal(none.separation)}.",
             CHANCE,
+            told if none.n_told else untold,
         ),
     )
 
@@ -348,7 +358,12 @@ def _tidy(evaluation: Evaluation) -> Iterator[tuple[float | str, ...]]:
         for point in points:
             for name, figure in point.by_method.items():
                 yield (part, f"{point.given} answers", name, "hit@3", *_numbers(figure))
-    yield ("left out", "", SUGGESTIONS, "ECE", evaluation.calibration_error, "", "", "")
+    error = Figure(evaluation.calibration_error, *evaluation.calibration_interval)
+    yield ("left out", "", SUGGESTIONS, "ECE", *_numbers(error)[:3], "")
+    none = evaluation.none
+    for name, mean in (("none fits", none.none_probability), ("coded", none.coded_probability)):
+        if mean is not None:
+            yield ("left out", name, SUGGESTIONS, "probability that none fits", mean, "", "", none.n_told)
     for number, one_bin in enumerate(evaluation.bins, start=1):
         yield ("calibration", f"bin {number}", SUGGESTIONS, "probability stated", one_bin.stated, "", "", one_bin.n)
         yield ("calibration", f"bin {number}", SUGGESTIONS, "share right", one_bin.right, "", "", one_bin.n)

@@ -64,6 +64,10 @@ class NoneFigures:
             is chance; ``None`` when there are no answers of ``none``.
         none_quiet: Share of passages without code on which no code reaches the threshold.
         coded_quiet: Share of coded passages on which none does.
+        n_told: Passages for which the probability that no code fits is told.
+        none_probability: Its mean on those without code; ``None`` when there are none of these.
+        coded_probability: Its mean on coded ones.
+        told_apart: How often it is higher on a passage without code than on a coded one; .5 is chance.
     """
 
     n_none: int
@@ -71,20 +75,30 @@ class NoneFigures:
     separation: float | None
     none_quiet: float | None
     coded_quiet: float
+    n_told: int = 0
+    none_probability: float | None = None
+    coded_probability: float | None = None
+    told_apart: float | None = None
 
 
-def none_figures(chances: Floats, truth: Floats, threshold: float) -> NoneFigures:
-    """How far the most probable code tells passages without code from coded ones."""
+def none_figures(chances: Floats, none: Floats, truth: Floats, threshold: float) -> NoneFigures:
+    """How far the most probable code, and the probability of none, tell passages without code from coded ones."""
     coded = truth.any(axis=1)
     highest = chances.max(axis=1)
     quiet = highest < threshold
     n_none = int((~coded).sum())
+    is_told = ~np.isnan(none)
+    ours, theirs = none[is_told & ~coded], none[is_told & coded]
     return NoneFigures(
         n_none=n_none,
         n_coded=int(coded.sum()),
         separation=separation(highest[coded], highest[~coded]) if n_none else None,
         none_quiet=float(quiet[~coded].mean()) if n_none else None,
         coded_quiet=float(quiet[coded].mean()),
+        n_told=int(is_told.sum()),
+        none_probability=float(ours.mean()) if len(ours) else None,
+        coded_probability=float(theirs.mean()) if len(theirs) else None,
+        told_apart=separation(ours, theirs) if len(ours) and len(theirs) else None,
     )
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from qualkit.errors import AnalysisError
 from qualkit.suggestion.breakdown import (
     CodeFigures,
@@ -18,17 +20,16 @@ from qualkit.suggestion.breakdown import (
 )
 from qualkit.suggestion.comparison import Comparison, compared
 from qualkit.suggestion.curve import Point, curve_trials, learning_curve, replay_curve
-from qualkit.suggestion.figure import FEWEST_INTERVIEWS
+from qualkit.suggestion.figure import FEWEST_INTERVIEWS, error_interval
 from qualkit.suggestion.floors import targets_of
 from qualkit.suggestion.measures import Bin, calibration, calibration_error, rare_codes
 from qualkit.suggestion.own import Given
 from qualkit.suggestion.replay import REPLAYED, Replay, onsets
-from qualkit.suggestion.trial import SUGGESTIONS, Scores, Trial, dealt, together
+from qualkit.suggestion.trial import SUGGESTIONS, Scores, Trial, dealt, together, together_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from qualkit.suggestion.material import Answer, CodeText, Passage
@@ -74,7 +75,8 @@ class Evaluation:
         seed: Of the draws of the learning curve.
         left_out: Each interview judged by the others.
         none: Passages that no code fits.
-        calibration_error: Over the five suggestions shown, interviews left out.
+        calibration_error: Over the five suggestions shown, interviews left out; ``calibration_interval`` holds its
+            95 % interval over interviews.
         bins: The same by probability.
         replay_error: Over the five suggestions shown, in replay.
         pooled_kappa: Cohen's kappa over all pairs of passage and code; ``None`` where undefined.
@@ -106,6 +108,7 @@ class Evaluation:
     curve: tuple[Point, ...]
     replay_curve: tuple[Point, ...]
     warnings: tuple[str, ...]
+    calibration_interval: tuple[float | None, float | None] = (None, None)
 
 
 def evaluate(
@@ -191,7 +194,7 @@ def evaluate(
         threshold=threshold,
         seed=seed,
         left_out=compared(rankings, truth, names, rare=rare),
-        none=none_figures(chances, truth, threshold),
+        none=none_figures(chances, together_none(scores[LEFT_OUT], rows), truth, threshold),
         calibration_error=error,
         bins=bins,
         replay_error=replay_error,
@@ -203,6 +206,7 @@ def evaluate(
         curve=learning_curve(points, scores.get(CURVE, []), answers, truth),
         replay_curve=stretched,
         warnings=_warnings(golds, truth, offered, len(interviews), len(folds)),
+        calibration_interval=error_interval(chances, truth, np.unique(names, return_inverse=True)[1]),
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qualkit.suggestion.measures import calibration_error
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -77,6 +79,21 @@ def macro_figure(found: Floats, there: Floats, interviews: NDArray[np.intp], *, 
         [_macro(*(part.sum(axis=0) - part[number] for part in parts)) for number in range(n_interviews)]
     )
     return Figure(value, *_interval(value, left_out[~np.isnan(left_out)], 0.0 if minus is None else -1.0), n=n_codes)
+
+
+def error_interval(chances: Floats, truth: Floats, interviews: NDArray[np.intp]) -> tuple[float | None, float | None]:
+    """95 % interval of the calibration error over the five shown, by leaving out one interview after the other.
+
+    Args:
+        chances: Probabilities, shape ``(n_passages, n_codes)``.
+        truth: 0 or 1, same shape.
+        interviews: Number of each passage's interview.
+    """
+    names = np.unique(interviews)
+    if len(names) < 2:
+        return None, None
+    left_out = [calibration_error(chances[interviews != name], truth[interviews != name]) for name in names]
+    return _interval(calibration_error(chances, truth), np.array(left_out), 0.0)
 
 
 def _macro(found: Floats, there: Floats) -> float:

@@ -23,7 +23,7 @@ from qualkit.suggestion.weighing import probability
 from qualkit.suggestion.words import is_unspaced, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -167,9 +167,14 @@ class Live:
             out = self._touching(row)
             return dict(zip(self._codes, self._chances(row, out).tolist(), strict=True))
 
-    def none(self, passage: Passage) -> float | None:
-        """Probability that no code fits a passage; ``None`` while there are too few answers to tell."""
-        chances = np.array([list(self.probabilities(passage).values())])
+    def none(self, passage: Passage, *, probabilities: Mapping[str, float] | None = None) -> float | None:
+        """Probability that no code fits a passage; ``None`` while there are too few answers to tell.
+
+        Args:
+            passage: The passage.
+            probabilities: Those of :meth:`probabilities`, when they are known already.
+        """
+        chances = np.array([list((probabilities or self.probabilities(passage)).values())])
         row = self._placed(passage)
         if not self._codes:
             return None

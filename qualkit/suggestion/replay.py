@@ -80,7 +80,7 @@ class Replay:
             WORDS: words,
             DEFINITIONS: by_definition(spoken, self.codes, self.texts, self.vectors),
         }
-        return Scores(rankings, chances)
+        return Scores(rankings, chances, np.full(len(chances), np.nan))
 
 
 def onsets(answers: Sequence[Answer], codes: Sequence[str]) -> Floats:

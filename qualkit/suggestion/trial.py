@@ -43,10 +43,12 @@ class Scores:
     Attributes:
         rankings: Method to scores, shape ``(n_scored, n_codes)``, higher is better.
         chances: Probabilities of the suggestions, same shape; 0 for a code that is not among them.
+        none: Probability that no code fits, shape ``(n_scored,)``; NaN where that cannot be told.
     """
 
     rankings: Mapping[str, Floats]
     chances: Floats
+    none: Floats
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,13 @@ class Trial:
     def _scores(self) -> Scores:
         live = Live(self.passages, codes=self.codes, code_texts=self.texts, vectors=self.vectors)
         live.learn([(answer.passage, answer.codes) for answer in self.given])
-        chances = np.array([chances_of(live, passage, self.codes) for passage in self.scored])
-        chances = chances.reshape(len(self.scored), len(self.codes))
+        chances = np.zeros((len(self.scored), len(self.codes)))
+        none = np.full(len(self.scored), np.nan)
+        for row, passage in enumerate(self.scored):
+            found = live.probabilities(passage)
+            chances[row] = [found.get(code, 0.0) for code in self.codes]
+            told = live.none(passage, probabilities=found)
+            none[row] = np.nan if told is None else told
         beside = [answer.passage for answer in self.given]
         batch = {BATCH: self._batch()} if self.with_batch else {}
         rankings = {
@@ -114,7 +121,7 @@ class Trial:
             WORDS: by_words(self.scored, self.given, self.codes),
             DEFINITIONS: by_definition(self.scored, self.codes, self.texts, self.vectors, beside=beside),
         }
-        return Scores(rankings, chances)
+        return Scores(rankings, chances, none)
 
     def _batch(self) -> Floats:
         found = suggest(
@@ -157,3 +164,8 @@ def together(scores: Sequence[Scores], rows: Sequence[int]) -> tuple[dict[str, F
     back = np.argsort(np.array(rows, dtype=np.intp), kind="stable")
     rankings = {name: np.vstack([one.rankings[name] for one in scores])[back] for name in scores[0].rankings}
     return rankings, np.vstack([one.chances for one in scores])[back]
+
+
+def together_none(scores: Sequence[Scores], rows: Sequence[int]) -> Floats:
+    """Probabilities that no code fits, of several trials, in the order of answers."""
+    return np.concatenate([one.none for one in scores])[np.argsort(np.array(rows, dtype=np.intp), kind="stable")]

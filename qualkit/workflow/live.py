@@ -79,9 +79,12 @@ class LiveSuggestions:
         """Go on with another state of the codebook; the learner is built anew where its texts differ."""
         from qualkit.workflow.suggest import code_texts
 
+        if self._in_background is not None:
+            wait([self._in_background])  # it reads the codebook as it was
         is_same = code_texts(book) == code_texts(self._book)
         self._book = book
         if not is_same:
+            self._in_background = None
             self.__dict__.pop("_live", None)
 
     def uncertain(self, segments: Sequence[Segment]) -> Segment | None:

@@ -17,6 +17,7 @@ def test_every_text_of_the_codebook_is_given_in_order_but_no_participants_words(
         TrainingText("access.wait", "等待", DEFINITION),
         TrainingText("access.wait", "Time that passes before care is given.", DEFINITION),
         TrainingText("access.wait", "In the waiting room: or at home.", DEFINITION),
+        TrainingText("access.way", "Time on the road", DEFINITION),
         TrainingText("access.wait", "I waited three months.", EXAMPLE),
         TrainingText("access.wait", "The bus takes two hours.", EXAMPLE, positive=False),
         TrainingText("access.way", "The bus takes two hours.", EXAMPLE),
@@ -35,6 +36,26 @@ def test_a_retired_code_gets_no_texts():
     rows = training_texts(book(retire(SMALL, "access.way")))
     assert "access.way" not in {row.code for row in rows}
     assert [row.text for row in rows if not row.positive] == ["The bus takes two hours."]
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        pytest.param(
+            "Who pays (trust.staff; code both if both are said); fares.", ["Who pays"], id="a semicolon in brackets"
+        ),
+        pytest.param("既不是等待，也不是信任（trust.staff）；路费。", ["既不是等待，也不是信任"], id="Chinese"),
+        pytest.param("What trust.staff says of e.g. nurses", ["What says of e.g. nurses"], id="without brackets"),
+        pytest.param("(trust.staff)", [], id="an id alone"),
+        pytest.param("Anything else.", [], id="no code named"),
+    ],
+)
+def test_what_is_excluded_speaks_for_the_code_it_names(written, found):
+    made = SMALL.replace("Time on the road (access.way)", written)
+    assert made != SMALL
+    rows = [row.text for row in training_texts(book(made)) if row.code == "trust.staff"]
+    assert rows[: len(found)] == found
+    assert len(rows) == 2 + len(found)
 
 
 @pytest.mark.parametrize(

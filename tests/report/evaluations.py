@@ -42,7 +42,7 @@ def evaluation(**changes):
         "threshold": 0.5,
         "seed": 7,
         "left_out": comparison(*own),
-        "none": NoneFigures(5, 20, 0.8, 0.9, 0.3),
+        "none": NoneFigures(5, 20, 0.8, 0.9, 0.3, 25, 0.71, 0.12, 0.93),
         "calibration_error": 0.012,
         "bins": (Bin(50, 0.05, 0.06), Bin(50, 0.6, 0.55)),
         "replay_error": 0.034,
@@ -62,6 +62,7 @@ def evaluation(**changes):
             Point(0, {name: Figure(VALUES[name], n=10) for name in replayed}, 9),
             Point(10, {name: Figure(VALUES[name], n=10) for name in replayed}, 24),
         ),
+        "calibration_interval": (0.004, 0.02),
         "warnings": ("2 of 25 answers were imported.",),
     }
     return Evaluation(**made | changes)

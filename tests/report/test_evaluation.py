@@ -12,6 +12,7 @@ from rich.console import Console
 from qualkit.errors import InputError
 from qualkit.report.evaluation import checked_evaluation_suffix, decimal, evaluation_table, write_evaluation
 from qualkit.report.plots import evaluation_svg, inline
+from qualkit.suggestion.breakdown import NoneFigures
 from tests.report.evaluations import LABELS, evaluation
 from tests.report.results import PROVENANCE
 
@@ -145,3 +146,17 @@ def test_another_ending_is_refused_with_those_there_are(tmp_path, name):
 @pytest.mark.parametrize(("value", "text"), [(None, "–"), (1.0, "1.000"), (0.25, ".250"), (-0.04, "-.040")])
 def test_decimals(value, text):
     assert decimal(value) == text
+
+
+def test_the_probability_that_none_fits_is_told_with_how_far_it_tells_them_apart():
+    text = drawn(120)
+    assert "probability that none fits, mean" in text
+    assert "higher where none fits: .930, on 25 segments" in text
+    assert "Expected calibration error .012 [.004, .020]" in text
+
+
+def test_where_it_cannot_be_told_that_is_said():
+    text = drawn(120, none=NoneFigures(0, 20, None, None, 0.3), calibration_interval=(None, None))
+    assert "Too few answers of none" in text
+    assert "probability that none fits, mean" not in text
+    assert "Expected calibration error .012, interviews left out" in text

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qualkit.suggestion.figure import Figure, macro_figure, mean_figure
+from qualkit.suggestion.figure import Figure, error_interval, macro_figure, mean_figure
 
 
 def test_with_one_segment_an_interview_the_interval_is_students():
@@ -54,3 +54,14 @@ def test_a_macro_mean_gives_each_code_the_same_weight():
     assert (figure.value, figure.n) == (0.5, 2)
     assert macro_figure(found, there, np.array([0, 1, 2]), minus=found).value == 0
     assert macro_figure(found * 0, there * 0, np.array([0, 1, 2])) == Figure(None)
+
+
+def test_the_error_of_calibration_has_an_interval_over_interviews():
+    # One suggestion a passage, stated 0, 0 and .6: of each bin of one the error is what was right less what was said.
+    chances = np.array([[0.0], [0.0], [0.6]])
+    truth = np.array([[0.0], [0.0], [1.0]])
+    low, high = error_interval(chances, truth, np.array([0, 1, 2]))
+    # .4 / 3 in all; .2, .2 and 0 without one: jackknife error sqrt(2 / 3 * .026667) = .13333, t(2) = 4.3027.
+    assert low == 0.0
+    assert high == pytest.approx(0.4 / 3 + 0.13333 * 4.3027, abs=1e-4)
+    assert error_interval(chances, truth, np.zeros(3, dtype=np.intp)) == (None, None)

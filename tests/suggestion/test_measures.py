@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from qualkit.suggestion.breakdown import none_figures
 from qualkit.suggestion.measures import (
     calibration,
     kappas,
@@ -112,3 +113,14 @@ def test_rare_codes_are_given_but_seldom():
     truth[:, 0] = 1
     truth[0, 1] = 1
     assert rare_codes(truth).tolist() == [False, True, False]
+
+
+def test_none_is_told_by_the_most_probable_code_and_by_its_own_probability():
+    chances = np.array([[0.9], [0.4], [0.2], [0.3]])
+    truth = np.array([[1.0], [1.0], [0.0], [0.0]])
+    found = none_figures(chances, np.array([0.1, np.nan, 0.8, 0.7]), truth, 0.5)
+    assert (found.separation, found.none_quiet, found.coded_quiet) == (1.0, 1.0, 0.5)
+    assert (found.n_told, found.told_apart) == (3, 1.0)
+    assert (found.none_probability, found.coded_probability) == pytest.approx((0.75, 0.1))
+    untold = none_figures(chances, np.full(4, np.nan), truth, 0.5)
+    assert (untold.n_told, untold.none_probability, untold.told_apart) == (0, None, None)
