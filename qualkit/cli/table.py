@@ -55,5 +55,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("qualkit.cli.exports", "Write codings, a codebook or the whole study to a file"),
     # publishing
     "report": ("qualkit.cli.report", "Write the whole study as one HTML page that works offline."),
+    "plot": ("qualkit.cli.plot", "Draw a finding as .svg or .png."),
     "methods": ("qualkit.cli.report", "Write a draft of the methods section from what was really done."),
 }

@@ -50,6 +50,12 @@ control_share = 0.1            # of segments, drawn at random, that show none in
 # Without it, "not asked" cannot be told from "asked, nothing coded".
 # [guide.patient]
 # asks = ["theme-or-code-id"]
+
+# What only you can tell, for COREQ and SRQR: printed as stated by qualkit report and methods, else "not reported".
+# [reporting]
+# sampling = "purposive, maximum variation by role and hospital"
+# ethics = "…"
+# saturation = "…"
 """
 
 CASES = "case,role\n"

@@ -115,3 +115,31 @@ def test_an_unknown_answer_names_the_nearest_setting(study, call):
     made = call("methods")
     assert made.status == 2
     assert "Did you mean sampling?" in made.err
+
+
+@pytest.mark.parametrize("name", ["matrix", "groups", "cooccurrence", "network"])
+def test_a_finding_is_drawn_the_same_each_time(coded, study, name):
+    paths = [study.root / f"{number}.svg" for number in (1, 2)]
+    made = coded("plot", name, "--to", paths[0], "--to", paths[1])
+    assert made.status == 0, made.err
+    first, second = (path.read_text(encoding="utf-8") for path in paths)
+    assert first.lstrip().startswith("<?xml")
+    assert [line for line in first.splitlines() if "clip" not in line and "href" not in line and "id=" not in line] == [
+        line for line in second.splitlines() if "clip" not in line and "href" not in line and "id=" not in line
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(["plot", "matrix", "--to", "m.pdf"], ".svg", id="another suffix"),
+        pytest.param(["plot", "pie", "--to", "m.svg"], "'pie' is not one of", id="another picture"),
+        pytest.param(["plot", "groups", "--of", "code", "--to", "m.svg"], "draws one thing only", id="no choice"),
+        pytest.param(["plot", "matrix"], "--to", id="nowhere to write"),
+    ],
+)
+def test_a_picture_that_cannot_be_drawn_is_refused(coded, study, words, message):
+    made = coded(*words)
+    assert made.status == 2
+    assert message in made.err
+    assert not list(study.root.glob("m.*"))
