@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from qualkit.analysis.asked import NO_GUIDE, CellState, absence
 from qualkit.analysis.axes import NOT_REPORTED, case_table, codes_of, themes_of
+from qualkit.analysis.deviant import FROM_CASES, DeviantKind
 from qualkit.analysis.quote import quotes_of, unknown_codes
 from qualkit.analysis.typical import typical
 from qualkit.errors import AnalysisError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -197,15 +198,19 @@ class _Measure:
     ) -> Finding:
         quotes = [quote for quote in self._quotes if quote.code in idea.codes]
         per_case = Counter(case for case, _ in {(quote.case, quote.segment) for quote in quotes})
+        shares = tuple(self._share(group, idea, per_case) for group in self._members)
+        warnings = _warnings(per_case, is_theme=bool(codes))
+        if codes:
+            warnings = (*warnings, *_differing(shares, per_case, self._members, quotes))
         return Finding(
             name=idea.heading.name,
             label=idea.heading.label,
             n_segments=per_case.total(),
             n_cases=len(per_case),
             of_cases=len(self._group_of),
-            shares=tuple(self._share(group, idea, per_case) for group in self._members),
+            shares=shares,
             quotes=typical(quotes, self._n_quotes, groups=self._group_of),
-            warnings=_warnings(per_case, is_theme=bool(codes)),
+            warnings=warnings,
             level=idea.heading.level,
             statement=statement,
             definition=definition,
@@ -241,3 +246,21 @@ def _warnings(per_case: Counter[str], *, is_theme: bool) -> tuple[str, ...]:
         for case, count in sorted(per_case.items(), key=lambda item: (-item[1], item[0]))
         if count / total > DOMINANT_SHARE
     )
+
+
+def _differing(
+    shares: Sequence[Share], per_case: Mapping[str, int], members: Mapping[str, Sequence[str]], quotes: Sequence[Quote]
+) -> Iterator[str]:
+    """Cases that differ, as ``deviant.deviants`` has them: counted ones are candidates, marked ones negative."""
+    for share in shares:
+        n_known = share.n_cases + len(share.without)
+        if n_known < FROM_CASES:
+            continue
+        if len(share.without) == 1:
+            why = f"nothing coded, the other {n_known - 1} of {share.group} coded"
+            yield f"{DeviantKind.CANDIDATE}: {share.without[0]} ({why})"
+        if share.n_cases == 1:
+            alone = next(case for case in members[share.group] if case in per_case)
+            yield f"{DeviantKind.CANDIDATE}: {alone} (coded, nothing coded in the other {n_known - 1} of {share.group})"
+    for case in dict.fromkeys(quote.case for quote in quotes if quote.contradicts):
+        yield f"{DeviantKind.NEGATIVE}: {case} (marked as contradicting)"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from qualkit.analysis import matrix
+from qualkit.analysis import matrix, themes
 from qualkit.analysis.deviant import DeviantKind
 from qualkit.errors import AnalysisError
 from qualkit.model.codebook import MARK
@@ -71,3 +71,14 @@ def test_only_some_themes_are_shown_and_totals_are_of_those():
 def test_what_the_codebook_lacks_is_named(chosen, message):
     with pytest.raises(AnalysisError, match=message):
         of(FIVE, **chosen)
+
+
+def test_themes_name_the_same_cases():
+    frame = codings_frame([("lin", name, 1, "entry") for name in FIVE[:4]])
+    frame["facets"] = frame["case"].map(lambda case: (MARK,) if case == "P2" else ())
+    cases = pd.DataFrame({"case": FIVE, "role": ["patient"] * 5, "guide": ""})
+    made = themes(frame, segments_frame(dict.fromkeys(FIVE, 1), set()), cases, codebook=CODEBOOK, asks={})
+    assert made.themes[0].warnings == (
+        "candidate deviant case: P5 (nothing coded, the other 4 of patient coded)",
+        "negative case: P2 (marked as contradicting)",
+    )

