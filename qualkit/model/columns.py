@@ -37,6 +37,14 @@ DECIDED: dict[str, str] = {"coder": "str", **SEGMENTS}
 CASES: dict[str, str] = {"case": "str", "role": "str", "guide": "str"}
 """One row per case, in the order of cases.csv; further columns are its attributes."""
 
+INTERVIEWS: dict[str, str] = {
+    "transcript": "str",
+    "case": "str",
+    "date": "str",  # as its front matter tells it; empty when it does not
+    "begun": "str",  # when the layer first decided on it, ISO 8601 in UTC; empty when it has not
+}
+"""One row per transcript, by name."""
+
 ANSWERS: dict[str, str] = {
     "coder": "str",
     "transcript": "str",

@@ -3,6 +3,6 @@
 from qualkit.readers.cases import read_cases
 from qualkit.readers.notation import Clean, Notation, clean
 from qualkit.readers.notation import told as notation_of
-from qualkit.readers.reading import SUFFIXES, joined, read_all
+from qualkit.readers.reading import SUFFIXES, can_read, joined, read_all
 
-__all__ = ["SUFFIXES", "Clean", "Notation", "clean", "joined", "notation_of", "read_all", "read_cases"]
+__all__ = ["SUFFIXES", "Clean", "Notation", "can_read", "clean", "joined", "notation_of", "read_all", "read_cases"]

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualkit.problem import Severity
-from qualkit.readers.draft import Draft, DraftTurn, join
-from qualkit.readers.encoding import decode
+from qualkit.readers.draft import Draft, DraftTurn, join, joined
+from qualkit.readers.encoding import lines_of
 from qualkit.readers.file import Line, places, shown
 from qualkit.readers.front_matter import FrontMatter, take
 from qualkit.readers.marks import WINDOW, mark
@@ -61,7 +61,7 @@ def read(file: File, *, is_webvtt: bool) -> tuple[list[Draft], list[Problem]]:
     cues which the file itself numbers as parts of one stretch stay together. Line breaks inside a cue are the
     captioner's and become blanks. Any broken cue means that nothing is read.
     """
-    text, problems = decode(file)
+    text, problems = lines_of(file)
     if text is None:
         return [], problems
     lines = [Line(number, row, 0) for number, row in enumerate(text.split("\n"), start=1)]
@@ -178,11 +178,13 @@ def _turns(cues: Sequence[Cue], front: FrontMatter, file: File) -> list[DraftTur
             speaker == turns[-1].speaker if speaker else cue.stretch != "" and cue.stretch == before.stretch
         )
         if is_same:
-            turns[-1].lines = [join(turns[-1].lines[0], text)]
+            turns[-1].lines.append(text)
             turns[-1].end_ms = cue.end_ms
         elif text:
             turns.append(DraftTurn([text], cue.line, speaker, cue.start_ms, cue.end_ms))
         before = cue if turns else None
+    for turn in turns:
+        turn.lines = [joined(turn.lines)]
     return turns
 
 

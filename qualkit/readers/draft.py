@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualkit.language import detect
@@ -15,6 +16,8 @@ from qualkit.readers.front_matter import FrontMatter
 from qualkit.readers.roles import key, roles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualkit.problem import Problem
     from qualkit.readers.file import File
 
@@ -65,6 +68,13 @@ def join(left: str, right: str) -> str:
     if not left or not right:
         return left or right
     return left + right if _is_wide(left[-1]) and _is_wide(right[0]) else f"{left} {right}"
+
+
+def joined(pieces: Sequence[str]) -> str:
+    """Many pieces of one stretch of speech, as :func:`join` puts two together, in the time of their length."""
+    said = [piece for piece in pieces if piece]
+    between = (join(left[-1], right[0])[1:-1] for left, right in pairwise(said))
+    return "".join(text for pair in zip(said, [*between, ""], strict=True) for text in pair)
 
 
 def finished(draft: Draft, file: File, *, source: str) -> tuple[Transcript | None, list[Problem]]:

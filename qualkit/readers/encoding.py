@@ -5,9 +5,14 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
+from qualkit.readers.file import crowded
+
 if TYPE_CHECKING:
     from qualkit.problem import Problem
     from qualkit.readers.file import File
+
+MOST_LINES = 300_000
+"""Lines that a text may have; the longest interviews have some ten thousand."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,6 +64,13 @@ def decode(file: File) -> tuple[str | None, list[Problem]]:
         return _with_line_feeds(data.decode("utf-8")), []
     except UnicodeDecodeError as error:
         return _guessed(file, error)
+
+
+def lines_of(file: File) -> tuple[str | None, list[Problem]]:
+    """The text of a file as :func:`decode` gives it, unless it has more lines than any interview."""
+    text, problems = decode(file)
+    too_many = crowded(file, text, "\n", "lines", MOST_LINES) if text is not None else None
+    return (text, problems) if too_many is None else (None, [*problems, too_many])
 
 
 def _is_simplified_chinese(data: bytes) -> bool:

@@ -70,6 +70,22 @@ class Line:
     paragraph: int
 
 
+def crowded(file: File, text: str | bytes, sign: str, what: str, most: int) -> Problem | None:
+    """A reason not to take a text apart: more pieces than any interview has, each of which takes memory.
+
+    Args:
+        file: Where the text comes from.
+        text: Text, or bytes of an encoding that writes the sign as ASCII does.
+        sign: What every piece has once.
+        what: The pieces, in a message.
+        most: Pieces that may be.
+    """
+    n = text.count(sign) if isinstance(text, str) else text.count(sign.encode())
+    if n <= most:
+        return None
+    return file.error(f"has {n:,} {what}; more than {most:,} are not read", hint="Check where the file comes from.")
+
+
 def shown(text: str) -> str:
     """The beginning of the user's own words, quoted for a message."""
     words = " ".join(text[: 4 * SHOWN].split())

@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qualkit.readers.file import crowded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
     from qualkit.problem import Problem
     from qualkit.readers.file import File
+
+MOST_TAGS = 300_000
+"""Beginnings of tags that a file may have."""
 
 DEEPEST = 200
 """Levels of nesting."""
@@ -54,6 +59,8 @@ def parsed(data: bytes, file: File, *, what: str) -> tuple[Tree | None, list[Pro
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
+    if (problem := crowded(file, data, "<", "tags", MOST_TAGS)) is not None:
+        return None, [problem]
     starts: list[int] = []
     depth = 0
 

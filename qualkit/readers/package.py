@@ -18,6 +18,8 @@ HIGHEST_RATIO = 200
 """Unpacked to packed bytes, from a million unpacked bytes on; Word's own files stay below 60."""
 
 MOST_PARTS = 5_000
+MOST_TAGS = 1_000_000
+"""Beginnings of tags in all parts; each takes some hundred bytes of memory when it is parsed."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -54,15 +56,19 @@ def _unsafe_parts(archive: zipfile.ZipFile, file: File, what: str, program: str,
         return file.error("is encrypted", hint=f"Remove the password in {program} and save it again.")
     if len(parts) > MOST_PARTS or _is_bomb(declared, len(file.data)):
         return _bomb(file, declared)
-    actual = 0
+    actual = n_tags = 0
     for part in parts:
         beginning = b""
         with archive.open(part) as stream:
             while piece := stream.read(1 << 20):
                 beginning = beginning or piece[:4096]
                 actual += len(piece)
+                n_tags += piece.count(b"<") if part.filename.endswith((".xml", ".rels")) else 0
                 if _is_bomb(actual, len(file.data)):
                     return _bomb(file, actual)
+        if n_tags > MOST_TAGS:
+            told = f"holds more than {MOST_TAGS:,} tags, which no interview does"
+            return file.error(told, hint="Check where the file comes from.")
         if b"<!DOCTYPE" in beginning and not part.filename.endswith((".html", ".htm", ".svg")):
             return file.error(
                 f"declares a document type in {part.filename}, which no {what} does",

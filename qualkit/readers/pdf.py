@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from qualkit.readers.furniture import Sorted
 
 MOST_PAGES = 5_000
+LARGEST_PAGE = 5_000_000
+"""Bytes of drawing that a page may have; a page of text has some ten thousand."""
 
 FULL = 0.7
 """Share of the widest usual line from which on a line was broken by the page and not by who wrote it."""
@@ -80,6 +82,10 @@ def _pages(file: File) -> tuple[list[list[str]], list[Problem]]:
             for page in reader.pages:
                 if len(pages) == MOST_PAGES:
                     return [], [file.error(f"has more than {MOST_PAGES} pages", hint="Split it.")]
+                content = page.get_contents()
+                if content is not None and len(content.get_data()) > LARGEST_PAGE:
+                    told = f"draws more than {LARGEST_PAGE // 1_000_000} MB on this page, which no interview does"
+                    return [], [file.error(told, len(pages) + 1, hint=_DAMAGED)]
                 pages.append([_plain(row) for row in page.extract_text().split("\n")])
         except (
             PyPdfError,
@@ -143,7 +149,7 @@ def _joined(rows: Sequence[tuple[int, str]], file: File) -> list[Line]:
     labels = labels_of(said, [True] * len(said), {}, {}, file.speakers)
     widths = sorted(_width(text) for _, text in rows if text)
     usual = widths[int(0.9 * (len(widths) - 1))] if widths else 0
-    lines: list[Line] = []
+    lines: list[tuple[int, list[str]]] = []  # page, and the pieces of the line
     before = ""
     is_open = False  # whether the line before goes on
     for (page, text), one in zip(rows, marks, strict=True):
@@ -154,13 +160,13 @@ def _joined(rows: Sequence[tuple[int, str]], file: File) -> list[Line]:
         )
         goes_on = _width(before) >= FULL * usual or (text[:1].islower() and before[-1:].isalpha())
         if text and is_open and goes_on and not begins:
-            last = lines[-1]
-            whole = last.text + text if last.text.endswith("-") else join(last.text, text)
-            lines[-1] = Line(last.number, whole, last.paragraph)
+            pieces = lines[-1][1]
+            # join() looks only at the characters that meet.
+            pieces += [text] if before.endswith("-") else [join(before[-1:], text[:1])[1:-1], text]
         else:
-            lines.append(Line(page, text, len(lines) + 1))
+            lines.append((page, [text]))
         before, is_open = text, bool(text) and not (begins and one is not None and not one.text)
-    return lines
+    return [Line(page, "".join(pieces), number) for number, (page, pieces) in enumerate(lines, start=1)]
 
 
 def _width(text: str) -> int:

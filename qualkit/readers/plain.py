@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.readers import cued, preamble, profiles, table
 from qualkit.readers.draft import Draft, DraftTurn
-from qualkit.readers.encoding import decode
+from qualkit.readers.encoding import lines_of
 from qualkit.readers.file import Line, shown
 from qualkit.readers.front_matter import FrontMatter, take
 from qualkit.readers.marks import Form, after_time, mark
@@ -38,7 +38,7 @@ def read(file: File, *, is_markdown: bool) -> tuple[list[Draft], list[Problem]]:
     Text whose first line is a header of columns set apart by tabs (as NVivo and Whisper write) is a table.
     Markdown's backslash escapes and character entities are resolved; emphasis inside speech stays as written.
     """
-    text, problems = decode(file)
+    text, problems = lines_of(file)
     if text is None:
         return [], problems
     if table.is_tabbed(text) and (file.profile is None or file.profile.turn is None):

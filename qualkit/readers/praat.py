@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualkit.readers.draft import Draft, DraftTurn
-from qualkit.readers.encoding import decode
+from qualkit.readers.encoding import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     Tiers of points, and tiers named for words, sounds or notes beside tiers of speech, are left out and told. A
     tier without a name gives turns without a speaker.
     """
-    text, problems = decode(file)
+    text, problems = lines_of(file)
     if text is None:
         return [], problems
     tiers, found = tiers_of(text, file)
@@ -133,7 +133,7 @@ def joined(files: Sequence[File]) -> tuple[bytes, list[Problem]]:
     tiers: list[Tier] = []
     problems: list[Problem] = []
     for file in files:
-        text, found = decode(file)
+        text, found = lines_of(file)
         problems += found
         read_, found = tiers_of(text, file) if text is not None else ([], [])
         problems += found

@@ -98,6 +98,11 @@ def read_all(
     return ([] if errors_of(problems) else transcripts), problems
 
 
+def can_read(path: Path, layouts: Sequence[ProfileSettings] = ()) -> bool:
+    """Whether a file's name says that it can be read: by its ending, or by a profile of the study."""
+    return path.suffix.lower() in SUFFIXES or profiles.chosen(path, layouts) is not None
+
+
 def joined(paths: Sequence[Path], *, root: Path, largest_mb: int = LARGEST_MB) -> tuple[bytes, list[Problem]]:
     """One TextGrid of several, one a speaker, and every problem of them; no bytes when a problem is an error."""
     files: list[File] = []

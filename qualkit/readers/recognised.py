@@ -7,9 +7,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qualkit.readers.draft import Draft, DraftTurn, join
+from qualkit.readers.draft import Draft, DraftTurn, joined
 from qualkit.readers.encoding import decode
-from qualkit.readers.file import shown
+from qualkit.readers.file import crowded, shown
 from qualkit.readers.front_matter import FrontMatter
 from qualkit.readers.times import milliseconds
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from qualkit.problem import Problem
     from qualkit.readers.file import File
+
+MOST_VALUES = 1_000_000
+"""Values that a file may hold; a word with its times takes some five, an hour of talk has ten thousand words."""
 
 LATEST = 1e9
 """Milliseconds that no recording reaches."""
@@ -67,6 +70,8 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     text, problems = decode(file)
     if text is None:
         return [], problems
+    if (problem := crowded(file, text, ",", "values", MOST_VALUES)) is not None:
+        return [], [*problems, problem]
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
@@ -111,10 +116,12 @@ def _turns(passages: Sequence[dict[str, Any]], layout: Layout, file: File) -> tu
             continue
         speaker = _speaker(passage.get(layout.speaker))
         if speaker is not None and turns and turns[-1].speaker == speaker:
-            turns[-1].lines = [join(turns[-1].lines[0], words)]
+            turns[-1].lines.append(words)
             turns[-1].end_ms = end
         else:
             turns.append(DraftTurn([words], number, speaker, start, end))
+    for turn in turns:
+        turn.lines = [joined(turn.lines)]
     return turns, problems
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from qualkit.readers.draft import Draft
     from qualkit.readers.file import File
 
+LARGEST = 3_000_000
+"""Characters of rich text that are read, pictures aside; they are taken one by one, a million a second."""
+
 _PICTURE = re.compile(r"[0-9a-fA-F\r\n]{2000,}")
 _CELL = re.compile(r"\\(?:nest)?cell(?![a-zA-Z])")
 _OPENING = re.compile(r"(?<!\\)\{")
@@ -46,6 +49,9 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     problems = not_read(besides, file)
     if _DELETED.search(source):
         problems.append(file.warning("tracks changes: deleted words are still in the text", hint=_AGAIN))
+    if len(source := _PICTURE.sub("", source)) > LARGEST:
+        told = f"has {len(source) // 1_000_000} MB without its pictures; more than {LARGEST // 1_000_000} are not read"
+        return [], [*problems, file.error(told, hint="Save it as .docx in Word or LibreOffice.")]
     text, found = _words(source, file)
     if found:
         return [], [*problems, *found]
@@ -59,7 +65,7 @@ def _words(source: str, file: File) -> tuple[str, list[Problem]]:
 
     # Groups on lines of their own keep striprtf's patterns for links and fonts from looking over the whole file;
     # a line break means nothing in rich text, and the target of a link is not speech.
-    prepared = _OPENING.sub("\n{", _CELL.sub(r"\\tab ", _PICTURE.sub("", source)))
+    prepared = _OPENING.sub("\n{", _CELL.sub(r"\\tab ", source))
     try:
         words: str = rtf_to_text(prepared, errors="strict")  # type: ignore[no-untyped-call]
     except UnicodeError as error:

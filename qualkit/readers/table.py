@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from qualkit.model.transcript import Role
 from qualkit.problem import Severity
 from qualkit.readers import survey
-from qualkit.readers.draft import Draft, DraftTurn, join
-from qualkit.readers.encoding import decode
+from qualkit.readers.draft import Draft, DraftTurn, joined
+from qualkit.readers.encoding import lines_of
 from qualkit.readers.front_matter import ROLE_WORDS, ROLES, FrontMatter
 from qualkit.readers.times import milliseconds
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from qualkit.problem import Problem
     from qualkit.readers.file import File
+
+MOST_COLUMNS = 2_000
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -75,7 +77,7 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     Rows of one speaker that follow each other are one turn, unless a ``turn`` column tells the turns.
     Times are whole milliseconds or clock times (``00:01:02.500``).
     """
-    text, problems = decode(file)
+    text, problems = lines_of(file)
     if text is None:
         return [], problems
     drafts, found = drafts_of(text, file)
@@ -129,6 +131,9 @@ def drafts_of_rows(rows: Sequence[tuple[int, list[str]]], file: File) -> tuple[l
     problems: list[Problem] = []
     drafts: dict[str, Draft] = {}
     line, header = rows[0] if rows else (1, [])
+    if len(header) > MOST_COLUMNS:
+        told = f"has {len(header):,} columns; more than {MOST_COLUMNS:,} are not read"
+        return [], [file.error(told, line, hint="Is it a table with its names in the first line?")]
     columns = columns_of(header)
     is_taught = file.profile is not None and bool(file.profile.questions)
     if rows and ("text" not in columns or is_taught):
@@ -152,6 +157,9 @@ def drafts_of_rows(rows: Sequence[tuple[int, list[str]]], file: File) -> tuple[l
         return [], problems
     if not drafts:
         return [], [*problems, file.error("no rows below the header")]
+    for draft in drafts.values():
+        for turn in draft.turns:
+            turn.lines = [joined(turn.lines)]
     return list(drafts.values()), problems
 
 
@@ -198,7 +206,7 @@ def _add_row(
     speaker = cells.get("speaker") or None
     last = draft.turns[-1] if draft.turns else None
     if last is not None and "turn" not in columns and speaker is not None and speaker == last.speaker:
-        last.lines = [join(last.lines[0], cells["text"])]
+        last.lines.append(cells["text"])
         last.end_ms = times["end"]
     else:
         draft.turns.append(DraftTurn([cells["text"]], line, speaker, times["start"], times["end"], role))

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qualkit.readers.encoding import decode
-from qualkit.readers.file import Line
+from qualkit.readers.file import Line, crowded
 from qualkit.readers.plain import interview, not_read
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from qualkit.problem import Problem
     from qualkit.readers.draft import Draft
     from qualkit.readers.file import File
+
+MOST_TAGS = 100_000
+"""Beginnings of tags that a page may have; each takes a kilobyte of memory."""
+
+_AGAIN = "Open it in a browser and save it again."
 
 DEEPEST = 500
 """Levels of nesting."""
@@ -46,6 +51,11 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     text, problems = decode(file)
     if text is None:
         return [], problems
+    if (problem := crowded(file, text, "<", "tags", MOST_TAGS)) is not None:
+        return [], [*problems, problem]
+    if text.count("<!--") > text.count("-->") + 1 or text.count("<") > 2 * text.count(">") + 10:
+        # The parser looks to the end of the file for each end that is missing.
+        return [], [*problems, file.error("is damaged: tags or comments in it are not closed", hint=_AGAIN)]
     import bs4
 
     # The builder's parser is stdlib's html.parser: it executes nothing and fetches nothing.

@@ -121,7 +121,20 @@ RULINGS: tuple[tuple[str, str], ...] = (
 )
 """What can be typed, with its meaning. A ruling is followed by its reason on a line of its own."""
 
-_ELSEWHERE = (act.Keep, act.Flag, act.Memo, act.Redo, act.Split, act.Join, act.Reveal)
+_ELSEWHERE = (
+    act.Keep,
+    act.Flag,
+    act.Memo,
+    act.Redo,
+    act.Split,
+    act.Join,
+    act.Resize,
+    act.Mark,
+    act.Several,
+    act.Go,
+    act.NewCode,
+    act.Reveal,
+)
 
 
 def parse_ruling(line: str, *, view: DisputeView, codebook: Codebook, find: Find) -> Ruling:
@@ -161,7 +174,7 @@ def adjudicate(
     Args:
         disputes: In the order to ask.
         transcripts: By name; at least those of the disputes.
-        recorder: Of the consensus, whose state tells what stands; its own ``record`` takes undoes.
+        recorder: Of the consensus, whose state tells what stands.
         ask: Answers a view.
         is_ruled: Whether a segment has a ruling, and not only what was taken over from coders who agreed.
         record: Logs decisions, all or none, and returns them with their numbers.
@@ -210,6 +223,8 @@ class _Adjudication:
         shown = View(
             segment=segment,
             **surroundings(self.transcripts[segment.transcript], segment),
+            codebook=self.recorder.codebook,
+            queue=[one.segment for one in self.disputes],
             position=self.index + 1,
             total=len(self.disputes),
             progress=Progress(n_ruled, len(self.disputes) - n_ruled),
@@ -289,11 +304,7 @@ class _Adjudication:
         is_taken_over = any(one.verdict is not Verdict.MEMO and one.memo for one in visit)
         if not visit or is_taken_over or (visit[0].transcript, visit[0].span) not in places:
             return self._refuse("There is no ruling to take back here. Go on.")
-        undoing = [
-            self.recorder.made(Verdict.UNDO, one.transcript, one.span, undoes=one.number) for one in reversed(visit)
-        ]
-        for decision in self.record(undoing):
-            self.recorder.state.add(decision)
+        self.recorder.take_back(visit)
         self.index = places.index((visit[0].transcript, visit[0].span))
         self.ruled.discard(self.dispute.segment)
         return self._say("Taken back.")

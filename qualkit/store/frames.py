@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from qualkit.model.coding import Verdict
-from qualkit.model.columns import ANSWERS, CASES, CODINGS, DECIDED, MEMOS, PASSAGES, SEGMENTS
+from qualkit.model.columns import ANSWERS, CASES, CODINGS, DECIDED, INTERVIEWS, MEMOS, PASSAGES, SEGMENTS
 from qualkit.model.segment import Span, covered, merged
 from qualkit.store import cases, codings, decisions, memos, meta, segments, transcripts
 from qualkit.store.answered import answered
@@ -282,6 +282,29 @@ def cases_frame(study: Connection) -> pd.DataFrame:
     others = sorted({transcript.case for transcript in transcripts.every(study)} - named)
     rows += [{"case": name, "role": "", "guide": ""} | dict.fromkeys(attributes, "") for name in others]
     return _frame(rows, CASES | dict.fromkeys(attributes, "str"))
+
+
+def interviews_frame(study: Connection, layers: Sequence[Connection] = ()) -> pd.DataFrame:
+    """The study's transcripts by name, columns ``model.columns.INTERVIEWS``.
+
+    Args:
+        study: A connection to what all share.
+        layers: Whose decisions ``begun`` tells the first of, on each transcript.
+    """
+    begun: dict[str, str] = {}
+    for layer in layers:
+        for decision in decisions.log(layer):
+            begun[decision.transcript] = min(begun.get(decision.transcript, decision.at), decision.at)
+    rows = [
+        {
+            "transcript": transcript.name,
+            "case": transcript.case,
+            "date": transcript.facts.get("date", ""),
+            "begun": begun.get(transcript.name, ""),
+        }
+        for transcript in sorted(transcripts.every(study), key=lambda transcript: transcript.name)
+    ]
+    return _frame(rows, INTERVIEWS)
 
 
 @dataclass(frozen=True)

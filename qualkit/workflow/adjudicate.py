@@ -99,7 +99,9 @@ def adjudicate(
         state = state_of(connection)
         head = store.decisions.head(connection)
     log = Log(engine, layer, layers.CONSENSUS, known, head, "qualkit adjudicate")
-    recorder = session.Recorder(known, state, book, layers.CONSENSUS, Mode.BLIND, log.record, books.fingerprint, now)
+    recorder = session.Recorder(
+        known, state, book, layers.CONSENSUS, Mode.BLIND, log.record_all, books.fingerprint, now
+    )
     disputes = [_dispute(item) for item in report.disagreements]
 
     def is_ruled(segment: Segment) -> bool:

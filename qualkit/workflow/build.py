@@ -26,12 +26,12 @@ def build(study: Study, engine: Engine, *, now: datetime, progress: Progress, te
         TranscriptError, CodingsError: Every problem of every file; what stands stays, and the next call goes on.
     """
     has_files = study.transcripts.is_dir() and any(
-        path.suffix.lower() in readers.SUFFIXES and not path.name.startswith(NOT_READ)
+        readers.can_read(path, study.settings.profiles) and not path.name.startswith(NOT_READ)
         for path in study.transcripts.iterdir()
     )
     if has_files:
         tell("Building the store from the study's files …")
-        files = expanded([study.transcripts], kind="transcripts")
+        files = expanded([study.transcripts], kind="transcripts", layouts=study.settings.profiles)
         done = read.import_transcripts(study, engine, files, update=False, now=now)
         tell(f"  {len(done)} transcripts read")
         n_segments = segment.segment(study, engine, only_new=True, progress=progress)

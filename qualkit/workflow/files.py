@@ -11,19 +11,20 @@ from qualkit.errors import InputError
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from qualkit.config import ProfileSettings
     from qualkit.study import Study
 
-Kind = Literal["transcripts", "codings", "codebook"]
+Kind = Literal["transcripts", "codings", "codebook", "refi"]
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
 CODE_COLUMNS = frozenset({"code", "codes", "编码"})
 
 
-def expanded(paths: Iterable[Path], *, kind: Kind | None) -> list[Path]:
+def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[ProfileSettings] = ()) -> list[Path]:
     """Files meant by paths: a folder stands for the files in it that can be read, in order of name.
 
     Raises:
@@ -31,13 +32,15 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None) -> list[Path]:
     """
     found: list[Path] = []
     problems: list[Problem] = []
-    suffixes = {"codings": {".jsonl"}, "codebook": {".yaml", ".yml"}}.get(kind or "", readers.SUFFIXES)
+    suffixes = {"codings": {".jsonl"}, "codebook": {".yaml", ".yml", ".qdc"}, "refi": {".qdpx"}}.get(kind or "")
     for path in paths:
         if path.is_dir():
             inside = sorted(
                 file
                 for file in path.iterdir()
-                if file.is_file() and file.suffix.lower() in suffixes and not file.name.startswith(NOT_READ)
+                if file.is_file()
+                and (file.suffix.lower() in suffixes if suffixes else readers.can_read(file, layouts))
+                and not file.name.startswith(NOT_READ)
             )
             if not inside:
                 problems.append(Problem(Where(path), "holds no file that can be read"))
@@ -51,14 +54,14 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def left_out(paths: Iterable[Path]) -> list[Path]:
+def left_out(paths: Iterable[Path], *, layouts: Sequence[ProfileSettings] = ()) -> list[Path]:
     """Files in the folders among ``paths`` that ``expanded`` passes over because their format cannot be read."""
     return sorted(
         file
         for path in paths
         if path.is_dir()
         for file in path.iterdir()
-        if file.is_file() and file.suffix.lower() not in readers.SUFFIXES and not file.name.startswith(NOT_READ)
+        if file.is_file() and not readers.can_read(file, layouts) and not file.name.startswith(NOT_READ)
     )
 
 
@@ -67,8 +70,10 @@ def kind_of(path: Path) -> Kind | None:
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
         return "codings"
-    if suffix in {".yaml", ".yml"}:
+    if suffix in {".yaml", ".yml", ".qdc"}:
         return "codebook"
+    if suffix == ".qdpx":
+        return "refi"
     if suffix == ".csv":
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             header = next(csv.reader([file.readline(10_000)]), [])

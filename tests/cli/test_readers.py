@@ -43,3 +43,14 @@ def test_a_survey_that_is_not_sure_shows_the_profile(call, study):
     called = call("import", path)
     assert called.status == 2
     assert 'questions = ["Thoughts"]' in called.err
+
+
+def test_a_taught_ending_is_read_from_the_folder_when_the_store_is_built_anew(call, study):
+    taught = "\n[[profiles]]\nname = 'ours'\nfiles = '*.talk'\nturn = '(?P<speaker>\\w+)> '\n"
+    settings = study.root / "qualkit.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + taught, encoding="utf-8")
+    path = study.root / "x1.talk"
+    path.write_text("Ann> How did it begin?\nBen> With a cough.\n", encoding="utf-8")
+    assert call("import", path).status == 0
+    (study.root / "study.sqlite").unlink()
+    assert "With a cough." in call("transcripts", "show", "x1").out

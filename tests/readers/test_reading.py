@@ -110,6 +110,25 @@ def test_a_long_line_costs_no_more_than_its_reading(read: Read):
     assert time.perf_counter() - started < 10
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.txt", "a\n" * 300_001, "has 300,001 lines; more than 300,000 are not read"),
+        ("a.html", "<p>" * 100_001, "has 100,001 tags; more than 100,000 are not read"),
+        ("a.xml", "<a/>" * 300_001, "has 300,001 tags; more than 300,000 are not read"),
+        ("a.json", "[" + "1," * 1_000_001, "has 1,000,001 values; more than 1,000,000 are not read"),
+        ("a.html", "<a " * 100, "is damaged: tags or comments in it are not closed"),
+        ("a.html", "<p>" + "<!--" * 10 + "x", "is damaged: tags or comments in it are not closed"),
+        ("a.csv", "text" + "," * 2_000, "has 2,001 columns; more than 2,000 are not read"),
+        ("a.rtf", "{\\rtf1 " + "x" * 3_000_000 + "}", "has 3 MB without its pictures; more than 3 are not read"),
+    ],
+)
+def test_files_of_more_pieces_than_memory_and_patience_hold_are_refused(read: Read, name, data, message):
+    transcripts, problems = read(name, data)
+    assert transcripts == []
+    assert problems[0].message == message
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 def test_the_shipped_interviews_read_without_a_problem(path):
     (transcript,), problems = read_all(path, root=path.parents[1], speakers=SpeakerSettings())
