@@ -89,7 +89,7 @@ def find(
 def _draw(hits: tuple[Hit, ...]) -> None:
     from rich.text import Text
 
-    from qualkit.cli.wrapping import wrapped
+    from qualkit.screen.wrapping import wrapped
     from qualkit.report.hits import hit_texts
 
     screen = console()

@@ -82,7 +82,7 @@ def _write(study: Study, sheet: Sheet, path: Path, *, by_segment: bool) -> None:
 def _lines(text: str, width: int) -> list[str]:
     from rich.text import Text
 
-    from qualkit.cli.wrapping import wrapped
+    from qualkit.screen.wrapping import wrapped
 
     return [line.plain for line in wrapped(Text(text), width)]
 

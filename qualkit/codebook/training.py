@@ -49,9 +49,8 @@ def training_texts(codebook: Codebook) -> list[TrainingText]:
     behind that of the code above it, the sentences of its definition and inclusion text, its examples. A
     close-but-no example speaks against its code, and for the code it says to use unless that is retired. A part of
     an exclusion text (between full stops and semicolons) speaks for the codes that it names, their ids taken out
-    (``no time to log in (access.time)``), and not against its own: it is written in words near to it. Examples with
-    a source are left out: they are segments of the study, known with the codes that coders gave them, and a segment
-    must not be evidence for itself. The same row is given once.
+    (``no time to log in (access.time)``), and not against its own: it is written in words near to it. The same row is
+    given once.
     """
     return list(dict.fromkeys(row for code in codebook.active() for row in _of_code(codebook, code)))
 
@@ -74,8 +73,6 @@ def _of_code(codebook: Codebook, code: Code) -> Iterator[TrainingText]:
     for words in code.exclude.every():
         yield from _of_exclusion(codebook, code, words)
     for example in code.examples:
-        if example.source is not None:
-            continue
         positive = example.kind is not ExampleKind.CLOSE_BUT_NO
         use = None if positive or example.use is None else codebook.current_id(example.use)
         for words in example.text.every():
