@@ -109,13 +109,11 @@ def code(
 
 def _has_room() -> bool:
     """Whether the full screen can be drawn: a terminal that can place words, and large enough."""
-    from shutil import get_terminal_size
-
     from qualkit.screen import LEAST
 
-    columns, lines = get_terminal_size()
     if sys.stderr is None or not sys.stderr.isatty():  # that is where it is drawn
         return False
+    columns, lines = os.get_terminal_size(sys.stderr.fileno())
     return os.environ.get("TERM", "") not in ("dumb", "unknown") and columns >= LEAST[0] and lines >= LEAST[1]
 
 

@@ -89,8 +89,8 @@ def find(
 def _draw(hits: tuple[Hit, ...]) -> None:
     from rich.text import Text
 
-    from qualkit.screen.wrapping import wrapped
     from qualkit.report.hits import hit_texts
+    from qualkit.screen.wrapping import wrapped
 
     screen = console()
     for number, hit in enumerate(hits):

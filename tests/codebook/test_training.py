@@ -11,7 +11,7 @@ from tests.codebook.books import SMALL, book
 DEFINITION, EXAMPLE = EvidenceKind.DEFINITION, EvidenceKind.EXAMPLE
 
 
-def test_every_text_of_the_codebook_is_given_in_order_but_no_participants_words():
+def test_every_text_of_the_codebook_is_given_in_order():
     assert training_texts(book(SMALL)) == [
         TrainingText("access.wait", "Waiting", DEFINITION),
         TrainingText("access.wait", "等待", DEFINITION),
@@ -19,6 +19,7 @@ def test_every_text_of_the_codebook_is_given_in_order_but_no_participants_words(
         TrainingText("access.wait", "In the waiting room: or at home.", DEFINITION),
         TrainingText("access.way", "Time on the road", DEFINITION),
         TrainingText("access.wait", "I waited three months.", EXAMPLE),
+        TrainingText("access.wait", "等了三个月。", EXAMPLE),
         TrainingText("access.wait", "The bus takes two hours.", EXAMPLE, positive=False),
         TrainingText("access.way", "The bus takes two hours.", EXAMPLE),
         TrainingText("access.way", "The way", DEFINITION),
