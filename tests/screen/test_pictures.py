@@ -25,6 +25,8 @@ def test_the_screen_with_codings_and_suggestions(size, snapshot):
         await desk.enter("wai")
         await desk.press("ctrl+b", "ctrl+b")
         await desk.type("" if size[0] == 120 else "信任")
+        for _ in range(5):  # panes that grew or shrank are drawn anew
+            await desk.pilot.pause()
         pictures.append(desk.picture())
 
     screened(scenario, Mode.COMMIT_FIRST, size)
