@@ -62,7 +62,10 @@ def study(
         given = np.where(truth, noise < KNOWS, noise < prevalence * SLIPS) & own["is_decided"].to_numpy()[:, None]
         segment, code = np.nonzero(given)
         decided.append(own)
-        codings.append(own.iloc[segment].assign(code=codes[code], theme="t", origin="own", quote="words"))
+        no_facets = pd.Series([()] * len(segment), index=own.index[segment])
+        codings.append(
+            own.iloc[segment].assign(code=codes[code], theme="t", origin="own", quote="words", facets=no_facets)
+        )
     book = Codebook("made up", "1", "", ("en",), (Theme("t"),), tuple(Code(code, "t") for code in codes))
     coders = [Coder(f"coder{place}") for place in range(n_coders)]
     return pd.concat(codings, ignore_index=True), pd.concat(decided, ignore_index=True), coders, book

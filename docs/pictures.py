@@ -41,10 +41,10 @@ CELL = 12.2
 class OneMoment:
     """Answers none until a turn is reached, then draws that segment before and after its answer, and stops."""
 
-    def __init__(self, turn: int, answer: str, book: Codebook, console: Console) -> None:
+    def __init__(self, turn: int, answer: str, console: Console) -> None:
         self._turn = turn
         lines = io.StringIO(f"{answer}\n")
-        self._asker = LineAsker(console, lines, book, partial(books.matches, book), "en", is_interactive=False)
+        self._asker = LineAsker(console, lines, books.matches, "en", is_interactive=False)
 
     def ask(self, view: View) -> Action:
         """An answer to the view."""
@@ -95,7 +95,7 @@ def draw_session(study: Study, engine: Engine, book: Codebook) -> None:
         "ann",
         book=book,
         mode=Mode.COMMIT_FIRST,
-        asker=OneMoment(24, "notice+barrier", book, console),
+        asker=OneMoment(24, "notice+barrier", console),
         transcripts=["P02"],
         now=lambda: NOW,
         clock=partial(next, count(0.0, 6.5)),

@@ -112,9 +112,14 @@ class CodingSettings(_Section):
     """``[coding]``: how sessions run, and files of codings that belong to the study."""
 
     mode: Literal["commit-first", "assist", "blind"] = "commit-first"
+    modes: dict[CoderId, Literal["commit-first", "assist", "blind"]] = Field(default_factory=dict)  # of a coder
     suggestions: int = Field(default=5, ge=1, le=20)
     control_share: float = Field(default=0.1, ge=0, le=0.9)  # of segments that show no suggestion in any mode
     files: tuple[str, ...] = ()  # patterns, relative to the study; read when the store is first built
+
+    def mode_of(self, coder: str) -> str:
+        """When suggestions are shown to a coder who does not say it for the session."""
+        return self.modes.get(coder, self.mode)
 
 
 class ReadingSettings(_Section):

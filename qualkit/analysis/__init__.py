@@ -7,6 +7,7 @@ from qualkit.analysis.assistance import assistance
 from qualkit.analysis.assistance_report import AssistanceReport
 from qualkit.analysis.axes import Heading
 from qualkit.analysis.disagreements import (
+    ConfusedPair,
     Disagreement,
     DisagreementKind,
     DisagreementReport,
@@ -14,6 +15,7 @@ from qualkit.analysis.disagreements import (
     disagreements,
 )
 from qualkit.analysis.matrix import Cell, CellKind, Matrix, Subtotal, matrix
+from qualkit.analysis.overruled import OverruledCode, overruled
 from qualkit.analysis.quote import Quote
 from qualkit.analysis.ratings import RatingUnit
 from qualkit.analysis.themes import Finding, Share, ThemeReport, themes
@@ -25,6 +27,7 @@ __all__ = [
     "CellKind",
     "CellState",
     "CodeAgreement",
+    "ConfusedPair",
     "Disagreement",
     "DisagreementKind",
     "DisagreementReport",
@@ -33,6 +36,7 @@ __all__ = [
     "Finding",
     "Heading",
     "Matrix",
+    "OverruledCode",
     "PooledAgreement",
     "Quote",
     "RatingUnit",
@@ -43,5 +47,6 @@ __all__ = [
     "assistance",
     "disagreements",
     "matrix",
+    "overruled",
     "themes",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualkit.analysis.facets import differing, facets_on
 from qualkit.analysis.ground import ground
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """A segment on which two or more coders give the same codes, or all of them none.
+    """A segment on which two or more coders give the same codes with the same facets, or all of them none.
 
     Attributes:
         transcript: Where.
@@ -26,6 +27,7 @@ class Agreed:
         end: Where it ends.
         codes: Ids, in the codebook's order; empty when all read it and gave none.
         coders: Who decided it.
+        facets: Code to facet to value; codes without facets are left out.
     """
 
     transcript: str
@@ -34,6 +36,7 @@ class Agreed:
     end: int
     codes: tuple[str, ...]
     coders: tuple[str, ...]
+    facets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def agreed(
@@ -55,13 +58,16 @@ def agreed(
     given: dict[tuple[int, int], set[int]] = {}
     for coding, segment in on.held.itertuples(index=False):
         given.setdefault((int(who[coding]), int(segment)), set()).add(int(what[coding]))
+    facets = facets_on(on, codings)
     found = []
     for number, row in enumerate(on.segments.to_dict("records")):
         deciding = [coder for coder in range(len(on.coders)) if on.decided[coder, number]]
-        answers = {frozenset(given.get((coder, number), ())) for coder in deciding}
-        if len(deciding) < 2 or len(answers) != 1:
+        by_coder = {coder: frozenset(given.get((coder, number), ())) for coder in deciding}
+        answers = set(by_coder.values())
+        if len(deciding) < 2 or len(answers) != 1 or differing(facets, number, by_coder):
             continue
         (answer,) = answers
+        same = {on.codes[code]: dict(facets.get((deciding[0], number, code), ())) for code in sorted(answer)}
         found.append(
             Agreed(
                 transcript=row["transcript"],
@@ -70,6 +76,7 @@ def agreed(
                 end=row["end"],
                 codes=tuple(on.codes[code] for code in sorted(answer)),
                 coders=tuple(on.coders[coder] for coder in deciding),
+                facets={code: values for code, values in same.items() if values},
             )
         )
     return tuple(found)

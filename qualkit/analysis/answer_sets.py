@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qualkit.analysis.coefficients import quotient
+from qualkit.analysis.set_nearness import masi, nearness
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Numbers = NDArray[np.intp]
     Truths = NDArray[np.bool_]
-
-AT_ONCE = 1 << 22  # pairs of sets looked at together, to bound memory
 
 
 def masi_distance(first: Collection[object], second: Collection[object]) -> float:
@@ -128,40 +126,10 @@ def set_alpha(ratings: Ratings, cluster: Numbers, n_clusters: int) -> SetAlpha:
             differing += np.bincount(place[unlike], each, n_clusters)
     by_cluster = counts.reshape(n_clusters, n_sets)
     answers = by_cluster.sum(axis=1)
-    alike = _alike(by_cluster, sets.members)
+    alike = nearness(by_cluster, sets.members)
     return SetAlpha(answers, differing, np.outer(answers, answers) - alike)
-
-
-def _alike(by_cluster: Floats, members: Truths) -> Floats:
-    """Nearness (one less the distance) of all answers of one cluster to all of another, added up.
-
-    Most sets share no code, so that only those which do are looked at: through sparse products, in steps.
-    """
-    from scipy.sparse import csr_array
-
-    used = np.flatnonzero(by_cluster.sum(axis=0))
-    counts, sizes = by_cluster[:, used], members[used].sum(axis=1)
-    codes = csr_array(members[used].astype(np.float64))
-    empty = counts[:, sizes == 0].sum(axis=1)
-    alike = np.outer(empty, empty)
-    shared_at_most = np.asarray(codes @ codes.sum(axis=0)).ravel()
-    steps = np.searchsorted(np.cumsum(shared_at_most), np.arange(0, shared_at_most.sum(), AT_ONCE))
-    for start, end in pairwise([*np.unique(steps).tolist(), len(used)]):
-        near = codes[start:end] @ codes.T
-        row = np.repeat(np.arange(start, end), np.diff(near.indptr))
-        near.data = 1 - _masi(near.data, sizes[row], sizes[near.indices])
-        alike += counts[:, start:end] @ (near @ counts.T)
-    return alike
 
 
 def _distances_of(rows: Truths, others: Truths) -> Floats:
     """MASI distances of each row's set to the set beside it."""
-    return _masi((rows & others).sum(axis=1), rows.sum(axis=1), others.sum(axis=1))
-
-
-def _masi(shared: Floats | Numbers, first: Numbers, second: Numbers) -> Floats:
-    """MASI distances from how many codes two sets share, and how many each has."""
-    either = first + second - shared
-    place = np.where(shared == either, 1.0, np.where(shared == np.minimum(first, second), 2 / 3, 1 / 3))
-    alike = np.divide(shared, either, out=np.ones(np.shape(shared)), where=either > 0)
-    return np.asarray(1 - alike * place)
+    return masi((rows & others).sum(axis=1), rows.sum(axis=1), others.sum(axis=1))

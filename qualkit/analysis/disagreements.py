@@ -8,14 +8,16 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from qualkit.analysis.facets import differing, facets_on
 from qualkit.analysis.ground import ground
 from qualkit.analysis.quote import code_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
+    from qualkit.analysis.facets import Pairs
     from qualkit.analysis.ground import Ground
     from qualkit.model.codebook import Codebook
 
@@ -26,6 +28,7 @@ class DisagreementKind(StrEnum):
     CONFUSION = "confusion"  # one gave a code, another a different one in its place
     MISSED = "one missed"  # what one gave another did not, and nothing else in its place
     BOUNDARY = "boundary only"  # the other gave the code too, to a neighbouring segment or an overlapping span
+    FACETS = "facets only"  # the same codes, with other facets
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,14 @@ class Answer:
         codes: Ids, in the codebook's order; empty when the coder read it and gave none.
         labels: Their labels.
         quotes: The words coded, where they are not the whole segment's; one per code, empty when they are.
+        facets: Facet and value ids, one tuple of pairs per code.
     """
 
     coder: str
     codes: tuple[str, ...]
     labels: tuple[str, ...]
     quotes: tuple[str, ...]
+    facets: tuple[Pairs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Disagreement:
         kind: How they differ.
         answers: One per coder who decided it.
         disputed: Ids of the codes that some gave and some did not.
+        facets: Ids of the codes that several gave, but not with the same facets.
         weight: Disputed codes, each by the share of its uses on which coders differ: how much of what is in
             dispute throughout shows here. Segments stand by kind, then by this.
     """
@@ -78,6 +84,7 @@ class Disagreement:
     kind: DisagreementKind
     answers: tuple[Answer, ...]
     disputed: tuple[str, ...]
+    facets: tuple[str, ...]
     weight: float
 
 
@@ -102,6 +109,23 @@ class DisputedCode:
     confused_with: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ConfusedPair:
+    """Two codes of which one coder gave one and another the other, to the same words.
+
+    Attributes:
+        codes: Their ids, in the codebook's order.
+        labels: How to print them.
+        definitions: As the codebook has them; empty where it has none.
+        n_times: How often, over pairs of coders and segments.
+    """
+
+    codes: tuple[str, str]
+    labels: tuple[str, str]
+    definitions: tuple[str, str]
+    n_times: int
+
+
 @dataclass(frozen=True)
 class DisagreementReport:
     """What coders should talk about.
@@ -110,6 +134,7 @@ class DisagreementReport:
         coders: Who is compared.
         disagreements: Most worth talking about first: confusion, then one missed, then boundary only.
         codes: Most disputed first.
+        pairs: Codes taken for each other, most often first: whose definitions to read side by side.
         n_compared: Segments that two or more coders decided.
         warnings: What was left out.
     """
@@ -117,6 +142,7 @@ class DisagreementReport:
     coders: tuple[str, ...]
     disagreements: tuple[Disagreement, ...]
     codes: tuple[DisputedCode, ...]
+    pairs: tuple[ConfusedPair, ...]
     n_compared: int
     warnings: tuple[str, ...]
 
@@ -154,11 +180,12 @@ def disagreements(
         Disagreement(**{name: getattr(item, name) for name in Disagreement.__slots__} | {"weight": weight})
         for item in found
         for weight in (sum(share[own] for own in item.disputed),)
-        if only is None or only in item.disputed
+        if only is None or only in (*item.disputed, *item.facets)
     ]
     kinds = list(DisagreementKind)
     weighed.sort(key=lambda item: (kinds.index(item.kind), -item.weight, item.transcript, item.start))
-    return DisagreementReport(tuple(coders), tuple(weighed), codes, len(table.compared), on.warnings)
+    pairs = tuple(table.pairs(codebook, language, only))
+    return DisagreementReport(tuple(coders), tuple(weighed), codes, pairs, len(table.compared), on.warnings)
 
 
 class _Table:
@@ -176,6 +203,7 @@ class _Table:
             self._spans.setdefault((span["coder"], segment, span["code"]), []).append(
                 (span["from"], span["to"], quotes[span["row"]])
             )
+        self._facets = facets_on(on, codings)
         self._given: dict[tuple[int, int], set[int]] = {}
         for coder, segment, code in self._spans:
             self._given.setdefault((coder, segment), set()).add(code)
@@ -191,7 +219,8 @@ class _Table:
         deciding = self._deciding(number)
         answers = {coder: self._codes(coder, number) for coder in deciding}
         disputed = sorted(set[int]().union(*answers.values()) - set[int].intersection(*answers.values()))
-        if not disputed:
+        facets = differing(self._facets, number, answers)
+        if not disputed and not facets:
             return None
         boundary = {code for code in disputed if self._is_boundary(number, code, answers)}
         self._boundary.update(boundary)
@@ -204,6 +233,8 @@ class _Table:
         kind = DisagreementKind.MISSED
         if confused:
             kind = DisagreementKind.CONFUSION
+        elif not disputed:
+            kind = DisagreementKind.FACETS
         elif boundary == set(disputed):
             kind = DisagreementKind.BOUNDARY
         segment = self._segments[number]
@@ -224,6 +255,7 @@ class _Table:
             kind=kind,
             answers=tuple(self._answer(coder, number, sorted(answers[coder]), longest) for coder in deciding),
             disputed=tuple(self._on.codes[code] for code in disputed),
+            facets=tuple(self._on.codes[code] for code in facets),
             weight=0.0,
         )
 
@@ -244,6 +276,15 @@ class _Table:
         ]
         entries.sort(key=lambda entry: (-entry.n_segments, -entry.n_segments / entry.of_segments, order[entry.code]))
         return tuple(entries)
+
+    def pairs(self, codebook: Codebook, language: str | None, only: str | None) -> Iterator[ConfusedPair]:
+        """Codes taken for each other, with their definitions; only pairs of one code if it is named."""
+        for (first, second), count in sorted(self._confused.items(), key=lambda item: (-item[1], item[0])):
+            one, other = self._on.codes[first], self._on.codes[second]
+            if only in (None, one, other):
+                told = (codebook.code(one).definition, codebook.code(other).definition)
+                words = (told[0].in_language(language), told[1].in_language(language))
+                yield ConfusedPair((one, other), (self._labels[one], self._labels[other]), words, count)
 
     def _confused_with(self, code: int) -> tuple[tuple[str, int], ...]:
         others = [
@@ -286,4 +327,5 @@ class _Table:
             tuple(self._on.codes[code] for code in codes),
             tuple(self._labels[self._on.codes[code]] for code in codes),
             tuple("" if quote == longest else quote for quote in quotes),
+            tuple(self._facets.get((coder, number, code), ()) for code in codes),
         )

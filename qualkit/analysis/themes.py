@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualkit.analysis.asked import NO_GUIDE, CellState, absence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from qualkit.analysis.asked import Absence
     from qualkit.analysis.axes import Idea
+    from qualkit.analysis.difference import Difference
     from qualkit.analysis.quote import Quote
     from qualkit.model.codebook import Codebook
 
@@ -63,6 +64,7 @@ class Finding:
         warnings: What a reader has to know.
         level: Depth of a nested code.
         statement: The claim a theme makes; empty for a code, and while coding.
+        definition: What a theme is about; empty for a code, and where the codebook has none.
         lives_in: For a code that a theme points to: the theme in whose folder it lives.
         codes: The codes a theme gathers.
     """
@@ -77,6 +79,7 @@ class Finding:
     warnings: tuple[str, ...]
     level: int = 0
     statement: str = ""
+    definition: str = ""
     lives_in: str = ""
     codes: tuple[Finding, ...] = ()
 
@@ -92,6 +95,7 @@ class ThemeReport:
         of_cases: All cases.
         words: How to print each state.
         warnings: What holds for the whole report.
+        differences: Theme to the comparison of roles on it; empty unless asked for.
     """
 
     themes: tuple[Finding, ...]
@@ -100,6 +104,7 @@ class ThemeReport:
     of_cases: int
     words: Mapping[CellState, str]
     warnings: tuple[str, ...]
+    differences: Mapping[str, Difference] = field(default_factory=dict)
 
 
 def themes(
@@ -151,6 +156,7 @@ def themes(
             measure.finding(
                 idea,
                 statement=theme.statement.in_language(language),
+                definition=theme.definition.in_language(language),
                 codes=tuple(
                     measure.finding(codes[code], lives_in=home if home != theme.id else "")
                     for code in gathered
@@ -181,7 +187,13 @@ class _Measure:
         self._n_quotes = n_quotes
 
     def finding(
-        self, idea: Idea, *, statement: str = "", lives_in: str = "", codes: tuple[Finding, ...] = ()
+        self,
+        idea: Idea,
+        *,
+        statement: str = "",
+        definition: str = "",
+        lives_in: str = "",
+        codes: tuple[Finding, ...] = (),
     ) -> Finding:
         quotes = [quote for quote in self._quotes if quote.code in idea.codes]
         per_case = Counter(case for case, _ in {(quote.case, quote.segment) for quote in quotes})
@@ -196,6 +208,7 @@ class _Measure:
             warnings=_warnings(per_case, is_theme=bool(codes)),
             level=idea.heading.level,
             statement=statement,
+            definition=definition,
             lives_in=lives_in,
             codes=codes,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from qualkit.session import Quit, parse
@@ -30,8 +30,7 @@ class LineAsker:
     Args:
         console: Where views are drawn.
         stdin: Where lines are read when not interactive.
-        codebook: For labels, facets and completion.
-        find: The codes that a typed word may mean, best first.
+        find: The codes of a codebook that a typed word may mean, best first.
         language: Of the labels.
         is_interactive: Both ends are terminals: the screen is cleared for each view and codes are
             completed while typing. Otherwise views follow one another, short, and the line read is
@@ -42,15 +41,14 @@ class LineAsker:
         self,
         console: Console,
         stdin: TextIO,
-        codebook: Codebook,
-        find: Callable[[str], list[Code]],
+        find: Callable[[Codebook, str], list[Code]],
         language: str,
         *,
         is_interactive: bool,
     ) -> None:
         self._console = console
         self._stdin = stdin
-        self._codebook = codebook
+        self._completed: Codebook | None = None
         self._find = find
         self._language = language
         self._is_interactive = is_interactive
@@ -59,17 +57,17 @@ class LineAsker:
     def ask(self, view: View) -> Action:
         """The action that the coder types; ``Quit`` at the end of the input."""
         self._draw(view)
-        line = self._typed() if self._is_interactive else self._piped()
+        line = self._typed(view.codebook) if self._is_interactive else self._piped()
         if line is None:
             return Quit()
-        return parse(line, view=view, codebook=self._codebook, find=self._find)
+        return parse(line, view=view, codebook=view.codebook, find=partial(self._find, view.codebook))
 
     def _draw(self, view: View) -> None:
         from qualkit.cli.card import NARROWEST, WIDEST, Card
 
         console = self._console
         card = Card(
-            codebook=self._codebook,
+            codebook=view.codebook,
             language=self._language,
             width=max(NARROWEST, min(console.width, WIDEST)),
             height=console.height - self._menu - 1 if self._is_interactive else None,
@@ -100,7 +98,12 @@ class LineAsker:
         self._console.print(Text(f"{PROMPT}{plain(line.rstrip())}"), soft_wrap=True)
         return line
 
-    def _typed(self) -> str | None:
+    def _typed(self, codebook: Codebook) -> str | None:
+        if codebook is not self._completed:
+            from qualkit.cli.completion import CodeCompleter
+
+            self._prompt.completer = CodeCompleter(codebook, self._language)
+            self._completed = codebook
         try:
             return self._prompt.prompt(PROMPT)
         except EOFError:
@@ -111,7 +114,4 @@ class LineAsker:
         # Loading prompt_toolkit takes a tenth of a second; a piped session need not pay for it.
         from prompt_toolkit import PromptSession
 
-        from qualkit.cli.completion import CodeCompleter
-
-        completer = CodeCompleter(self._codebook, self._language)
-        return PromptSession(completer=completer, complete_while_typing=True, reserve_space_for_menu=self._menu)
+        return PromptSession(complete_while_typing=True, reserve_space_for_menu=self._menu)

@@ -46,13 +46,15 @@ def code(
     """Code segments, one at a time.
 
     Stop and go on whenever you like. Answer with codes by id, by the start of an id or label in either language, or
-    by the number of a suggestion; `none` when no code fits; `?` shows everything else. Each decision is on disk before
-    the next segment is on screen. Answers can be piped in, one a line.
+    by the number of a suggestion; `none` when no code fits; `?` shows everything else: undo and redo, other spans,
+    several segments at once, new codes. Each decision is on disk before the next segment is on screen. Answers can be
+    piped in, one a line.
+
+    When suggestions are shown: as the flag of this session says, else a sample is blind, else as qualkit.toml says for
+    the coder ([coding.modes]), else for the study ([coding] mode). The codebook's file may be edited meanwhile.
 
     Before: `qualkit segment`, `qualkit suggest`. Next: `qualkit themes`, `qualkit matrix`.
     """
-    from functools import partial
-
     from qualkit import codebook as books
     from qualkit.cli.asker import LineAsker
     from qualkit.model.coding import Mode
@@ -68,8 +70,7 @@ def code(
     asker = LineAsker(
         console(),
         sys.stdin,
-        book,
-        partial(books.matches, book),
+        books.matches,
         study.settings.study.language,
         is_interactive=is_interactive,
     )
@@ -78,7 +79,7 @@ def code(
         engine,
         coder,
         book=book,
-        mode=Mode(mode or ("blind" if sample else study.settings.coding.mode)),
+        mode=Mode(mode or ("blind" if sample else study.settings.coding.mode_of(coder))),
         asker=asker,
         transcripts=transcripts,
         sample=sample,

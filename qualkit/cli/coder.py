@@ -43,8 +43,12 @@ def add(study: Study, coder_id: str, name: str, machine: bool) -> None:
 @output_option
 @pass_study
 def list_(study: Study, output: str) -> None:
-    """List coders; only their names are read, not their layers."""
+    """List coders; only their names are read, not their layers.
+
+    The mode is when a session shows suggestions: [coding] mode and [coding.modes] in qualkit.toml.
+    """
     from qualkit import store
+    from qualkit.model.coding import CoderKind
 
     with store.reading(opened(study)) as connection:
         found = store.coders.every(connection)
@@ -55,10 +59,11 @@ def list_(study: Study, output: str) -> None:
             "name": one.name,
             "kind": one.kind.value,
             "synthetic": one.synthetic,
+            "mode": "" if one.kind is CoderKind.MACHINE else study.settings.coding.mode_of(one.id),
             "has coded": one.id in there,
         }
         for one in found
     ]
-    show(rows, ["coder", "name", "kind", "synthetic", "has coded"], output=output)
+    show(rows, ["coder", "name", "kind", "synthetic", "mode", "has coded"], output=output)
     if not found:
         say("There is no coder yet. Next: qualkit coder add ID")

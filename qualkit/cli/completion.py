@@ -18,7 +18,7 @@ OFFERED = 20
 """Completions at most: more is a list to read, not a help."""
 
 _WORD = re.compile(r"[^\s,，、=＝?？\"“”]*$")
-_NO_CODES = re.compile(r"\s*(m|memo|split)\s", re.IGNORECASE)
+_NO_CODES = re.compile(r"\s*(m|memo|split|shrink|extend|mark|vivo|go)\s", re.IGNORECASE)
 
 
 class CodeCompleter(Completer):

@@ -32,7 +32,7 @@ MOST_SPEAKERS = 6
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(["transcripts", "codings", "codebook"]),
+    type=click.Choice(["transcripts", "codings", "codebook", "refi"]),
     help="What the files hold; told by the suffix where it can be.",
 )
 @click.option("--update", is_flag=True, help="Take changed files of the same name in; codings stay with their words.")
@@ -55,7 +55,8 @@ def import_(
 
     All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .odt .rtf .pdf
     .html .vtt .srt .csv .tsv .xlsx .json .xml .TextGrid; a folder stands for the files in it. A .csv or .xlsx is a
-    table of turns, or a survey with a row a respondent. Codings: .jsonl as `export codings` writes. Codebook: .yaml.
+    table of turns, or a survey with a row a respondent. Codings: .jsonl as `export codings` writes. Codebook: .yaml,
+    or .qdc. A whole REFI-QDA project (.qdpx) of NVivo, MAXQDA, ATLAS.ti, QualCoder or Quirkos: into a new study.
 
     A layout that is not understood can be taught in qualkit.toml: [[profiles]].
 
@@ -86,7 +87,9 @@ def import_(
         case "codings":
             _codings(study, files, coder, output)
         case "codebook":
-            _codebook(study, files)
+            _codebook(study, files, preview=preview)
+        case "refi":
+            _refi(study, files, preview=preview, output=output)
         case _:
             for path in left_out(paths, layouts=layouts):
                 say(f"left out: {path}, for files ending in {path.suffix or 'nothing'} cannot be read")
@@ -210,12 +213,60 @@ def _codings(study: Study, files: Sequence[Path], coder: str | None, output: str
     say("Next: qualkit matrix")
 
 
-def _codebook(study: Study, files: Sequence[Path]) -> None:
+def _codebook(study: Study, files: Sequence[Path], *, preview: bool) -> None:
     from qualkit.errors import InputError
-    from qualkit.workflow.codebook import adopt
+    from qualkit.workflow.codebook import adopt, adopt_text
+    from qualkit.workflow.refi_in import codebook_of
 
     if len(files) != 1:
         raise InputError(f"{len(files)} codebooks; a study has one")
-    target = adopt(study, files[0])
+    if files[0].suffix.lower() in {".qdc", ".qdpx"}:
+        text, n_codes = codebook_of(study, files[0])
+        say(f"{n_codes:,} codes in {files[0].name}")
+        if preview:
+            click.echo(text)
+            say("Preview: nothing was written.")
+            return
+        target = adopt_text(study, text, f"{files[0].stem}.yaml")
+    else:
+        target = adopt(study, files[0])
     click.echo(f"The study's codebook is now {target.relative_to(study.root).as_posix()}")
     say("Next: qualkit codebook check")
+
+
+def _refi(study: Study, files: Sequence[Path], *, preview: bool, output: str) -> None:
+    from qualkit.errors import InputError
+    from qualkit.workflow.ready import settle
+    from qualkit.workflow.refi_in import import_refi, plan
+
+    if len(files) != 1:
+        raise InputError(f"{len(files)} projects; one is read into a new study")
+    if preview:
+        made = plan(study, files[0])
+    else:
+        engine = opened(study)
+        made = import_refi(study, engine, files[0], now=now())
+        settle(study, engine, now=now(), tell=say)
+    for warning in made.warnings:
+        say(f"warning: {warning}")
+    columns = ["coder", "kind", "answers", "codings", "memos"]
+    rows = [
+        {
+            "coder": coder,
+            "kind": made.coders[coder].kind.value,
+            "answers": len(made.answers.get(coder, ())),
+            "codings": sum(len(answer.codes) for answer in made.answers.get(coder, ())),
+            "memos": sum(bool(answer.memo) for answer in made.answers.get(coder, ()))
+            + sum(whose == coder for whose, _, _ in made.notes),
+        }
+        for coder in made.coders
+        if made.answers.get(coder) or any(whose == coder for whose, _, _ in made.notes)
+    ]
+    show(rows, columns, output=output)
+    say(f"Written by {made.origin}: {len(made.transcripts):,} transcripts, {made.n_codings:,} codings")
+    say(f"Positions were counted in {made.counting}")
+    if not made.counting.is_sure:
+        say("  Another way of counting fits as well: compare some quotes with the program it comes from.")
+    for what in made.left_out:
+        say(f"not taken: {what}")
+    say("Preview: nothing was written." if preview else "Next: qualkit codebook check, qualkit segment")

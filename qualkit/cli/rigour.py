@@ -116,13 +116,15 @@ def disagreements(
     """List where coders differ, the most worth talking about first.
 
     One code mistaken for another comes before a code that one coder missed. Codes are ranked by how often they are
-    disputed, so that unclear definitions show. --to writes all of them as .csv, .xlsx, .md, .html or .jsonl.
+    disputed, so that unclear definitions show; those taken for each other stand side by side, and once disagreements
+    were settled, how often each was overruled. --to writes all of them as .csv, .xlsx, .md, .html or .jsonl.
 
     Before: `qualkit agree`. See also: `qualkit codebook edit`.
     """
     from qualkit import analysis
     from qualkit.report.blocks import checked_blocks_suffix
     from qualkit.report.disagreements import disagreements_blocks, write_disagreements
+    from qualkit.workflow.agreement import rulings
 
     for path in paths:
         checked_blocks_suffix(path)
@@ -136,10 +138,23 @@ def disagreements(
         code=code_id,
     )
     report = replace(report, warnings=(*report.warnings, *found.notes))
-    whole, shown = disagreements_blocks(report), disagreements_blocks(report, limit=most)
+    ruled = rulings(study, opened(study), book, now=now())
+    settled = (
+        analysis.overruled(
+            found.codings,
+            found.decided,
+            ruled,
+            coders=report.coders,
+            codebook=book,
+            language=study.settings.study.language,
+        )
+        if ruled
+        else ()
+    )
+    whole, shown = disagreements_blocks(report, settled), disagreements_blocks(report, settled, limit=most)
     tables(whole, origin, output=output, shown=shown)
     for path in paths:
-        write_disagreements(report, path, origin)
+        write_disagreements(report, path, origin, settled)
         say(f"Wrote {path}")
 
 

@@ -12,7 +12,7 @@ from qualkit.language.signs import plain
 from qualkit.session import RULINGS, parse_ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import TextIO
 
     from rich.console import Console
@@ -100,14 +100,15 @@ class LineAdjudicator:
         elif view.shown.asked_help:
             yield from card.explained(view.shown.asked_help)
         if view.shown.is_answered and view.proposed is None:
-            said = f"Consensus: {self._codes(card, view.shown.codes)}" + (f" — {view.reason}" if view.reason else "")
+            held = self._codes(card, view.shown.codes, view.shown.facets)
+            said = f"Consensus: {held}" + (f" — {view.reason}" if view.reason else "")
             yield from wrapped(Text(plain(said)), card.width, indent=HANG)
         if view.shown.message:
             style = "bold yellow" if view.shown.is_refusal else "green"
             said = f"{'! ' if view.shown.is_refusal else ''}{plain(view.shown.message)}"
             yield from wrapped(Text(said, style=style), card.width)
         if view.proposed is not None:
-            said = f"Consensus: {self._codes(card, view.proposed)}. Why? One line; b rules anew."
+            said = f"Consensus: {self._codes(card, view.proposed, view.facets)}. Why? One line; b rules anew."
             yield from wrapped(Text(plain(said)), card.width, indent=HANG)
 
     def _given(self, card: Card, view: DisputeView, number: int, given: Given) -> Text:
@@ -119,8 +120,15 @@ class LineAdjudicator:
             mark = "*" if code in view.dispute.disputed else ""
             line.append(" · " if place else "").append(f"{mark}{plain(code)}", style="cyan")
             line.append(f" {card.label(code)}".rstrip())
+            values = given.facets.get(code, {}).values()
+            mark = "*" if code in view.dispute.facets else ""
+            line.append("".join(f" {mark}+{plain(value)}" for value in values) or (" *no facet" if mark else ""))
             line.append(f" on “{plain(quote)}”" if quote else "", style="dim")
         return line
 
-    def _codes(self, card: Card, codes: Iterable[str]) -> str:
-        return " · ".join(f"{code} {card.label(code)}".rstrip() for code in codes) or "no code fits"
+    def _codes(self, card: Card, codes: Iterable[str], facets: Mapping[str, Mapping[str, str]]) -> str:
+        def told(code: str) -> str:
+            values = "".join(f" +{value}" for value in facets.get(code, {}).values())
+            return f"{code} {card.label(code)}".rstrip() + values
+
+        return " · ".join(map(told, codes)) or "no code fits"

@@ -1,4 +1,4 @@
-"""``qualkit status``, ``verify``, ``undo`` and ``backup``."""
+"""``qualkit status``, ``verify``, ``undo``, ``redo`` and ``backup``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import now, say, show
 
 if TYPE_CHECKING:
+    from qualkit.model.coding import Decision
     from qualkit.study import Study
 
 
@@ -124,9 +125,10 @@ def verify(study: Study) -> None:
 def undo(study: Study, coder: str | None) -> None:
     """Take back the last codebook edit, or a coder's last decision.
 
-    Undone decisions stay in the log. In a session, `u` does the same.
+    Undone decisions stay in the log. In a session, `u` does the same. An answer for several segments is taken back
+    whole.
 
-    See before: `qualkit codebook diff`, `qualkit log --coder ID`.
+    Next: `qualkit redo` brings it back. See before: `qualkit codebook diff`, `qualkit log --coder ID`.
     """
     engine = opened(study, coder=coder)
     if coder is None:
@@ -134,13 +136,37 @@ def undo(study: Study, coder: str | None) -> None:
 
         click.echo(f"Undone: {undo_edit(study, engine, now=now()).action}")
         return
-    from qualkit.workflow.code import undo_decision
+    from qualkit.workflow.undo import undo_decision
 
     for decision in undo_decision(study, engine, coder, now=now()):
-        codes = f" {', '.join(decision.codes)}" if decision.codes else ""
-        click.echo(
-            f"Undone: decision {decision.number}: {decision.verdict}{codes} on {decision.about or decision.transcript}"
-        )
+        click.echo(f"Undone: {_told(decision)}")
+
+
+@click.command()
+@click.option("--coder", metavar="ID", help="Bring back this coder's decision that was undone last instead.")
+@pass_study
+def redo(study: Study, coder: str | None) -> None:
+    """Do again what was undone last: a codebook edit, or a coder's decision.
+
+    As far back as was undone; a new edit or decision ends what can be redone. In a session, `r` does the same.
+
+    Before: `qualkit undo`. See: `qualkit log --coder ID`.
+    """
+    engine = opened(study, coder=coder)
+    if coder is None:
+        from qualkit.workflow.codebook import redo_edit
+
+        click.echo(f"Done again: {redo_edit(study, engine, now=now()).action}")
+        return
+    from qualkit.workflow.undo import redo_decision
+
+    for decision in redo_decision(study, engine, coder, now=now()):
+        click.echo(f"Done again: {_told(decision)}")
+
+
+def _told(decision: Decision) -> str:
+    codes = f" {', '.join(decision.codes)}" if decision.codes else ""
+    return f"decision {decision.number}: {decision.verdict}{codes} on {decision.about or decision.transcript}"
 
 
 @click.command()

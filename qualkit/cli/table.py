@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("qualkit.cli.study", "Show where the study stands and what comes next."),
     "verify": ("qualkit.cli.study", "Check that no decision was altered, removed, inserted or reordered."),
     "undo": ("qualkit.cli.study", "Take back the last codebook edit, or a coder's last decision."),
+    "redo": ("qualkit.cli.study", "Do again what was undone last: a codebook edit, or a coder's decision."),
     "backup": ("qualkit.cli.study", "Copy the store into backups/."),
     # transcripts
     "import": ("qualkit.cli.imports", "Read transcripts, codings or a codebook into the study."),
@@ -29,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "code": ("qualkit.cli.code", "Code segments, one at a time."),
     "codings": ("qualkit.cli.codings", "List and withdraw codings."),
     "memo": ("qualkit.cli.memo", "Write, list, search and export memos."),
+    "find": ("qualkit.cli.find", "Find passages by code, words, coder, case, nearness and meaning."),
     "log": ("qualkit.cli.codings", "Show a coder's decisions, oldest first."),
     # rigour
     "agree": ("qualkit.cli.rigour", "Measure how far coders agree."),
@@ -37,10 +39,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "adjudicate": ("qualkit.cli.adjudicate", "Settle disagreements one by one, with a reason for each."),
     # findings
     "themes": (
-        "qualkit.cli.findings",
-        "Show each theme and code: spread over cases and groups, typical quotes.",
+        "qualkit.cli.themes",
+        "Show each theme and code, or all about one: spread over cases and groups, quotes, words.",
     ),
     "matrix": ("qualkit.cli.findings", "Cross themes or codes with cases or groups."),
+    "cooccur": (
+        "qualkit.cli.cooccur",
+        "Cross codes or themes with each other: what stands together, what follows what.",
+    ),
+    "saturation": ("qualkit.cli.saturation", "Follow how fast new codes stop appearing."),
     # exchange
-    "export": ("qualkit.cli.exports", "Write codings to a file that another study or program can read."),
+    "export": ("qualkit.cli.exports", "Write codings, a codebook or the whole study to a file"),
 }

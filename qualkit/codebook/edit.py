@@ -45,6 +45,9 @@ def add(
     language: str | None = None,
     definition: str = "",
     status: Status = Status.ACTIVE,
+    example: str = "",
+    example_language: str | None = None,
+    source: str = "",
 ) -> str:
     """The text with a new code as the last one below a theme or code, or with a new theme.
 
@@ -56,6 +59,9 @@ def add(
         language: Of label and definition; ``None`` for the codebook's first.
         definition: What it means; may be empty.
         status: Of the code; not for a theme.
+        example: A typical example; not for a theme.
+        example_language: Of the example; ``None`` for the codebook's first.
+        source: Where the example was said (``P07 ¶12``).
 
     Raises:
         UnknownCodeError: No theme or code has the id ``parent``.
@@ -69,6 +75,8 @@ def add(
             fields["definition"] = _in(text, definition.strip(), language)
         if status is not Status.ACTIVE and parent is not None:
             fields["status"] = status.value
+        if example.strip() and parent is not None:
+            fields["examples"] = {"typical": [_example(text, example.strip(), source, example_language)]}
         return changes.inserted(page, parent, fragment.entry(fields))
 
     return _edited(text, change)
@@ -307,6 +315,13 @@ def _in(text: str, words: str, language: str | None) -> str | dict[str, str]:
     """Words as the file has them: a plain string in its first language, else a mapping."""
     chosen = _language(text, language)
     return words if chosen == _codebook(text).languages[0] else {chosen: words}
+
+
+def _example(text: str, words: str, source: str, language: str | None) -> str | dict[str, str]:
+    """An example as the file has it: words alone, or each language with its words and the source."""
+    if not source:
+        return _in(text, words, language)
+    return {_language(text, language): words, "source": source}
 
 
 def _language(text: str, language: str | None) -> str:

@@ -27,6 +27,7 @@ class Answer:
     """One line: the full answer of a coder for a span; no codes means read, and none fits.
 
     Attributes:
+        is_memo_only: The coder wrote a memo on the span and answered nothing; the line has no ``codes``.
         span: ``None`` when the line gives a quote only.
         at: ISO 8601, or ``""`` when the file does not tell.
         fingerprints: Code id to fingerprint of its definition at the time, where known.
@@ -43,6 +44,7 @@ class Answer:
     codebook: str = ""
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     where: Where | None = None
+    is_memo_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class _Line(BaseModel):
     start: int | None = Field(default=None, ge=0)
     end: int | None = Field(default=None, ge=1)
     quote: str = Field(min_length=1)
-    codes: list[str]
+    codes: list[str] | None = None  # absent beside a memo on words that were not answered
     facets: dict[str, dict[str, str]] = Field(default_factory=dict)
     memo: str = ""
     at: str = Field(default="", pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d))?$")
@@ -161,7 +163,9 @@ def codings_lines(file: CodingsFile, *, study: str, codebook: str) -> Iterable[s
         line: dict[str, Any] = {"transcript": answer.transcript}
         if answer.span is not None:
             line |= {"start": answer.span.start, "end": answer.span.end}
-        line |= {"quote": answer.quote, "codes": list(answer.codes)}
+        line["quote"] = answer.quote
+        if not answer.is_memo_only:
+            line["codes"] = list(answer.codes)
         for name in ("facets", "memo", "at", "codebook", "fingerprints"):
             value = getattr(answer, name)
             if value and not (name == "codebook" and value == codebook):
@@ -212,18 +216,22 @@ def _answer(entry: _Line, where: Where, problems: list[Problem], *, codebook: st
             Problem(where, f"no span from {entry.start} to {entry.end}", hint="Give both, start below end, or neither.")
         )
         return None
+    if entry.codes is None and not entry.memo:
+        problems.append(Problem(where, "has no 'codes'", hint="[] says that none fits."))
+        return None
     span = None if entry.start is None or entry.end is None else Span(entry.start, entry.end)
     return Answer(
         transcript=entry.transcript,
         span=span,
         quote=entry.quote,
-        codes=tuple(dict.fromkeys(entry.codes)),
+        codes=tuple(dict.fromkeys(entry.codes or ())),
         facets=entry.facets,
         memo=entry.memo,
         at=re.sub(r"\+00:00$", "Z", entry.at),
         codebook=entry.codebook or codebook,
         fingerprints=entry.fingerprints,
         where=where,
+        is_memo_only=entry.codes is None,
     )
 
 

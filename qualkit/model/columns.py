@@ -37,6 +37,14 @@ DECIDED: dict[str, str] = {"coder": "str", **SEGMENTS}
 CASES: dict[str, str] = {"case": "str", "role": "str", "guide": "str"}
 """One row per case, in the order of cases.csv; further columns are its attributes."""
 
+INTERVIEWS: dict[str, str] = {
+    "transcript": "str",
+    "case": "str",
+    "date": "str",  # as its front matter tells it; empty when it does not
+    "begun": "str",  # when the layer first decided on it, ISO 8601 in UTC; empty when it has not
+}
+"""One row per transcript, by name."""
+
 ANSWERS: dict[str, str] = {
     "coder": "str",
     "transcript": "str",
@@ -55,3 +63,29 @@ ANSWERS: dict[str, str] = {
     "own_ms": "float64",  # of the own answer
 }
 """One row per span that a coder answered, in the order of coding. What suggestions do is computed from it."""
+
+PASSAGES: dict[str, str] = {
+    "transcript": "str",
+    "start": "int64",
+    "end": "int64",
+    "turn": "int64",
+    "segment": "str",  # id of the span, as codings name it
+    "case": "str",
+    "role": "str",
+    "speaker": "str",  # the label as the file has it; empty when it has none
+    "speaks": "str",  # Role of the speaker
+    "start_ms": "int64",  # when the turn starts; -1 when not known
+    "is_segment": "bool",  # put before coders
+    "is_asked": "bool",  # a segment, or a span coded beside segments; otherwise a turn that coders are not asked about
+    "text": "str",  # verbatim
+}
+"""One row per passage that can be found, in reading order: segments, coded spans beside them, and the other turns."""
+
+MEMOS: dict[str, str] = {
+    "coder": "str",
+    "transcript": "str",
+    "start": "int64",
+    "end": "int64",
+    "text": "str",
+}
+"""One row per standing memo about words."""

@@ -87,7 +87,7 @@ def _blocks(report: AssistanceReport, *, is_one: bool) -> Iterator[Block]:
         yield _changes(report, who)
         yield _ranks(report, who)
     if report.shares:
-        yield _shares(report, who)
+        yield from _shares(report, who)
     if report.stretches:
         yield _stretches(report, who)
 
@@ -169,19 +169,25 @@ def _ranks(report: AssistanceReport, who: str) -> Block:
 SHARES = (ALL_SHOWN, CONTROL, BEFORE, BLIND)
 
 
-def _shares(report: AssistanceReport, who: str) -> Block:
+def _shares(report: AssistanceReport, who: str) -> Iterator[Block]:
+    def share(one: CodeShare, name: str) -> str:
+        found = one.shares[name]
+        return "–" if found is None else decimal(found)
+
+    yield Block(
+        title=f"{who}Share of answers that give a code",
+        columns=("code", *(f"{name} (n={report.n_of[name]:,})" for name in SHARES)),
+        rows=tuple(Row(one.label, tuple(share(one, name) for name in SHARES)) for one in report.shares),
+    )
     reasons = Reasons()
-
-    def cells(one: CodeShare) -> tuple[str, ...]:
-        shares = ("–" if one.shares[name] is None else decimal(float(one.shares[name] or 0)) for name in SHARES)
-        return (*shares, *(_signed(reasons.cell(one.differences[name])) for name in COMPARISONS))
-
-    return Block(
-        title=f"{who}How often codes are given, with and without suggestions",
-        columns=("code", *(f"{name} (n={report.n_of[name]:,})" for name in SHARES), *COMPARISONS),
-        rows=tuple(Row(one.label, cells(one)) for one in report.shares),
+    yield Block(
+        title=f"{who}How these shares differ with suggestions",
+        columns=("code", *COMPARISONS),
+        rows=tuple(
+            Row(one.label, tuple(_signed(reasons.cell(one.differences[name])) for name in COMPARISONS))
+            for one in report.shares
+        ),
         notes=(*reasons.notes(), *(f"{name}: {words}." for name, words in COMPARISONS.items()), MANY),
-        parts=((0, 1, 2, 3), (4, 5, 6)),
     )
 
 

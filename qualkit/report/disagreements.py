@@ -8,15 +8,21 @@ from qualkit.analysis.disagreements import DisagreementKind
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
 
     from qualkit.analysis.disagreements import Answer, Disagreement, DisagreementReport
+    from qualkit.analysis.facets import Pairs
+    from qualkit.analysis.overruled import OverruledCode
     from qualkit.report.provenance import Provenance
 
 MOST_CONFUSED = 3
+MOST_PAIRS = 5
+RULED = (
+    "On the segments that were ruled on: a code often dropped may be defined too widely, one often added too narrowly."
+)
 TALK = "None of the answers is the right one: talk about them."
 
 
@@ -33,17 +39,27 @@ def disagreements_table(
     return blocks_table(disagreements_blocks(report, limit=limit), provenance)
 
 
-def write_disagreements(report: DisagreementReport, path: Path, provenance: Provenance) -> None:
+def write_disagreements(
+    report: DisagreementReport, path: Path, provenance: Provenance, settled: Sequence[OverruledCode] = ()
+) -> None:
     """Write every disagreement; formats and errors as in ``write_matrix``.
 
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    write_blocks(disagreements_blocks(report), path, provenance)
+    write_blocks(disagreements_blocks(report, settled), path, provenance)
 
 
-def disagreements_blocks(report: DisagreementReport, *, limit: int | None = None) -> Blocks:
-    """The tables of a report of disagreements, in print order."""
+def disagreements_blocks(
+    report: DisagreementReport, settled: Sequence[OverruledCode] = (), *, limit: int | None = None
+) -> Blocks:
+    """The tables of a report of disagreements, in print order.
+
+    Args:
+        report: What to tell.
+        settled: What became of codes by rulings; empty before there are any.
+        limit: At most so many segments; all by default.
+    """
     shown = report.disagreements if limit is None else report.disagreements[:limit]
     kinds = [kind for kind in DisagreementKind if any(item.kind is kind for item in report.disagreements)]
     counts = ", ".join(f"{kind.value} {sum(item.kind is kind for item in report.disagreements)}" for kind in kinds)
@@ -73,11 +89,23 @@ def disagreements_blocks(report: DisagreementReport, *, limit: int | None = None
         ),
         is_text=True,
     )
+    pairs = Block(
+        title="Definitions to read side by side",
+        columns=("taken for each other", "times", "the one", "the other"),
+        rows=tuple(
+            Row(" / ".join(pair.labels), (str(pair.n_times), *(_defined(words) for words in pair.definitions)))
+            for pair in (report.pairs if limit is None else report.pairs[:MOST_PAIRS])
+        ),
+        notes=(f"{MOST_PAIRS} of {len(report.pairs)} pairs shown.",)
+        if limit is not None and len(report.pairs) > MOST_PAIRS
+        else (),
+        is_text=True,
+    )
     found = f"{total} segment(s) ({counts})" if counts else f"{total} segments"
     return Blocks(
         title=f"Disagreements of {' and '.join(report.coders)}",
         lead=(f"{found} of {report.n_compared} that two or more coders decided. {TALK}",),
-        blocks=(codes, segments),
+        blocks=(codes, *([pairs] if report.pairs else []), *([_settled(settled)] if settled else []), segments),
         notes=(),
         warnings=report.warnings,
         tidy=(TIDY, *_tidy(report)),
@@ -118,6 +146,21 @@ def _tidy(report: DisagreementReport) -> Iterator[tuple[float | str, ...]]:
             )
 
 
+def _settled(found: Sequence[OverruledCode]) -> Block:
+    return Block(
+        title="Codes by the rulings on them",
+        columns=("code", "answers that gave it", "dropped", "answers that did not", "added"),
+        rows=tuple(
+            Row(one.label, tuple(map(str, (one.n_given, one.n_dropped, one.n_withheld, one.n_added)))) for one in found
+        ),
+        notes=(RULED,),
+    )
+
+
+def _defined(words: str) -> str:
+    return words or "no definition in the codebook"
+
+
 def _row(item: Disagreement, coders: tuple[str, ...]) -> Row:
     answers = {answer.coder: answer for answer in item.answers}
     said = (_said(answers[coder], item) if coder in answers else "not decided" for coder in coders)
@@ -125,9 +168,13 @@ def _row(item: Disagreement, coders: tuple[str, ...]) -> Row:
 
 
 def _said(answer: Answer, item: Disagreement) -> str:
-    """Labels of the codes, those in dispute marked."""
+    """Labels of the codes with their facets, those in dispute marked."""
     if not answer.codes:
         return "no code"
-    return ", ".join(
-        f"*{label}" if code in item.disputed else label for code, label in zip(answer.codes, answer.labels, strict=True)
-    )
+
+    def said(code: str, label: str, facets: Pairs) -> str:
+        mark = "*" if code in item.facets else ""
+        values = "".join(f" {mark}+{value}" for _, value in facets) or (" *no facet" if mark else "")
+        return f"{'*' if code in item.disputed else ''}{label}{values}"
+
+    return ", ".join(map(said, answer.codes, answer.labels, answer.facets))

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from qualkit.analysis.themes import Finding, Share, ThemeReport
 
 
+TESTED = ("p of groups", "p corrected (Holm)")
+
+
 def finding_columns(report: ThemeReport) -> tuple[str, ...]:
     """Names of the columns that ``finding_rows`` fills."""
     groups = [column for group, _ in report.groups for column in (f"{group} cases", f"of {group}")]
@@ -21,6 +24,7 @@ def finding_columns(report: ThemeReport) -> tuple[str, ...]:
         "code",
         "label",
         "statement",
+        "definition",
         "segments",
         "cases",
         "of cases",
@@ -28,6 +32,7 @@ def finding_columns(report: ThemeReport) -> tuple[str, ...]:
         "cases without it",
         "quotes",
         "warnings",
+        *(TESTED if report.differences else ()),
     )
 
 
@@ -56,6 +61,7 @@ def _row(theme: str, code: str, finding: Finding, report: ThemeReport) -> tuple[
         code,
         code_label(finding),
         finding.statement,
+        finding.definition,
         finding.n_segments,
         finding.n_cases,
         finding.of_cases,
@@ -63,7 +69,22 @@ def _row(theme: str, code: str, finding: Finding, report: ThemeReport) -> tuple[
         "\n".join(without_lines(finding, report)),
         "\n".join(str(quotation) for quotation in quotations(finding.quotes)),
         "\n".join(finding.warnings),
+        *(_tested("" if code else theme, report) if report.differences else ()),
     )
+
+
+def p_value(p: float | None) -> str:
+    """``0.031``; ``< 0.001`` below that; empty for none."""
+    if p is None:
+        return ""
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def _tested(theme: str, report: ThemeReport) -> tuple[str, str]:
+    found = report.differences.get(theme)
+    if found is None:
+        return "", ""
+    return (found.why_not or p_value(found.p), p_value(found.p_holm))
 
 
 def _without(share: Share, report: ThemeReport) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qualkit.report.provenance import Provenance
 
 SUFFIXES = (".csv", ".xlsx", ".md", ".html")
+PICTURES = (".svg", ".png")
+DRAWN = (*SUFFIXES, *PICTURES)
 
 
 def write_matrix(matrix: Matrix, path: Path, provenance: Provenance) -> None:

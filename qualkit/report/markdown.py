@@ -53,6 +53,7 @@ def themes_markdown(report: ThemeReport, provenance: Provenance) -> str:
     for theme in report.themes:
         parts.append(f"## {escaped(theme.label)} [{escaped(theme.name)}]")
         parts.append(f"**{escaped(theme.statement)}**" if theme.statement else "*no statement yet*")
+        parts.append(escaped(theme.definition))
         header = ["", "segments", "cases", *(escaped(group) for group, _ in report.groups)]
         rows = [[_strong("theme", strong=True), *_numbers(theme)]]
         rows += [

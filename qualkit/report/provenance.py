@@ -37,6 +37,11 @@ class Provenance:
     is_synthetic: bool = False
     tradition: str = ""
 
+    @property
+    def notice(self) -> str:
+        """What has to stand with every table and picture of made-up material; empty otherwise."""
+        return SYNTHETIC if self.is_synthetic else ""
+
     def lines(self) -> tuple[tuple[str, str], ...]:
         """Names and values in print order, each on one line."""
         facts = [

@@ -81,6 +81,8 @@ class _ThemesView:
         yield Text.assemble((theme.label, "bold"), f"  [{theme.name}]")
         if theme.statement:
             yield Padding(Text(theme.statement, style="italic"), (0, 0, 0, 2))
+        if theme.definition:
+            yield Padding(Text(theme.definition), (0, 0, 0, 2))
         for finding in (theme, *theme.codes):
             shown = finding.quotes if self._shows_quotes and finding is not theme else ()
             if finding is not theme and (shown or finding.warnings):

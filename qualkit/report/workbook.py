@@ -44,7 +44,9 @@ def matrix_workbook(matrix: Matrix, provenance: Provenance) -> bytes:
 def themes_workbook(report: ThemeReport, provenance: Provenance) -> bytes:
     """A workbook with the sheets themes, quotes (those shown) and about."""
     with open_book(provenance) as book:
-        sheet = book.sheet("themes", widths=[12, 18, 34, 40, *[10] * (3 + 2 * len(report.groups)), 40, 70, 40])
+        sheet = book.sheet(
+            "themes", widths=[12, 18, 34, 40, 40, *[10] * (3 + 2 * len(report.groups)), 40, 70, 40, 14, 14]
+        )
         rows = [finding_columns(report), *finding_rows(report)]
         for row, values in enumerate(rows):
             style = "head" if row == 0 else "strong" if values[1] == "" else "plain"

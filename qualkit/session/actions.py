@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from qualkit.model.segment import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,83 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Resize:
+    """The segment is these words from now on: more or fewer of its turn.
+
+    What it takes from its neighbours is theirs no more, what it gives up is a segment of its own; its answer
+    goes with it.
+
+    Attributes:
+        span: Within the turn; shares words with the segment.
+    """
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Put any words of the transcript before the coder, then come back; segments stay as they are cut.
+
+    Attributes:
+        span: Any words of the transcript on screen.
+        crosses_turns: The coder means words of more than one turn.
+    """
+
+    span: Span
+    crosses_turns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """One answer for several segments: a decision each, undone together.
+
+    Attributes:
+        positions: Of the segments in the queue, from 1.
+        answer: For all of them.
+    """
+
+    positions: tuple[int, ...]
+    answer: Answer | NoneFits
+
+
+class Goal(StrEnum):
+    """Where a coder may want to go next."""
+
+    OPEN = "open"  # the next segment that nothing was decided on
+    FLAGGED = "flagged"
+    SKIPPED = "skipped"
+    UNCERTAIN = "uncertain"  # the undecided one of which an answer would teach most
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Go to another segment.
+
+    Attributes:
+        to: A goal, a position in the queue from 1, or a transcript's name: its first undecided segment.
+    """
+
+    to: Goal | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A code that the codebook does not have yet: added to it as a draft, and to the segment's answer.
+
+    Attributes:
+        label: How to print it.
+        code: Its id; ``None`` derives one from the label.
+        below: Id of the theme or code it goes below; ``None`` for the drafts.
+        quote: In vivo: where the label's words stand. The segment becomes the code's first example.
+    """
+
+    label: str
+    code: str | None = None
+    below: str | None = None
+    quote: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reveal:
     """Show the suggestions for a segment that is answered already."""
 
@@ -105,5 +185,24 @@ class Invalid:
 
 
 Action = (
-    Answer | NoneFits | Keep | Skip | Flag | Memo | Back | Undo | Redo | Split | Join | Reveal | Help | Quit | Invalid
+    Answer
+    | NoneFits
+    | Keep
+    | Skip
+    | Flag
+    | Memo
+    | Back
+    | Undo
+    | Redo
+    | Split
+    | Join
+    | Resize
+    | Mark
+    | Several
+    | Go
+    | NewCode
+    | Reveal
+    | Help
+    | Quit
+    | Invalid
 )

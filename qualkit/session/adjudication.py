@@ -30,11 +30,13 @@ class Given:
         coder: Who.
         codes: Ids; empty when the coder read it and gave none.
         quotes: One per code: the words coded where they are not all that was coded here, else empty.
+        facets: Code to facet to value; a facet that has two values on spans of this segment is left out.
     """
 
     coder: str
     codes: tuple[str, ...]
     quotes: tuple[str, ...] = ()
+    facets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,20 @@ class Dispute:
         kind: How they differ, in words.
         answers: One per coder who decided it.
         disputed: Codes that some gave and some did not.
+        facets: Codes that several gave, but with other facets.
     """
 
     segment: Segment
     kind: str
     answers: tuple[Given, ...]
     disputed: tuple[str, ...]
+    facets: tuple[str, ...] = ()
+
+    def shared_facets(self, code: str) -> dict[str, str]:
+        """The facets that all who gave a code gave with the same value."""
+        given = [one.facets.get(code, {}) for one in self.answers if code in one.codes]
+        first = given[0] if given else {}
+        return {name: value for name, value in first.items() if all(one.get(name) == value for one in given)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +73,14 @@ class DisputeView:
         shown: The segment in its context, the message, and the consensus that stands (``verdict``, ``codes``).
         reason: Why the consensus stands so; empty when nothing does.
         proposed: The ruling whose reason is asked for now, empty for none; ``None`` when a ruling is asked for.
+        facets: Of the codes proposed.
     """
 
     dispute: Dispute
     shown: View
     reason: str = ""
     proposed: tuple[str, ...] | None = None
+    facets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,7 @@ class Adjudicated:
 
 RULINGS: tuple[tuple[str, str], ...] = (
     ("1 2 …", "one of these: this coder's answer is the consensus"),
-    ("CODE …", "these codes are the consensus, whoever gave them"),
+    ("CODE …", "these codes are the consensus, whoever gave them; CODE+VALUE gives a facet"),
     ("0", "no code fits, that is the consensus (also n, none)"),
     ("s, b", "leave it for later; back to the one before"),
     ("u", "take back the last ruling"),
@@ -109,7 +121,20 @@ RULINGS: tuple[tuple[str, str], ...] = (
 )
 """What can be typed, with its meaning. A ruling is followed by its reason on a line of its own."""
 
-_ELSEWHERE = (act.Keep, act.Flag, act.Memo, act.Redo, act.Split, act.Join, act.Reveal)
+_ELSEWHERE = (
+    act.Keep,
+    act.Flag,
+    act.Memo,
+    act.Redo,
+    act.Split,
+    act.Join,
+    act.Resize,
+    act.Mark,
+    act.Several,
+    act.Go,
+    act.NewCode,
+    act.Reveal,
+)
 
 
 def parse_ruling(line: str, *, view: DisputeView, codebook: Codebook, find: Find) -> Ruling:
@@ -122,8 +147,8 @@ def parse_ruling(line: str, *, view: DisputeView, codebook: Codebook, find: Find
     if words.isdecimal() and int(words) > 0:
         if int(words) > len(view.dispute.answers):
             return act.Invalid(f"There are answers 1 to {len(view.dispute.answers)}. For a code write ={words}.")
-        codes = view.dispute.answers[int(words) - 1].codes
-        return act.Answer(codes) if codes else act.NoneFits()
+        given = view.dispute.answers[int(words) - 1]
+        return act.Answer(given.codes, given.facets) if given.codes else act.NoneFits()
     if not words:
         return act.Invalid("Type 1 or 2 to take an answer, codes, 0 for none, s to leave it, or ? for help.")
     action = parse(line, view=view.shown, codebook=codebook, find=find)
@@ -149,7 +174,7 @@ def adjudicate(
     Args:
         disputes: In the order to ask.
         transcripts: By name; at least those of the disputes.
-        recorder: Of the consensus, whose state tells what stands; its own ``record`` takes undoes.
+        recorder: Of the consensus, whose state tells what stands.
         ask: Answers a view.
         is_ruled: Whether a segment has a ruling, and not only what was taken over from coders who agreed.
         record: Logs decisions, all or none, and returns them with their numbers.
@@ -198,6 +223,8 @@ class _Adjudication:
         shown = View(
             segment=segment,
             **surroundings(self.transcripts[segment.transcript], segment),
+            codebook=self.recorder.codebook,
+            queue=[one.segment for one in self.disputes],
             position=self.index + 1,
             total=len(self.disputes),
             progress=Progress(n_ruled, len(self.disputes) - n_ruled),
@@ -210,7 +237,8 @@ class _Adjudication:
             **says,
         )
         reason = standing.memos[-1] if standing.memos and standing.is_answered else ""
-        return DisputeView(self.dispute, shown, reason, None if self.proposed is None else tuple(self.proposed))
+        proposed = None if self.proposed is None else tuple(self.proposed)
+        return DisputeView(self.dispute, shown, reason, proposed, self.proposed or {})
 
     def take(self, action: Ruling) -> None:
         match action:
@@ -221,7 +249,8 @@ class _Adjudication:
                 if isinstance(answer, str):
                     self._refuse(answer)
                 else:
-                    self.proposed = answer
+                    # Named without facets a code keeps those that nobody disputes; the reason is asked with them shown.
+                    self.proposed = {code: own or self.dispute.shared_facets(code) for code, own in answer.items()}
             case act.NoneFits():
                 self.proposed = {}
             case act.Back():
@@ -275,11 +304,7 @@ class _Adjudication:
         is_taken_over = any(one.verdict is not Verdict.MEMO and one.memo for one in visit)
         if not visit or is_taken_over or (visit[0].transcript, visit[0].span) not in places:
             return self._refuse("There is no ruling to take back here. Go on.")
-        undoing = [
-            self.recorder.made(Verdict.UNDO, one.transcript, one.span, undoes=one.number) for one in reversed(visit)
-        ]
-        for decision in self.record(undoing):
-            self.recorder.state.add(decision)
+        self.recorder.take_back(visit)
         self.index = places.index((visit[0].transcript, visit[0].span))
         self.ruled.discard(self.dispute.segment)
         return self._say("Taken back.")

@@ -36,6 +36,7 @@ class Exposure:
     suggest: Callable[[Segment], Sequence[Suggestion]] | None
     control_share: float = 0.0
     is_revealed: bool = False
+    _opened: Segment | None = None
     _proposed: dict[Segment, tuple[Suggestion, ...]] = field(default_factory=dict)  # stays as it was seen
 
     def __post_init__(self) -> None:
@@ -44,6 +45,7 @@ class Exposure:
 
     def open(self, segment: Segment) -> None:
         """A visit to a segment begins: what was seen before is on screen again."""
+        self._opened = segment
         self.is_revealed = self.mode is Mode.COMMIT_FIRST and self._has_seen(segment)
 
     def on_screen(self, segment: Segment) -> tuple[Suggestion, ...]:
@@ -67,6 +69,11 @@ class Exposure:
     def shown(self, segment: Segment) -> tuple[str, ...]:
         """The codes that are on screen as suggestions, by rank."""
         return tuple(suggestion.code for suggestion in self.on_screen(segment))
+
+    def seen(self, segment: Segment) -> tuple[str, ...]:
+        """The codes suggested for a segment that the coder has seen: now on screen, or at an earlier visit."""
+        now = self.shown(segment) if segment == self._opened else ()
+        return now or self.state.seen(segment.transcript, segment.span)
 
     def refusal(self, segment: Segment, standing: Standing) -> str:
         """Why suggestions cannot be revealed now, and what to do; empty when they can."""

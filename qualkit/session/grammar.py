@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -22,10 +23,12 @@ from qualkit.session.actions import (
     Quit,
     Redo,
     Reveal,
+    Several,
     Skip,
-    Split,
     Undo,
 )
+from qualkit.session.commands import WORDS, command, group
+from qualkit.session.wording import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -59,21 +62,24 @@ ALONE: Mapping[str, Action] = {
 """Commands that stand alone on their line."""
 
 COMMANDS: tuple[tuple[str, str], ...] = (
-    ("CODE …", "these codes fit: ids, their beginnings, labels in any language; spaces or commas between"),
+    ("CODE …", "these codes fit: ids, beginnings, labels in any language; blanks or commas between"),
     ("1 3", "the suggestions of these numbers, when they are on screen"),
     (". CODE", "what stands already, and this code"),
-    ("CODE+VALUE", "a code with a value of a facet; +VALUE alone is for all codes of the line"),
+    ("CODE+VALUE", "with a value of a facet; +VALUE alone is for all codes of the line"),
     ("0", "none: read, and no code fits (also n, none)"),
     ("Enter", "keep what stands and go on"),
-    ("s", "skip: the segment comes round again at the end"),
-    ("b", "back to the segment before"),
+    ("s, b", "skip: it comes round again at the end; back to the segment before"),
     ("u, r", "undo what was decided last; redo it"),
-    ("f", "flag for another look, or take the flag off"),
-    ("m TEXT", "memo on the segment"),
-    ("split WORDS", "cut the segment in two; the second part starts with these words"),
-    ("j", "join with the next segment of the turn"),
-    ("v", "reveal the suggestions for an answered segment"),
-    ("? CODE", "explain a code; ? alone shows this list"),
+    ("f, m TEXT", "flag for another look, or no longer; memo on the segment"),
+    ("split WORDS", "cut in two before these words; j joins with the next of the turn"),
+    ("shrink WORDS", "only these words, or A … B from A to B, are the segment"),
+    ("extend WORDS", "the segment reaches to these words; extend back: to the one before"),
+    ("mark WORDS", "code any words of the turn, then come back; mark across A … B"),
+    ("3-7 CODE", "one answer for segments 3 to 7; next 4 CODE: this and 3 more"),
+    ("go 12", "to segment 12, a transcript, or the next open, flagged, uncertain"),
+    ("new ID LABEL", "a draft code, given here at once; new ID @THEME LABEL"),
+    ("vivo WORDS", "the same, called by words of the segment"),
+    ("v, ? CODE", "reveal the suggestions; explain a code; ? alone shows this list"),
     ("=x", "x is a code, though it reads like a command or a number"),
     ("q", "quit; all decisions are saved"),
 )
@@ -87,10 +93,6 @@ _NARROW = {0x3000: " ", 0x3001: ",", 0x3002: ".", 0x201C: '"', 0x201D: '"'} | {
 }
 _PART = re.compile(r'(?:"[^"]*"|[^,"])+')
 _TOKEN = re.compile(r'(?:"[^"]*"|[^\s,"])+')
-
-
-class _RefusedError(Exception):
-    """The line cannot be understood; the message says why and what to do next."""
 
 
 def parse(line: str, *, view: View, codebook: Codebook, find: Find) -> Action:
@@ -116,62 +118,46 @@ def parse(line: str, *, view: View, codebook: Codebook, find: Find) -> Action:
         match word.casefold():
             case "m" | "memo":
                 return _memo(line, word)
-            case "split":
-                return _split(line, view)
             case "help":
                 return _help(rest, view, codebook, find)
-            case command if command in ALONE:
-                return _alone(command, rest)
-        return _answer(narrow, view, codebook, find)
-    except _RefusedError as refused:
+            case alone if alone in ALONE:
+                return _alone(alone, rest)
+        made = command(line, view, codebook)
+        return made or _several(narrow, view, codebook, find) or _answer(narrow, view, codebook, find)
+    except RefusedError as refused:
         return Invalid(str(refused))
 
 
 def _empty(view: View) -> Action:
     if view.is_end or view.phase == "revealed" or view.is_answered:
         return Keep()
-    raise _RefusedError("Nothing typed and nothing to keep. Type a code, 0 for none, s to skip or ? for help.")
+    raise RefusedError("Nothing typed and nothing to keep. Type a code, 0 for none, s to skip or ? for help.")
 
 
 def _alone(command: str, rest: str) -> Action:
     if rest.strip(" ,"):
-        raise _RefusedError(f"{command!r} is a command and stands alone on its line. For a code write ={command}.")
+        raise RefusedError(f"{command!r} is a command and stands alone on its line. For a code write ={command}.")
     return ALONE[command]
 
 
 def _memo(line: str, word: str) -> Action:
     text = line.strip()[len(word) :].strip()
     if not text:
-        raise _RefusedError(f"The memo has no words. Write {word} and the note on one line.")
+        raise RefusedError(f"The memo has no words. Write {word} and the note on one line.")
     return Memo(text)
 
 
-def _split(line: str, view: View) -> Action:
-    wanted = line.strip()[len("split") :].split()
-    if not wanted:
-        raise _RefusedError("Split where? Write split and the words that begin the second part.")
-    shown = " ".join(wanted)
-    pattern = re.compile(r"\s+".join(map(re.escape, wanted)), re.IGNORECASE)
-    # A part begins with a word: "the" must not cut "other" in two. Chinese has no such edges.
-    starts = [
-        found.start()
-        for found in re.finditer(rf"(?={pattern.pattern})", view.words, re.IGNORECASE)
-        if not (found.start() and _inside_word(view.words, found.start()))
-    ]
-    first = len(view.words) - len(view.words.lstrip())
-    later = [start for start in starts if start > first]
-    if len(later) == 1:
-        return Split(view.segment.span.start + later[0])
-    if later:
-        raise _RefusedError(f"{shown!r} stands {len(later)} times in the segment. Type more of the words after it.")
-    if starts:
-        raise _RefusedError(f"The segment begins with {shown!r}. Type the words that begin the second part.")
-    raise _RefusedError(f"{shown!r} is not in the segment. Type words as they stand there.")
-
-
-def _inside_word(text: str, position: int) -> bool:
-    left, right = text[position - 1], text[position]
-    return left.isalnum() and right.isalnum() and left < "\u2e80" and right < "\u2e80"
+def _several(line: str, view: View, codebook: Codebook, find: Find) -> Action | None:
+    found = group(line, view)
+    if found is None:
+        return None
+    positions, typed = found
+    if typed.casefold() in ("0", "n", "none"):
+        return Several(positions, NoneFits())
+    if any(token.partition("+")[0] == "." for token in _TOKEN.findall(typed)):
+        raise RefusedError("'.' means the codes of one segment. Type the codes that fit all of these.")
+    answer = _answer(typed, replace(view, codes=(), facets={}), codebook, find)
+    return Several(positions, answer)
 
 
 def _help(name: str, view: View, codebook: Codebook, find: Find) -> Action:
@@ -183,7 +169,7 @@ def _help(name: str, view: View, codebook: Codebook, find: Find) -> Action:
     return Help(_code(name, codebook, find).id)
 
 
-def _answer(line: str, view: View, codebook: Codebook, find: Find) -> Action:
+def _answer(line: str, view: View, codebook: Codebook, find: Find) -> Answer:
     facets: dict[str, dict[str, str]] = {}
     loose: dict[str, str] = {}
     for part in map(str.strip, _PART.findall(line)):
@@ -196,9 +182,9 @@ def _answer(line: str, view: View, codebook: Codebook, find: Find) -> Action:
     if loose and not facets:
         facets = {code: dict(view.facets.get(code, {})) for code in view.codes}
         if not facets:
-            raise _RefusedError("A facet needs a code, and none stands yet. Write CODE+VALUE.")
+            raise RefusedError("A facet needs a code, and none stands yet. Write CODE+VALUE.")
     if not facets:
-        raise _RefusedError("No code on this line. Type a code, 0 for none or ? for help.")
+        raise RefusedError("No code on this line. Type a code, 0 for none or ? for help.")
     return Answer(tuple(facets), {code: chosen | loose for code, chosen in facets.items() if chosen or loose})
 
 
@@ -216,14 +202,14 @@ def _read(
     for value in values:
         facet_id, value_id = _facet(value, codebook)
         if chosen.setdefault(facet_id, value_id) != value_id:
-            raise _RefusedError(f"{facet_id} takes one value, not {chosen[facet_id]} and {value_id}. Keep one.")
+            raise RefusedError(f"{facet_id} takes one value, not {chosen[facet_id]} and {value_id}. Keep one.")
     if not head:
         for facet_id, value_id in chosen.items():
             if loose.setdefault(facet_id, value_id) != value_id:
-                raise _RefusedError(f"{facet_id} takes one value, not {loose[facet_id]} and {value_id}. Keep one.")
+                raise RefusedError(f"{facet_id} takes one value, not {loose[facet_id]} and {value_id}. Keep one.")
     elif head == ".":
         if not view.codes:
-            raise _RefusedError("'.' means the codes that stand, and none stands. Type the codes.")
+            raise RefusedError("'.' means the codes that stand, and none stands. Type the codes.")
         for code in view.codes:
             facets.setdefault(code, {}).update(dict(view.facets.get(code, {})) | chosen)
     else:
@@ -238,24 +224,24 @@ def _named(head: str, view: View, codebook: Codebook, find: Find) -> str:
     if name.isdecimal() and view.suggestions:
         if not 1 <= int(name) <= len(view.suggestions):
             last = len(view.suggestions)
-            raise _RefusedError(f"There is no suggestion {name}, only 1 to {last}. For a code write ={name}.")
+            raise RefusedError(f"There is no suggestion {name}, only 1 to {last}. For a code write ={name}.")
         return _usable(codebook.code(view.suggestions[int(name) - 1].code))
     if name.isdecimal() and codebook.current_id(name) is None and not find(name):
         why = "this session is blind" if view.mode is Mode.BLIND else "no suggestions are on screen"
-        raise _RefusedError(f"{name} means nothing here: {why}. Type a code by its id or label.")
+        raise RefusedError(f"{name} means nothing here: {why}. Type a code by its id or label.")
     return _usable(_code(name, codebook, find))
 
 
 def _usable(code: Code) -> str:
     if code.status is Status.RETIRED:
-        raise _RefusedError(f"{code.id} is retired and takes no new codings. See ? {code.id} and choose another.")
+        raise RefusedError(f"{code.id} is retired and takes no new codings. See ? {code.id} and choose another.")
     return code.id
 
 
 def _code(name: str, codebook: Codebook, find: Find) -> Code:
     """The one code that a name means: the whole id first, then the nearest kind of match that is unique."""
     if not name.strip(" ="):
-        raise _RefusedError("'=' needs a code right behind it, as in =none.")
+        raise RefusedError("'=' needs a code right behind it, as in =none.")
     current = codebook.current_id(name)
     if current is not None:
         return codebook.code(current)
@@ -263,15 +249,17 @@ def _code(name: str, codebook: Codebook, find: Find) -> Code:
     if not hits:
         known = {one.casefold(): code.id for code in codebook.active() for one in (code.id, *_labels(code))}
         close = dict.fromkeys(known[near] for near in get_close_matches(name.casefold(), known, n=3))
+        slip = [] if close else get_close_matches(name.casefold(), WORDS, n=1, cutoff=0.75)
+        close = close or dict.fromkeys(f"the command {word}" for word in slip)
         hint = f"Did you mean {' or '.join(close)}?" if close else "Type part of an id or label, or ? for help."
-        raise _RefusedError(f"No code is called {name!r}. {hint}")
+        raise RefusedError(f"No code is called {name!r}. {hint}")
     best = min(_nearness(code, name) for code in hits)
     nearest = [code for code in hits if _nearness(code, name) == best]
     if len(nearest) == 1:
         return nearest[0]
     listed = ", ".join(f"{code.id} ({code.label.in_language(None)})" for code in nearest[:LISTED])
     more = f" and {len(nearest) - LISTED} more" if len(nearest) > LISTED else ""
-    raise _RefusedError(f"{name!r} may be {listed}{more}. Type more of one id.")
+    raise RefusedError(f"{name!r} may be {listed}{more}. Type more of one id.")
 
 
 def _labels(code: Code) -> list[str]:
@@ -305,10 +293,10 @@ def _facet(name: str, codebook: Codebook) -> tuple[str, str]:
         return found[0]
     if found:
         listed = " or ".join(f"+{facet}:{value}" for facet, value in found)
-        raise _RefusedError(f"+{name} may be {listed}. Type one of these.")
+        raise RefusedError(f"+{name} may be {listed}. Type one of these.")
     known = ", ".join(f"+{value.id}" for facet in codebook.facets for value in facet.values)
     hint = f"There are {known}." if known else "This codebook has no facets; write the code alone."
-    raise _RefusedError(f"No facet has a value {name!r}. {hint}")
+    raise RefusedError(f"No facet has a value {name!r}. {hint}")
 
 
 def _names(named: Facet | FacetValue) -> list[str]:

@@ -42,10 +42,14 @@ class Queue:
 
     def following(self, index: int) -> int | None:
         """The next undecided segment, from the start again after the last; else the next skipped one."""
-        onward = [*range(index + 1, len(self)), *range(min(index + 1, len(self)))]
+        onward = self.onward(index)
         verdicts = [self._verdict(segment) for segment in self.segments]
         skipped = (i for i in onward if verdicts[i] is Verdict.SKIP and self.segments[i] not in self.passed)
         return next((i for i in onward if verdicts[i] is None), next(skipped, None))
+
+    def onward(self, index: int) -> list[int]:
+        """Places of the queue from behind an index to its end, then from its start to the index."""
+        return [*range(index + 1, len(self)), *range(min(index + 1, len(self)))]
 
     def index_of(self, transcript: str, span: Span) -> int | None:
         """Where the segment of a span is, or else the first that overlaps it; ``None`` without one."""
@@ -55,6 +59,16 @@ class Queue:
             if segment.transcript == transcript and segment.span.overlap(span)
         ]
         return min(overlapping)[2] if overlapping else None
+
+    def nearest(self, transcript: str, span: Span) -> int | None:
+        """As ``index_of``; where no segment overlaps, the one of the transcript that begins nearest."""
+        found = self.index_of(transcript, span)
+        if found is not None:
+            return found
+        far = [
+            (abs(one.span.start - span.start), i) for i, one in enumerate(self.segments) if one.transcript == transcript
+        ]
+        return min(far)[1] if far else None
 
     def next_in_turn(self, segment: Segment, text: str) -> Segment | None:
         """The segment that follows in the same turn with nothing but blanks between; ``None`` without one."""

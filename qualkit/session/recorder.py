@@ -24,7 +24,7 @@ class Recorder:
     """Records one coder's decisions and keeps the state in step with the log.
 
     Attributes:
-        record: Logs a decision and returns it with its number once it is safely written.
+        record: Logs decisions, all or none, and returns them with their numbers once they are safely written.
         fingerprint: Of a code's definition.
         now: The time of a decision, with its time zone.
     """
@@ -34,13 +34,25 @@ class Recorder:
     codebook: Codebook
     coder: str
     mode: Mode
-    record: Callable[[Decision], Decision]
+    record: Callable[[Sequence[Decision]], Sequence[Decision]]
     fingerprint: Callable[[Code], str]
     now: Callable[[], datetime]
 
     def log(self, verdict: Verdict, transcript: str, span: Span, **fields: Any) -> None:
         """Record a decision on a span; the other fields are those of ``Decision``."""
-        self.state.add(self.record(self.made(verdict, transcript, span, **fields)))
+        self.act([self.made(verdict, transcript, span, **fields)])
+
+    def act(self, decisions: Sequence[Decision]) -> None:
+        """Record decisions that are one act: all or none are logged, and one undo takes all of them back."""
+        told = [replace(one, is_continued=True) if place else one for place, one in enumerate(decisions)]
+        for decision in self.record(told):
+            self.state.add(decision)
+
+    def take_back(self, visit: Sequence[Decision]) -> None:
+        """Record that decisions count no more, the last first; all or none."""
+        undoing = [self.made(Verdict.UNDO, one.transcript, one.span, undoes=one.number) for one in reversed(visit)]
+        for decision in self.record(undoing):
+            self.state.add(decision)
 
     def made(self, verdict: Verdict, transcript: str, span: Span, **fields: Any) -> Decision:
         """A decision on a span that is not recorded yet; the other fields are those of ``Decision``."""

@@ -20,7 +20,7 @@ class ScriptedAsker:
 
     Args:
         script: Actions and lines, mixed as you like.
-        codebook: Needed for lines.
+        codebook: Needed for lines; the view's is read, which follows the file.
         find: Needed for lines: the codes that a typed word may mean, as for ``parse``.
 
     Attributes:
@@ -53,4 +53,4 @@ class ScriptedAsker:
             return answer
         if self._codebook is None or self._find is None:
             raise ValueError("lines in a script need a codebook and a finder")
-        return parse(answer, view=view, codebook=self._codebook, find=self._find)
+        return parse(answer, view=view, codebook=view.codebook, find=self._find)

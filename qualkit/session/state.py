@@ -18,7 +18,8 @@ Place = tuple[str, Span]
 """A transcript's name and a span of it."""
 
 ANSWERS = (Verdict.CODES, Verdict.NONE)
-_VISITED = (*ANSWERS, Verdict.SKIP, Verdict.FLAG, Verdict.MEMO)
+VISITED = (*ANSWERS, Verdict.SKIP, Verdict.FLAG, Verdict.MEMO)
+"""Verdicts on a span that are given while it is before the coder."""
 _OF_MEMOS = (Verdict.MEMO, Verdict.WITHDRAW)
 
 
@@ -169,6 +170,10 @@ class State:
         """Whether suggestions for a span were ever on screen, even if what was decided then is undone."""
         return any(one.shown for one in self._on.get((transcript, span), ()))
 
+    def seen(self, transcript: str, span: Span) -> tuple[str, ...]:
+        """The codes that were suggested for a span when it was last decided on with suggestions on screen."""
+        return next((one.shown for one in reversed(self._on.get((transcript, span), ())) if one.shown), ())
+
     def own_answer(self, transcript: str, span: Span) -> tuple[str, ...] | None:
         """The last answer on a span given with no suggestion on screen; ``None`` without one.
 
@@ -196,6 +201,10 @@ class State:
             visit = _visit(targets)
             targets = targets[: -len(visit)]
         return [undoing[one.number] for one in visit]
+
+    def target(self, undoing: Decision) -> Decision:
+        """The decision that a redo brings back by taking this undo back."""
+        return self._number.get(undoing.undoes or 0, undoing)
 
     def _answers(self, transcript: str, span: Span) -> Iterator[Decision]:
         """Answers on a span, undone ones included, the last first."""
@@ -248,7 +257,7 @@ def _moved(log: Sequence[Decision]) -> list[Decision]:
 
 def _is_on_segment(decision: Decision) -> bool:
     """Whether a decision is made while a segment is visited."""
-    return decision.verdict in _VISITED and decision.about is None and decision.revises is None
+    return decision.verdict in VISITED and decision.about is None and decision.revises is None
 
 
 def _visit(counting: Sequence[Decision]) -> list[Decision]:
@@ -256,13 +265,17 @@ def _visit(counting: Sequence[Decision]) -> list[Decision]:
 
     A visit holds flags, memos and one answer, or the coder's own answer and the one after suggestions were
     shown. Any other decision (a split, a join, an edit of the transcript, a memo about an idea or a new version of
-    a memo) is a visit by itself.
+    a memo) is a visit by itself, and so are decisions that were one act: an answer for several segments, a
+    segment resized.
     """
+    if counting and counting[-1].is_continued:
+        return _act(counting)
     visit: list[Decision] = []
     answers: list[Decision] = []
     for one in reversed(counting):
         if visit and (
-            not _is_on_segment(one)
+            one.is_continued
+            or not _is_on_segment(one)
             or not _is_on_segment(visit[-1])
             or (one.transcript, one.span) != (visit[0].transcript, visit[0].span)
         ):
@@ -274,3 +287,13 @@ def _visit(counting: Sequence[Decision]) -> list[Decision]:
             answers.append(one)
         visit.append(one)
     return visit[::-1]
+
+
+def _act(counting: Sequence[Decision]) -> list[Decision]:
+    """The decisions of the act that the last one belongs to; those of a withdrawn transcript are gone."""
+    act = [counting[-1]]
+    for one in reversed(counting[:-1]):
+        if not act[-1].is_continued or one.number != act[-1].number - 1:
+            break
+        act.append(one)
+    return act[::-1]

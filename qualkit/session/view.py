@@ -10,9 +10,9 @@ from qualkit.model.coding import Verdict
 from qualkit.model.transcript import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from qualkit.model.codebook import Code
+    from qualkit.model.codebook import Code, Codebook
     from qualkit.model.coding import Mode
     from qualkit.model.segment import Segment, Span
     from qualkit.model.suggestion import Suggestion
@@ -49,7 +49,10 @@ class View:
         question: The last interviewer turn before; the turn before where no interviewer is known.
         question_speaker: Who asked.
         case: Whom the transcript stands for.
-        position: Place in the queue, from 1.
+        source: The transcript.
+        codebook: As it is now: a session follows its file.
+        queue: The session's segments, in the order of asking.
+        position: Place in the queue, from 1; of marked words the place where the session goes on after them.
         total: Length of the queue.
         mode: When suggestions are to be shown.
         phase: Whether suggestions are on screen after the coder's own answer.
@@ -61,6 +64,7 @@ class View:
         is_flagged: Whether the segment wants another look.
         suggestions: Those that may be on screen now; empty otherwise. Number 1 is the first.
         is_control: The segment was drawn to show no suggestions, in whatever mode.
+        is_marked: The words were marked by the coder and are no segment of the queue.
         message: What was saved, or what was wrong and what to do next.
         is_refusal: Whether ``message`` says that something was wrong.
         asked_help: The code that the coder asked about.
@@ -76,6 +80,9 @@ class View:
     question: str
     question_speaker: str
     case: str
+    source: Transcript
+    codebook: Codebook
+    queue: Sequence[Segment]
     position: int
     total: int
     progress: Progress
@@ -89,6 +96,7 @@ class View:
     is_flagged: bool = False
     suggestions: tuple[Suggestion, ...] = ()
     is_control: bool = False
+    is_marked: bool = False
     message: str = ""
     is_refusal: bool = False
     asked_help: Code | None = None
@@ -124,6 +132,7 @@ def surroundings(transcript: Transcript, segment: Segment) -> dict[str, Any]:
         "question": transcript.quote(question.span) if question else "",
         "question_speaker": (question.speaker or "") if question else "",
         "case": transcript.case,
+        "source": transcript,
     }
 
 

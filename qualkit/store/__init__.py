@@ -22,6 +22,7 @@ from qualkit.store.backup import backup
 from qualkit.store.codebooks import CodebookState
 from qualkit.store.connect import layer_coders, open_layer, open_study
 from qualkit.store.edits import Edit
+from qualkit.store.held import held
 from qualkit.store.meta import study_id
 from qualkit.store.projection import Projection
 from qualkit.store.suggestions import Batch
@@ -44,6 +45,7 @@ __all__ = [
     "codings",
     "decisions",
     "edits",
+    "held",
     "layer_coders",
     "memos",
     "meta",

@@ -54,6 +54,22 @@ def last_standing(connection: Connection) -> Edit | None:
     return None if row is None else _edit(row)
 
 
+def next_undone(connection: Connection) -> Edit | None:
+    """The edit that a redo would do again: the oldest undone one behind the newest that stands, or ``None``.
+
+    An edit made after an undo ends what could be done again.
+    """
+    standing = last_standing(connection)
+    query = (
+        select(edits)
+        .where(edits.c.undone.is_(True), edits.c.number > (standing.number if standing else 0))
+        .order_by(edits.c.number)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _edit(row)
+
+
 def set_undone(connection: Connection, number: int, *, is_undone: bool = True) -> None:
     """Note that an edit was undone, or, after a redo, that it was not.
 

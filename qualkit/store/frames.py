@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from qualkit.model.coding import Verdict
-from qualkit.model.columns import ANSWERS, CASES, CODINGS, DECIDED, SEGMENTS
-from qualkit.model.segment import covered, merged
-from qualkit.store import cases, codings, decisions, meta, segments, transcripts
+from qualkit.model.columns import ANSWERS, CASES, CODINGS, DECIDED, INTERVIEWS, MEMOS, PASSAGES, SEGMENTS
+from qualkit.model.segment import Span, covered, merged
+from qualkit.store import cases, codings, decisions, memos, meta, segments, transcripts
 from qualkit.store.answered import answered
 from qualkit.store.frozen import as_of, state_at
 from qualkit.store.projection import decided
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from qualkit.model.codebook import Codebook
     from qualkit.model.coding import Coding
-    from qualkit.model.segment import Segment, Span
+    from qualkit.model.segment import Segment
     from qualkit.model.transcript import Transcript
     from qualkit.store.frozen import Frozen
 
@@ -207,6 +207,65 @@ def answers_frame(layer: Connection, study: Connection, codebook: Codebook) -> p
     return _frame(rows, ANSWERS)
 
 
+def passages_frame(study: Connection, codings: pd.DataFrame) -> pd.DataFrame:
+    """Every passage that can be found, in reading order, columns ``model.columns.PASSAGES``.
+
+    Segments; spans that codings stand on which belong to no segment; and turns without any segment.
+
+    Args:
+        study: A connection to what all share.
+        codings: Columns of ``model.columns.CODINGS``, of these transcripts.
+    """
+    beside: dict[str, set[Span]] = {}
+    for name, start, end, segment in codings[["transcript", "start", "end", "segment"]].itertuples(index=False):
+        if segment == f"{name}:{start}-{end}":
+            beside.setdefault(name, set()).add(Span(start, end))
+    rows = []
+    for name, place in _places(study).items():
+        asked = {segment.span: True for segment in place.segments}
+        spans = asked | dict.fromkeys(beside.get(name, set()) - set(asked), False)
+        turns = {turn.number: turn for turn in place.transcript.turns}
+        cut = {place.turn(span) for span in asked}
+        others = {turn.span for turn in turns.values() if turn.number not in cut}
+        for span in sorted({*spans, *others}):
+            number = place.turn(span)
+            turn = turns.get(number)
+            rows.append(
+                {
+                    "transcript": name,
+                    "start": span.start,
+                    "end": span.end,
+                    "turn": number,
+                    "segment": _id(name, span),
+                    "case": place.transcript.case,
+                    "role": place.role,
+                    "speaker": turn.speaker or "" if turn else "",
+                    "speaks": turn.role.value if turn else "",
+                    "start_ms": turn.start_ms if turn and turn.start_ms is not None else -1,
+                    "is_segment": span in asked,
+                    "is_asked": span in spans,
+                    "text": span.of(place.transcript.text),
+                }
+            )
+    return _frame(rows, PASSAGES)
+
+
+def memos_frame(layers: Sequence[Connection]) -> pd.DataFrame:
+    """The standing memos about words of one or several layers, columns ``model.columns.MEMOS``."""
+    rows = [
+        {
+            "coder": memo.coder,
+            "transcript": memo.transcript,
+            "start": memo.span.start,
+            "end": memo.span.end,
+            "text": memo.text,
+        }
+        for layer in layers
+        for memo in memos.standing(layer)
+    ]
+    return _frame(rows, MEMOS)
+
+
 def cases_frame(study: Connection) -> pd.DataFrame:
     """The cases in the order of ``cases.csv``, columns ``model.columns.CASES`` and their attributes, as text.
 
@@ -223,6 +282,29 @@ def cases_frame(study: Connection) -> pd.DataFrame:
     others = sorted({transcript.case for transcript in transcripts.every(study)} - named)
     rows += [{"case": name, "role": "", "guide": ""} | dict.fromkeys(attributes, "") for name in others]
     return _frame(rows, CASES | dict.fromkeys(attributes, "str"))
+
+
+def interviews_frame(study: Connection, layers: Sequence[Connection] = ()) -> pd.DataFrame:
+    """The study's transcripts by name, columns ``model.columns.INTERVIEWS``.
+
+    Args:
+        study: A connection to what all share.
+        layers: Whose decisions ``begun`` tells the first of, on each transcript.
+    """
+    begun: dict[str, str] = {}
+    for layer in layers:
+        for decision in decisions.log(layer):
+            begun[decision.transcript] = min(begun.get(decision.transcript, decision.at), decision.at)
+    rows = [
+        {
+            "transcript": transcript.name,
+            "case": transcript.case,
+            "date": transcript.facts.get("date", ""),
+            "begun": begun.get(transcript.name, ""),
+        }
+        for transcript in sorted(transcripts.every(study), key=lambda transcript: transcript.name)
+    ]
+    return _frame(rows, INTERVIEWS)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
+from qualkit.model.suggestion import EvidenceKind
 from qualkit.suggestion.linear import balanced, logistic
 from qualkit.suggestion.view import products
 
@@ -42,10 +43,12 @@ class Codebook:
     Attributes:
         targets: 1 where a text speaks for a code, shape ``(n_texts, n_codes)``.
         weights: What the text counts for the code's classifier; 0 where it says nothing.
+        examples: Whether the text is an example: spoken, as passages are; shape ``(n_texts,)``.
     """
 
     targets: NDArray[np.float32]
     weights: NDArray[np.float32]
+    examples: NDArray[np.bool_]
 
     @classmethod
     def of(cls, texts: Sequence[CodeText], column: dict[str, int]) -> Codebook:
@@ -59,7 +62,7 @@ class Codebook:
             else:
                 # What is not this code says nothing about the others.
                 weights[row, column[text.code]] = 1.0
-        return cls(targets, weights)
+        return cls(targets, weights, np.array([text.kind is EvidenceKind.EXAMPLE for text in texts], dtype=bool))
 
     @cached_property
     def by_code(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
@@ -116,11 +119,18 @@ def _fitted(
     answered: Rows, texts: Rows, codebook: Codebook, targets: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     both = np.vstack([targets, codebook.targets])
-    given = targets.sum(axis=0)
     # Sources are balanced apart: were answers mere negatives for a code that none of them holds, every code
-    # not used yet would sink because its texts are written and passages are spoken.
-    trust = np.broadcast_to(given / (given + _SHY), targets.shape).astype(np.float32)
-    weights = np.vstack([balanced(targets, trust), balanced(codebook.targets, codebook.weights)])
+    # not used yet would sink because its texts are written and passages are spoken. Examples are spoken.
+    spoken = np.vstack([targets, codebook.targets[codebook.examples]])
+    given = spoken.sum(axis=0)
+    trust = (given / (given + _SHY)).astype(np.float32)
+    counted = np.vstack([np.ones_like(targets), codebook.weights[codebook.examples]])
+    of_spoken = balanced(spoken, counted * trust)
+    of_texts = np.empty_like(codebook.weights)
+    of_texts[codebook.examples] = of_spoken[len(targets) :]
+    written = ~codebook.examples
+    of_texts[written] = balanced(codebook.targets[written], codebook.weights[written])
+    weights = np.vstack([of_spoken[: len(targets)], of_texts])
     return logistic(_stacked(answered, texts), both, weights)
 
 

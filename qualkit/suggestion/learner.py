@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing_clues
+from qualkit.suggestion.expected import expected, sampled, trust_in_examples
 from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
 from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualkit.suggestion.material import Passage
+    from qualkit.suggestion.prior import Prior
     from qualkit.suggestion.view import View
 
 WARM_UP = 20.0
@@ -130,10 +132,26 @@ def probabilities(
                 clues, truth, following
             ):
                 follows[:] = False
-    logits = fresh @ plain[:-1] + plain[-1]
+    logits = fresh @ plain[:-1] + plain[-1] + (1 - share) * _expected(views, codebook, standing, prior)
     after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
     logits[follows] = after
     return probability(np.asarray(logits, dtype=np.float64))
+
+
+def _expected(
+    views: Sequence[View], codebook: Codebook, standing: Sequence[NDArray[np.float32]], prior: Prior
+) -> NDArray[np.float64]:
+    """What expected frequencies add to each code's log odds before any answer."""
+    trust = trust_in_examples(views[0].texts, codebook)
+    n_passages, n_codes = standing[0].shape[:2]
+    if not trust:
+        return np.zeros(n_codes)
+    some = sampled(n_passages)
+    untaught = Taught(some[:0], np.zeros((0, n_codes), dtype=np.float32))
+    clues = clues_of(views, codebook, untaught, some, standing)
+    return expected(
+        (clues @ np.array(prior.cold[:-1]) + prior.cold[-1]).astype(np.float64), trust, n_passages=n_passages
+    )
 
 
 def learnt_weights(

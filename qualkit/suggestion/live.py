@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from qualkit.errors import InputError
 from qualkit.model.suggestion import Suggestion
 from qualkit.suggestion.clues import Codebook
+from qualkit.suggestion.expected import expected, sampled, trust_in_examples
 from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
 from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
 from qualkit.suggestion.none import none_probability, none_weights
@@ -80,6 +81,8 @@ class Live:
         self._learnt_from: tuple[tuple[Passage, tuple[str, ...]], ...] = ()
         self._weights: dict[bool, tuple[NDArray[np.float64], NDArray[np.float64] | None]] = {}
         self._none: dict[bool, NDArray[np.float64] | None] = {}
+        with threadpool_limits(limits=1, user_api="blas"):
+            self._added = {with_meaning: self._expected(with_meaning=with_meaning) for with_meaning in (True, False)}
 
     @property
     def n_answers(self) -> int:
@@ -190,9 +193,8 @@ class Live:
                 wanted = np.flatnonzero(is_held == with_meaning)
                 for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
                     if len(part):
-                        plain, _ = self._weights_for(len(self._told), with_meaning=with_meaning)
                         clues = self._clues(rows[part], np.zeros(0, dtype=np.intp), with_meaning=with_meaning)
-                        result[part] = probability((clues @ plain[:-1] + plain[-1]).astype(np.float64))
+                        result[part] = self._judged(clues, len(self._told), with_meaning=with_meaning)
         return result
 
     def held_out(self) -> tuple[NDArray[np.float64], NDArray[np.float32], list[str]] | None:
@@ -217,9 +219,8 @@ class Live:
                     wanted = out[is_held[out] == with_meaning]
                     for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
                         if len(part):
-                            plain, _ = self._weights_for(len(answered), with_meaning=with_meaning)
                             clues = self._clues(self._rows[part], out, with_meaning=with_meaning)
-                            chances[part] = probability((clues @ plain[:-1] + plain[-1]).astype(np.float64))
+                            chances[part] = self._judged(clues, len(answered), with_meaning=with_meaning)
         return chances, self._targets, [passage.transcript for passage in answered]
 
     def likeness(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
@@ -303,14 +304,31 @@ class Live:
         with_meaning = self._by_meaning is not None and self._by_meaning.holds(row)
         wanted = np.array([row], dtype=np.intp)
         clues = self._clues(wanted, out, with_meaning=with_meaning)[0]
-        plain, following = self._weights_for(len(self._told) - len(out), with_meaning=with_meaning)
+        n_known = len(self._told) - len(out)
+        _, following = self._weights_for(n_known, with_meaning=with_meaning)
         near = np.setdiff1d(np.flatnonzero(self._spans[self._rows, 0] == self._spans[row, 0]), out)
         recent, follows = recent_codes(self._passages, self._rows[near], self._targets[near], wanted)
         if follows[0] and following is not None:
             logits = clues @ following[:-2] + recent[0] * following[-2] + following[-1]
-        else:
-            logits = clues @ plain[:-1] + plain[-1]
-        return probability(np.asarray(logits, dtype=np.float64))
+            return probability(np.asarray(logits, dtype=np.float64))
+        return self._judged(clues, n_known, with_meaning=with_meaning)
+
+    def _expected(self, *, with_meaning: bool) -> NDArray[np.float64]:
+        """What expected frequencies add to each code's log odds before any answer."""
+        side: MeaningSide | WordsSide | None = self._by_meaning if with_meaning else self._by_words
+        trust = 0.0 if side is None else trust_in_examples(side.texts, side.codebook)
+        some = sampled(len(self._passages))
+        if not trust or not len(some):
+            return np.zeros(len(self._codes))
+        cold = np.array((LIVE_MEANING_AND_WORDS if with_meaning else LIVE_WORDS_ALONE).cold)
+        clues = self._clues(some, np.zeros(0, dtype=np.intp), with_meaning=with_meaning)
+        return expected((clues @ cold[:-1] + cold[-1]).astype(np.float64), trust, n_passages=len(self._passages))
+
+    def _judged(self, clues: NDArray[np.float32], n_known: int, *, with_meaning: bool) -> NDArray[np.float64]:
+        """Probabilities where nothing just before is known, from clues of shape ``(n_passages, n_codes, n_clues)``."""
+        plain, _ = self._weights_for(n_known, with_meaning=with_meaning)
+        added = self._added[with_meaning] * (WARM_UP / (n_known + WARM_UP))
+        return probability((clues @ plain[:-1] + plain[-1]).astype(np.float64) + added)
 
     def _weights_for(
         self, n_known: int, *, with_meaning: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qualkit.suggestion.clues import Codebook
 
 _RIDGE = 0.1  # added to the spread in every direction, unit rows having 1 in all; .01 to .3 measured alike
-_TEXTS = 3.0  # answers that the codebook's texts of a code count for
+_TEXTS = 3.0  # answers that what the codebook writes of a code counts for; each example counts for one
 _CHUNK = 4096
 
 
@@ -22,8 +22,8 @@ class Means:
     """Linear discriminants of every code from sums alone, so that an answer is taken in or back at once.
 
     The spread is that of all passages and texts, answered or not, so no answer changes it. A code's mean leans
-    on that of its texts, as if they were three answers; both are told from the mean of their own kind, for
-    texts are written and passages are spoken.
+    on that of its texts, as if they were three answers, and on each example as on one; all are told from the mean
+    of their own kind, for texts are written, examples chosen, and passages as they come.
 
     Args:
         passages: Unit rows, shape ``(n_passages, width)``.
@@ -43,7 +43,7 @@ class Means:
                 spread += moved.T @ moved / np.float32(len(passages) + len(texts))
         self._whitening = np.ascontiguousarray(np.linalg.inv(np.linalg.cholesky(spread)).T)
         self.rows = self.whitened(passages)
-        self._written, self._n_texts = _of_texts(self.whitened(texts), codebook)
+        self._written, self._worth = _of_texts(self.whitened(texts), codebook)
         n_codes = codebook.targets.shape[1]
         self._sums = np.zeros((n_codes, width))
         self._total = np.zeros(width)
@@ -89,7 +89,7 @@ class Means:
         given = np.reshape(counts > 0.5, (-1, 1))
         seen = np.where(given, counts[:, None], 0.0)
         apart = np.where(given, sums / np.where(given, seen, 1.0) - base, 0.0)
-        texts = np.where(self._n_texts > 0, _TEXTS, 0.0)[:, None]
+        texts = self._worth[:, None]
         apart = (seen * apart + texts * self._written) / np.maximum(seen + texts, 1e-6)
         length = np.maximum(np.linalg.norm(apart, axis=1), 1e-6)
         found = (self.rows[wanted] - base) @ (apart / length[:, None]).T - length / 2
@@ -98,14 +98,28 @@ class Means:
 
 
 def _of_texts(texts: NDArray[np.float32], codebook: Codebook) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How the mean of each code's texts lies from that of all, and from what is close but not the code."""
+    """How the mean of each code's texts lies from that of all, and how many answers that counts for."""
     there = worded(texts)
     positive = codebook.targets * there[:, None]
     negative = (1 - codebook.targets) * (codebook.weights > 0) * there[:, None]
     negative[positive.any(axis=1)] = 0.0  # other codes' texts; a row that speaks for no code speaks against one
-    n_texts = positive.sum(axis=0)
-    overall = texts[there].mean(axis=0) if there.any() else np.zeros(texts.shape[1])
-    own = (positive.T @ texts) / np.maximum(n_texts, 1)[:, None]
-    n_against = negative.sum(axis=0)[:, None]
-    against = np.where(n_against > 0, (overall + negative.T @ texts / np.maximum(n_against, 1)) / 2, overall)
-    return np.where(n_texts[:, None] > 0, own - against, 0.0).astype(np.float64), n_texts
+    apart = np.zeros((codebook.targets.shape[1], texts.shape[1]))
+    worth = np.zeros(len(apart))
+    close = np.zeros_like(apart)
+    for kind in (~codebook.examples, codebook.examples):
+        overall = texts[kind & there].mean(axis=0) if (kind & there).any() else np.zeros(texts.shape[1])
+        found, n = _mean_of(texts[kind], positive[kind], overall)
+        counts = n if kind is codebook.examples else np.where(n > 0, _TEXTS, 0.0)
+        apart += counts[:, None] * found
+        worth += counts
+        close += _mean_of(texts[kind], negative[kind], overall)[0]
+    return np.where(worth[:, None] > 0, apart / np.maximum(worth, 1e-9)[:, None] - close / 2, 0.0), worth
+
+
+def _mean_of(
+    texts: NDArray[np.float32], owners: NDArray[np.float32], overall: NDArray[np.floating[Any]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Each code's mean less that of all, zero where it has none, and of how many texts."""
+    n = owners.sum(axis=0).astype(np.float64)
+    own = (owners.T @ texts) / np.maximum(n, 1)[:, None]
+    return np.where(n[:, None] > 0, own - overall, 0.0), n

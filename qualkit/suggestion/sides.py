@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,10 +42,10 @@ class MeaningSide:
             np.asarray(rows) for rows in (view.passages, view.questions, view.texts)
         )
         self._centres = view.centres
-        self._codebook = _without_rows(codebook, ~worded(self.texts))
-        self._alone = Means(self.passages, self.texts, self._codebook)
-        self._joint = Means(np.asarray(view.joint), np.asarray(view.joint_texts), self._codebook)
-        self._spreads = [_spread(rows, self.texts, self._codebook) for rows in (self.passages, self.questions)]
+        self.codebook = _without_rows(codebook, ~worded(self.texts))
+        self._alone = Means(self.passages, self.texts, self.codebook)
+        self._joint = Means(np.asarray(view.joint), np.asarray(view.joint_texts), self.codebook)
+        self._spreads = [_spread(rows, self.texts, self.codebook) for rows in (self.passages, self.questions)]
 
     def holds(self, row: int) -> bool:
         """Whether a passage has a vector."""
@@ -89,7 +90,7 @@ class MeaningSide:
         found.append(among_nearest(self.cosines(wanted, rows), targets))
         for place, spread in zip((self.passages, self.questions), self._spreads, strict=True):
             here = place[wanted]
-            found.append(spread.standardised(to_codes(here @ self.texts.T, self._codebook), worded(here)))
+            found.append(spread.standardised(to_codes(here @ self.texts.T, self.codebook), worded(here)))
         return found
 
 
@@ -179,4 +180,4 @@ def _without_rows(codebook: Codebook, gone: NDArray[np.bool_]) -> Codebook:
     targets, weights = codebook.targets.copy(), codebook.weights.copy()
     targets[gone] = 0.0
     weights[gone] = 0.0
-    return type(codebook)(targets, weights)
+    return replace(codebook, targets=targets, weights=weights)

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 
     from qualkit.analysis import Disagreement
     from qualkit.analysis.agreed import Agreed
+    from qualkit.analysis.disagreements import Answer
     from qualkit.model.codebook import Codebook
     from qualkit.model.coding import Decision
-    from qualkit.session import Adjudicator, Dispute, Recorder, State
+    from qualkit.session import Adjudicator, Dispute, Given, Recorder, State
     from qualkit.store import Engine
     from qualkit.study import Study
 
@@ -98,7 +99,9 @@ def adjudicate(
         state = state_of(connection)
         head = store.decisions.head(connection)
     log = Log(engine, layer, layers.CONSENSUS, known, head, "qualkit adjudicate")
-    recorder = session.Recorder(known, state, book, layers.CONSENSUS, Mode.BLIND, log.record, books.fingerprint, now)
+    recorder = session.Recorder(
+        known, state, book, layers.CONSENSUS, Mode.BLIND, log.record_all, books.fingerprint, now
+    )
     disputes = [_dispute(item) for item in report.disagreements]
 
     def is_ruled(segment: Segment) -> bool:
@@ -164,6 +167,7 @@ def _taken_over(same: Sequence[Agreed], recorder: Recorder) -> list[Decision]:
                 one.transcript,
                 span,
                 codes=one.codes,
+                facets=one.facets,
                 fingerprints=recorder.fingerprints(one.codes),
                 memo=f"agreed: {', '.join(one.coders)}",
             )
@@ -173,13 +177,23 @@ def _taken_over(same: Sequence[Agreed], recorder: Recorder) -> list[Decision]:
 
 def _is_settled(state: State, one: Agreed, span: Span) -> bool:
     last = state.answer(one.transcript, span)
-    return last is not None and (not last.memo or set(last.codes) == set(one.codes))
+    is_same = last is not None and (set(last.codes), dict(last.facets)) == (set(one.codes), dict(one.facets))
+    return last is not None and (not last.memo or is_same)
 
 
 def _dispute(item: Disagreement) -> Dispute:
     return session.Dispute(
         segment=Segment(item.transcript, Span(item.start, item.end), item.turn, Unit.FREE),
         kind=item.kind.value,
-        answers=tuple(session.Given(one.coder, one.codes, one.quotes) for one in item.answers),
+        answers=tuple(_given(one) for one in item.answers),
         disputed=item.disputed,
+        facets=item.facets,
     )
+
+
+def _given(one: Answer) -> Given:
+    facets = {}
+    for code, pairs in zip(one.codes, one.facets, strict=True):
+        names = [name for name, _ in pairs]
+        facets[code] = {name: value for name, value in pairs if names.count(name) == 1}
+    return session.Given(one.coder, one.codes, one.quotes, facets)

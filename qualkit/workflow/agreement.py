@@ -118,6 +118,25 @@ def compared(
     return Compared(people, codings, decided, n_orphans, _told(drawn), _notes(later, is_frozen=drawn is not None))
 
 
+def rulings(study: Study, engine: Engine, book: Codebook, *, now: datetime) -> dict[str, tuple[str, ...]]:
+    """Segment to the codes of its ruling, for what was adjudicated; without what coders agreed on.
+
+    Raises:
+        InputError: A sample is open.
+    """
+    if layers.CONSENSUS not in store.layer_coders(study.layers):
+        return {}
+    blind.check(engine, [layers.CONSENSUS])
+    with (
+        store.reading(engine) as shared,
+        store.reading(layers.open_layer(study, layers.CONSENSUS, now=now)) as connection,
+    ):
+        answers = frames.answers_frame(connection, shared, book)
+        agreed_on = {one.number for one in store.decisions.log(connection) if one.memo}
+    ruled = answers[~answers["number"].isin(agreed_on)]
+    return dict(zip(ruled["segment"], ruled["codes"], strict=True))
+
+
 def _heads(sample: Sample, opened: Mapping[str, Connection]) -> dict[str, int]:
     """Layer to the number of its last decision when the sample was closed; by time where the closing tells none."""
     closing = sample.closing

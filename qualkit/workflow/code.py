@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from qualkit import codebook as books
 from qualkit import session, store
 from qualkit.errors import InputError, QualkitError
-from qualkit.model.coding import CoderKind, Decision, Mode, Verdict
+from qualkit.model.coding import CoderKind, Decision, Mode
 from qualkit.workflow import blind, heads, layers, samples
+from qualkit.workflow.open_codebook import OpenCodebook
 from qualkit.workflow.recording import Log, state_of
-from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +49,7 @@ def code(
         study: The study.
         engine: Its store.
         coder: Who decides; known to the study.
-        book: The codebook.
+        book: The codebook; the session follows its file.
         mode: When suggestions are shown. In blind mode they are not even read.
         asker: Answers.
         transcripts: Only these, in this order; all by default.
@@ -63,7 +63,7 @@ def code(
     Raises:
         InputError: No segments, an order that needs suggestions in a blind session, a transcript that is not
             there, or a sample that cannot be coded so.
-        StoreError: A decision cannot be saved; those before it are.
+        StoreError: Another session of this coder is open, or a decision cannot be saved; those before it are.
     """
     with store.reading(engine) as connection:
         known = {t.name: t for t in store.transcripts.every(connection)}
@@ -85,46 +85,54 @@ def code(
     again = f"qualkit code --coder {coder}{f' --sample {sample}' if sample else ''}"
     coder = of_layer
     layer = layers.open_layer(study, coder, now=now())
-    with store.reading(layer) as connection:
-        state = state_of(connection)
-        log = Log(engine, layer, coder, known, store.decisions.head(connection), again)
-    live = None if mode is Mode.BLIND else _live(study, engine, coder, book, known, state)
-    if order != IN_TRANSCRIPT:
-        if live is None:
-            raise InputError(
-                f"a blind session cannot follow the order {order!r}, which rests on suggestions",
-                hint="Leave --order out, or code with --commit-first.",
+    with store.held(study.layers, coder):
+        with store.reading(layer) as connection:
+            state = state_of(connection)
+            log = Log(engine, layer, coder, known, store.decisions.head(connection), again)
+        live = None if mode is Mode.BLIND else _live(study, engine, coder, book, known, state)
+        if order != IN_TRANSCRIPT:
+            if live is None:
+                raise InputError(
+                    f"a blind session cannot follow the order {order!r}, which rests on suggestions",
+                    hint="Leave --order out, or code with --commit-first.",
+                )
+            queue = live.ordered(queue, order)
+
+        def record(decisions: Sequence[Decision]) -> Sequence[Decision]:
+            saved = log.record_all(decisions)
+            if live is not None:
+                for one in saved:
+                    live.decided(one.transcript, one.span)
+            return saved
+
+        def adopted(changed: Codebook) -> None:
+            if live is not None:
+                live.adopt(changed)
+
+        try:
+            summary = session.run(
+                queue,
+                known,
+                state,
+                codebook=book,
+                coder=coder,
+                mode=mode,
+                ask=asker.ask,
+                record=record,
+                suggestions=live,
+                remark=None if live is None else live.remark,
+                uncertain=None if live is None else live.uncertain,
+                control_share=study.settings.coding.control_share if live is not None and live.is_on else 0.0,
+                books=OpenCodebook(study, engine, book, known, adopted=adopted, now=now),
+                fingerprint=books.fingerprint,
+                now=now,
+                clock=clock,
             )
-        queue = live.ordered(queue, order)
-
-    def record(decision: Decision) -> Decision:
-        saved = log.record(decision)
-        if live is not None:
-            live.decided(saved.transcript, saved.span)
-        return saved
-
-    try:
-        summary = session.run(
-            queue,
-            known,
-            state,
-            codebook=book,
-            coder=coder,
-            mode=mode,
-            ask=asker.ask,
-            record=record,
-            suggestions=live,
-            remark=None if live is None else live.remark,
-            control_share=study.settings.coding.control_share if live is not None and live.is_on else 0.0,
-            fingerprint=books.fingerprint,
-            now=now,
-            clock=clock,
-        )
-    except BaseException:
-        with suppress(QualkitError):  # what ended the session is told, not this
-            heads.keep(study, coder, layer)
-        raise
-    heads.keep(study, coder, layer)
+        except BaseException:
+            with suppress(QualkitError):  # what ended the session is told, not this
+                heads.keep(study, coder, layer)
+            raise
+        heads.keep(study, coder, layer)
     return summary
 
 
@@ -163,36 +171,3 @@ def _live(
     from qualkit.workflow.live import LiveSuggestions
 
     return LiveSuggestions(engine, known, state, book, coder, top=study.settings.coding.suggestions)
-
-
-def undo_decision(study: Study, engine: Engine, coder: str, *, now: datetime) -> list[Decision]:
-    """Take back a coder's last visit to a segment; undone decisions stay in the log.
-
-    Raises:
-        InputError: There is nothing to undo, or an open sample asks anew what was decided last.
-    """
-    if coder not in store.layer_coders(study.layers):
-        raise InputError(f"coder {coder!r} has no codings", hint="See: qualkit coder list")
-    layer = layers.open_layer(study, coder, now=now)
-    with store.transaction(layer) as connection:
-        visit = state_of(connection).last_visit()
-        if not visit:
-            raise InputError(f"coder {coder!r} has nothing to undo", hint=f"See: qualkit log --coder {coder}")
-        blind.check(engine, [coder], as_coder=coder, transcript=visit[0].transcript)
-        for decision in reversed(visit):
-            store.decisions.append(connection, _undoing(decision, at=stamp(now)))
-    heads.keep(study, coder, layer)
-    return visit
-
-
-def _undoing(decision: Decision, *, at: str) -> Decision:
-    return Decision(
-        coder=decision.coder,
-        transcript=decision.transcript,
-        span=decision.span,
-        quote=decision.quote,
-        verdict=Verdict.UNDO,
-        at=at,
-        mode=decision.mode,
-        undoes=decision.number,
-    )

@@ -42,27 +42,39 @@ def edit(study: Study, engine: Engine, action: str, change: Callable[[str], str]
     Raises:
         CodebookError: The change is refused; the file is as it was.
     """
-    before = text_of(study)
-    after = change(before)
-    if after == before:
-        return False
-    with _put_back_if_it_fails(study), store.transaction(engine) as connection:
+    with _writing(study) as write, store.transaction(engine) as connection:
+        # Behind the store's lock: two coders who add a code at the same time both keep theirs.
+        before = text_of(study)
+        after = change(before)
+        if after == before:
+            return False
         old = remember(study, connection, before, now=now)
         new = remember(study, connection, after, now=now)
         store.edits.add(connection, store.Edit(stamp(now), action, old.sha256, new.sha256))
-        write_whole(study.codebook_path, after.encode())
+        write(after.encode())
     return True
 
 
 @contextmanager
-def _put_back_if_it_fails(study: Study) -> Iterator[None]:
-    """The codebook's file as it was when the store cannot keep the edit: a full disk shows at its commit."""
-    before = study.codebook_path.read_bytes()
+def _writing(study: Study) -> Iterator[Callable[[bytes], None]]:
+    """How to write the codebook's file, so that it is as it was when the store cannot keep the edit.
+
+    A full disk shows at the store's commit, after the file was written. What another program wrote since is
+    left alone.
+    """
+    path = study.codebook_path
+    written: list[tuple[bytes, bytes]] = []
+
+    def write(data: bytes) -> None:
+        written.append((path.read_bytes(), data))
+        write_whole(path, data)
+
     try:
-        yield
+        yield write
     except BaseException:
-        if study.codebook_path.read_bytes() != before:
-            write_whole(study.codebook_path, before)
+        for before, data in written:
+            if path.read_bytes() == data:
+                write_whole(path, before)
         raise
 
 
@@ -73,7 +85,7 @@ def undo_edit(study: Study, engine: Engine, *, now: datetime) -> Edit:
         InputError: There is no edit; the file was changed by hand since; or codings were made under an id
             that the file before did not know.
     """
-    with _put_back_if_it_fails(study), store.transaction(engine) as connection:
+    with _writing(study) as write, store.transaction(engine) as connection:
         last = store.edits.last_standing(connection)
         if last is None:
             raise InputError("there is no edit of the codebook to undo", hint="See: qualkit codebook show")
@@ -93,8 +105,30 @@ def undo_edit(study: Study, engine: Engine, *, now: datetime) -> Edit:
                 hint="Rename the code back instead: qualkit codebook rename NEW OLD",
             )
         store.edits.set_undone(connection, last.number)
-        write_whole(study.codebook_path, before.text.encode())
+        write(before.text.encode())
     return last
+
+
+def redo_edit(study: Study, engine: Engine, *, now: datetime) -> Edit:
+    """Do the edit of the codebook again that was undone last.
+
+    Raises:
+        InputError: No edit was undone, or the file was changed since.
+    """
+    with _writing(study) as write, store.transaction(engine) as connection:
+        undone = store.edits.next_undone(connection)
+        if undone is None:
+            raise InputError("there is no undone edit of the codebook to do again", hint="A redo follows an undo.")
+        if books.read(study.codebook_path, root=study.root).sha256 != undone.before:
+            raise InputError(
+                f"the codebook was changed after '{undone.action}' was undone",
+                hint="Make the edit again by hand; nothing was done.",
+            )
+        after = store.codebooks.get(connection, undone.after)
+        remember(study, connection, after.text, now=now)
+        store.edits.set_undone(connection, undone.number, is_undone=False)
+        write(after.text.encode())
+    return undone
 
 
 def current(study: Study, engine: Engine, *, now: datetime) -> Codebook:
@@ -153,10 +187,15 @@ def adopt(study: Study, source: Path) -> Path:
         InputError: Another file of this name lies in ``codebooks/``.
     """
     books.read(source, root=study.root)
-    target = study.root / "codebooks" / source.name
-    data = source.read_bytes()
+    return adopt_text(study, source.read_bytes().decode("utf-8"), source.name)
+
+
+def adopt_text(study: Study, text: str, name: str) -> Path:
+    """Make a text the study's codebook, in a file of this name in ``codebooks/``; errors as ``adopt``."""
+    _parsed(study, text)
+    target, data = study.root / "codebooks" / name, text.encode()
     if target.exists() and target.read_bytes() != data:
-        raise InputError(f"another file named {source.name} lies in codebooks/", hint="Rename one of them.")
+        raise InputError(f"another file named {name} lies in codebooks/", hint="Rename one of them.")
     write_whole(target, data)
     settings = study.root / FILE_NAME
     document = tomlkit.parse(settings.read_bytes().decode("utf-8-sig"))

@@ -190,7 +190,8 @@ def _log(
             wanted = {code: dict(answer.facets.get(code, {})) for code in answer.codes}
             verdict = Verdict.CODES if wanted else Verdict.NONE
             decisions = []
-            if state.decided.get(place) is not verdict or standing.get(place, {}) != wanted:
+            is_new = state.decided.get(place) is not verdict or standing.get(place, {}) != wanted
+            if is_new and not answer.is_memo_only:
                 decisions.append(_decision(coder, item, verdict, book, now=now))
                 standing[place] = dict(wanted)
             if answer.memo and (*place, answer.memo) not in memos:
@@ -239,6 +240,20 @@ def export_codings(study: Study, engine: Engine, coder_id: str, path: Path, *, n
         coder = store.coders.get(connection, coder_id)
         transcripts = {t.name: t for t in store.transcripts.every(connection)}
     book = books.read(study.codebook_path, root=study.root)
+    answers = standing_answers(study, coder_id, transcripts, now=now)
+    if not answers:
+        raise InputError(f"coder {coder_id!r} has no answers to write", hint=f"See: qualkit log --coder {coder_id}")
+    note = "Synthetic codings; no human agreement is claimed." if coder.synthetic else ""
+    file = exchange.CodingsFile(coder, note, tuple(answers))
+    lines = exchange.codings_lines(file, study=study.settings.study.name, codebook=book.sha256)
+    write_whole(path, ("\n".join(lines) + "\n").encode())
+    return len(answers)
+
+
+def standing_answers(
+    study: Study, coder_id: str, transcripts: Mapping[str, Transcript], *, now: datetime
+) -> list[exchange.Answer]:
+    """A coder's standing answers, ``none`` included, with the memos on their words, in reading order."""
     with store.reading(layers.open_layer(study, coder_id, now=now)) as connection:
         log = store.decisions.log(connection)
         standing = store.codings.standing(connection)
@@ -250,21 +265,27 @@ def export_codings(study: Study, engine: Engine, coder_id: str, path: Path, *, n
     for memo in memos:
         notes.setdefault((memo.transcript, memo.span), []).append(memo.text)
     answered = {place for place, verdict in projection.decided(log).items() if verdict is not Verdict.SKIP}
-    answers = [
-        _answer(place, by_place.get(place, []), notes.get(place, []), transcripts[place[0]])
+    return [
+        _answer(
+            place,
+            by_place.get(place, []),
+            notes.get(place, []),
+            transcripts[place[0]],
+            is_memo_only=place not in answered and place not in by_place,
+        )
         for place in sorted(answered | set(by_place) | set(notes))
         if place[0] in transcripts
     ]
-    if not answers:
-        raise InputError(f"coder {coder_id!r} has no answers to write", hint=f"See: qualkit log --coder {coder_id}")
-    note = "Synthetic codings; no human agreement is claimed." if coder.synthetic else ""
-    file = exchange.CodingsFile(coder, note, tuple(answers))
-    lines = exchange.codings_lines(file, study=study.settings.study.name, codebook=book.sha256)
-    write_whole(path, ("\n".join(lines) + "\n").encode())
-    return len(answers)
 
 
-def _answer(place: tuple[str, Span], codings: Sequence[Coding], notes: Sequence[str], transcript: Transcript) -> Answer:
+def _answer(
+    place: tuple[str, Span],
+    codings: Sequence[Coding],
+    notes: Sequence[str],
+    transcript: Transcript,
+    *,
+    is_memo_only: bool,
+) -> Answer:
     name, span = place
     return exchange.Answer(
         transcript=name,
@@ -276,6 +297,7 @@ def _answer(place: tuple[str, Span], codings: Sequence[Coding], notes: Sequence[
         at=max((coding.at for coding in codings), default=""),
         codebook=codings[0].codebook if codings else "",
         fingerprints={coding.code: coding.fingerprint for coding in codings if coding.fingerprint},
+        is_memo_only=is_memo_only,
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qualkit.config import ProfileSettings
     from qualkit.study import Study
 
-Kind = Literal["transcripts", "codings", "codebook"]
+Kind = Literal["transcripts", "codings", "codebook", "refi"]
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
@@ -32,7 +32,7 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
     """
     found: list[Path] = []
     problems: list[Problem] = []
-    suffixes = {"codings": {".jsonl"}, "codebook": {".yaml", ".yml"}}.get(kind or "")
+    suffixes = {"codings": {".jsonl"}, "codebook": {".yaml", ".yml", ".qdc"}, "refi": {".qdpx"}}.get(kind or "")
     for path in paths:
         if path.is_dir():
             inside = sorted(
@@ -70,8 +70,10 @@ def kind_of(path: Path) -> Kind | None:
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
         return "codings"
-    if suffix in {".yaml", ".yml"}:
+    if suffix in {".yaml", ".yml", ".qdc"}:
         return "codebook"
+    if suffix == ".qdpx":
+        return "refi"
     if suffix == ".csv":
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             header = next(csv.reader([file.readline(10_000)]), [])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import qualkit
 from qualkit import analysis, store
+from qualkit.analysis.difference import differences
 from qualkit.errors import AnalysisError
 from qualkit.model.coding import CoderKind
 from qualkit.report.provenance import Provenance
@@ -205,9 +206,19 @@ def matrix(
     return replace(made, warnings=(*notes, *made.warnings))
 
 
-def themes(study: Study, found: Material, book: Codebook, *, quotes: int) -> analysis.ThemeReport:
-    """Each theme and code: spread over cases and groups, typical quotes; errors as in ``analysis.themes``."""
-    return analysis.themes(
+def themes(
+    study: Study, found: Material, book: Codebook, *, quotes: int, seed: int | None = None
+) -> analysis.ThemeReport:
+    """Each theme and code: spread over cases and groups, typical quotes; errors as in ``analysis.themes``.
+
+    Args:
+        study: The study.
+        found: What to count.
+        book: The codebook of today.
+        quotes: At most so many a code.
+        seed: Of the comparison of roles; ``None`` for none.
+    """
+    report = analysis.themes(
         found.codings,
         found.segments,
         found.cases,
@@ -216,3 +227,4 @@ def themes(study: Study, found: Material, book: Codebook, *, quotes: int) -> ana
         quotes_per_code=quotes,
         asks=asks(study),
     )
+    return report if seed is None else replace(report, differences=differences(report, seed=seed))

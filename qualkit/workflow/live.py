@@ -72,6 +72,25 @@ class LiveSuggestions:
         self._questions: dict[str, Mapping[int, str]] = {}
         self._width = 0
 
+    def adopt(self, book: Codebook) -> None:
+        """Go on with another state of the codebook; the learner is built anew where its texts differ."""
+        from qualkit.workflow.suggest import code_texts
+
+        is_same = code_texts(book) == code_texts(self._book)
+        self._book = book
+        if not is_same:
+            self.__dict__.pop("_live", None)
+
+    def uncertain(self, segments: Sequence[Segment]) -> Segment | None:
+        """Of segments without an answer the one whose answer would teach most; ``None`` without suggestions."""
+        from qualkit.suggestion.queue import Order, queued
+
+        if self._model is None or not segments:
+            return None
+        passages = [self._passage(one.transcript, one.span) for one in segments]
+        places = queued(passages, self._up_to_date(), Order.UNCERTAIN, given={}, cases=[])
+        return segments[places[0]]
+
     @property
     def is_on(self) -> bool:
         """Whether the study has asked for suggestions."""

@@ -42,10 +42,6 @@ class Log:
     head: tuple[int, str]
     command: str
 
-    def record(self, decision: Decision) -> Decision:
-        """Save a decision; it is on the disk when this returns. Errors as in ``record_all``."""
-        return self.record_all([decision])[0]
-
     def record_all(self, decisions: Sequence[Decision]) -> list[Decision]:
         """Save decisions, all or none; they are on the disk when this returns.
 

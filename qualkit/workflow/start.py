@@ -43,6 +43,9 @@ embedder = "use-multilingual"  # bundled; or the name or folder of a sentence-tr
 mode = "commit-first"          # suggestions after your own answer; or assist (at once), blind (never)
 control_share = 0.1            # of segments, drawn at random, that show none in any mode: qualkit assistance
 
+# [coding.modes]               # of coders who work otherwise
+# ann = "blind"
+
 # What each topic guide asked about; transcripts/cases.csv says which guide an interview followed.
 # Without it, "not asked" cannot be told from "asked, nothing coded".
 # [guide.patient]

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from qualkit.analysis import DisagreementKind, disagreements
+from qualkit.analysis import DisagreementKind, disagreements, overruled
+from qualkit.analysis.agreed import agreed
 from qualkit.errors import UnknownCodeError
 from tests.analysis.coded import book, coded, decided_frame, spans_frame
 
@@ -89,3 +90,54 @@ def test_words_coded_apart_from_the_longest_are_kept_beside_the_code():
     first = disagreements(codings, decided, coders=["x", "y"], codebook=book()).disagreements[0]
     assert [answer.quotes for answer in first.answers] == [("",), ("words 0 to 3 of T",)]
     assert first.kind is CONFUSION
+
+
+def with_facets(*given):
+    """Frames of x and y who gave ``a`` to one segment each, with these facets."""
+    codings, decided = coded({"x": {"T": ["a"]}, "y": {"T": ["a"]}})
+    codings["facets"] = list(given)
+    return codings, decided
+
+
+BARRIER, HELP = ("valence", "barrier"), ("valence", "help")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_listed"),
+    [
+        pytest.param((BARRIER,), (BARRIER,), False, id="the same"),
+        pytest.param((BARRIER,), (HELP,), True, id="another value"),
+        pytest.param((BARRIER,), (), True, id="one gave none"),
+        pytest.param((), (), False, id="none at all"),
+    ],
+)
+def test_one_code_with_other_facets_is_a_disagreement_of_facets(first, second, is_listed):
+    codings, decided = with_facets(first, second)
+    report = disagreements(codings, decided, coders=["x", "y"], codebook=book())
+    same = agreed(codings, decided, coders=["x", "y"], codebook=book())
+    assert [(item.kind, item.disputed, item.facets) for item in report.disagreements] == (
+        [(DisagreementKind.FACETS, (), ("a",))] if is_listed else []
+    )
+    assert [dict(one.facets) for one in same] == ([] if is_listed else [{"a": dict(first)} if first else {}])
+    assert report.codes == ()
+
+
+def test_codes_taken_for_each_other_stand_with_their_definitions():
+    report = found({"x": {"T": ["a", "a", "c"]}, "y": {"T": ["b", "b", "d"]}})
+    assert [(pair.codes, pair.labels, pair.n_times) for pair in report.pairs] == [
+        (("a", "b"), ("A", "B"), 2),
+        (("c", "d"), ("C", "D"), 1),
+    ]
+    of_d = found({"x": {"T": ["a", "c"]}, "y": {"T": ["b", "d"]}}, code="d")
+    assert [pair.codes for pair in of_d.pairs] == [("c", "d")]
+
+
+def test_what_rulings_dropped_and_added_is_counted_by_code():
+    codings, decided = coded({"x": {"T": ["a", "a", "b", "c"]}, "y": {"T": ["b", "", "", "c"]}})
+    rulings = {"T:0-10": ("b",), "T:10-20": ("a",), "T:20-30": ("d",)}
+    rows = overruled(codings, decided, rulings, coders=["x", "y"], codebook=book())
+    assert {one.code: (one.n_given, one.n_dropped, one.n_withheld, one.n_added) for one in rows} == {
+        "a": (2, 1, 2, 1),
+        "b": (2, 1, 2, 1),
+        "d": (0, 0, 2, 2),
+    }

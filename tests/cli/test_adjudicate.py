@@ -107,3 +107,43 @@ def test_a_machine_has_no_part_in_the_consensus(twice, call, study):
     refused = call("adjudicate", "--coder", "ann", "--coder", "auto", lines=["q"])
     assert refused.status == 2
     assert "a consensus is of persons" in refused.err
+
+
+@pytest.fixture
+def with_facets(call):
+    """Both say link as a barrier; ann says film as a barrier and bo film as a facilitator."""
+    for coder, film in (("ann", "barrier"), ("bo", "facilitator")):
+        call("coder", "add", coder)
+        lines = ["access.link+barrier", f"cost.film+{film}", "none", "q"]
+        call("code", "P1", "--coder", coder, "--blind", lines=lines)
+
+
+def test_facets_are_taken_over_shown_and_settled(with_facets, call, study, now):
+    listed = call("disagreements").out
+    assert "facets only 1" in listed
+    assert "*+barrier" in listed
+    done = call("adjudicate", lines=["2", "It helps who has none."])
+    assert "ann and bo agree on 2 segments, 2 of them taken over" in done.err
+    film = "cost.film Price of film"
+    for part in ("They differ: facets only", f"{film} *+barrier", f"Consensus: {film} +facilitator. Why?"):
+        assert part in done.out
+    assert [(one.codes, one.facets) for one in log(study, now) if one.codes] == [
+        (("access.link",), {"access.link": {"valence": "barrier"}}),
+        (("cost.film",), {"cost.film": {"valence": "facilitator"}}),
+    ]
+    assert call("adjudicate").err.count("0 of them taken over") == 1
+
+
+def test_a_facet_can_be_named_with_the_ruling(with_facets, call, study, now):
+    call("adjudicate", lines=["cost.film+barrier", "Money."])
+    assert log(study, now)[-1].facets == {"cost.film": {"valence": "barrier"}}
+
+
+def test_after_rulings_the_disagreements_tell_what_was_overruled(twice, call, study):
+    assert "Codes by the rulings on them" not in call("disagreements").out
+    call("adjudicate", lines=["1", "A price.", "0", "Nothing."])
+    assert call("disagreements", "--to", "exports/d.md").status == 0
+    told = (study.exports / "d.md").read_text(encoding="utf-8")
+    section = told.split("## Codes by the rulings on them")[1].split("##")[0]
+    assert "| Price of film | 1 | 0 | 1 | 1 |" in section
+    assert "| Waiting | 1 | 1 | 1 | 0 |" in section

@@ -33,9 +33,11 @@ def plain_console(width, height=24):
     return Console(file=io.StringIO(), width=width, height=height, color_system=None, highlight=False)
 
 
-def asker(lines="", *, console=None, language="en", is_interactive=False, codebook=CODEBOOK):
+def asker(lines="", *, console=None, language="en", is_interactive=False):
     console = console or plain_console(80)
-    return LineAsker(console, io.StringIO(lines), codebook, find, language, is_interactive=is_interactive)
+    return LineAsker(
+        console, io.StringIO(lines), lambda _book, typed: find(typed), language, is_interactive=is_interactive
+    )
 
 
 def printed(console):

@@ -83,6 +83,7 @@ def test_no_command_run_as_a_coder_opens_the_layer_of_another(garbled):
         (["memo", "list", "--coder", "ann"], []),
         (["log", "--coder", "ann"], []),
         (["suggest", "--coder", "ann"], []),
+        (["assistance", "--coder", "ann", "--draws", "5"], []),
         (["export", "codings", "--coder", "ann"], []),
         (["undo", "--coder", "ann"], []),
     ]
@@ -90,6 +91,23 @@ def test_no_command_run_as_a_coder_opens_the_layer_of_another(garbled):
     assert statuses == [0] * len(commands), printed
     assert layers_in(opened) == {"ann"}
     assert any(path.endswith("study.sqlite") for path in opened)
+
+
+def test_a_sample_of_single_segments_opens_no_other_layer_either(study, call):
+    for coder in ("ann", "bo"):
+        call("coder", "add", coder)
+    drawn = call("sample", "draw", "--coder", "ann", "--coder", "bo", "--share", "0.6", "--unit", "segment")
+    assert "3 segments" in drawn.out
+    assert call("code", "--coder", "bo", "--sample", "sample-1", lines=["link", "film", "none"]).status == 0
+    (study.layers / "bo.sqlite").write_bytes(b"not a database " * 1000)
+    statuses, printed, opened = watched(
+        study,
+        (["code", "--coder", "ann", "--sample", "sample-1"], ["link", "q"]),
+        (["code", "--coder", "ann", "--blind"], ["film", "q"]),
+        (["codings", "list", "--coder", "ann"], []),
+    )
+    assert statuses == [0, 0, 0], printed
+    assert layers_in(opened) == {"ann"}
 
 
 def test_an_update_that_was_stopped_half_way_is_finished_in_the_own_layer_alone(double, call, now, monkeypatch):
@@ -155,6 +173,8 @@ def test_what_would_show_answers_is_refused_until_the_sample_is_closed(double, c
         ["themes", "--layer", "union"],
         ["agree", "--draws", "5"],
         ["disagreements"],
+        ["agree", "--sample", "double", "--draws", "5"],
+        ["assistance", "--draws", "5"],
         ["adjudicate"],
         ["codings", "list"],
         ["codings", "list", "P1"],

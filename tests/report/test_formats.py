@@ -128,7 +128,8 @@ def test_theme_numbers_read_back_from_every_format_are_those_counted_by_hand(suf
     write_themes(hand_themes(), path, PROVENANCE)
     if suffix in (".csv", ".xlsx"):
         rows = rows_of(path) if suffix == ".csv" else sheet_rows(path, "themes")
-        assert rows[0][4:11] == [
+        assert rows[0][4:12] == [
+            "definition",
             "segments",
             "cases",
             "of cases",
@@ -137,7 +138,7 @@ def test_theme_numbers_read_back_from_every_format_are_those_counted_by_hand(suf
             "physician cases",
             "of physician",
         ]
-        found = [[row[4], f"{row[5]}/{row[6]}", f"{row[7]}/{row[8]}", f"{row[9]}/{row[10]}"] for row in rows[1:]]
+        found = [[row[5], *(f"{row[i]}/{row[i + 1]}" for i in (6, 8, 10))] for row in rows[1:]]
     else:
         found = [row[1:] for row in rows_of(path) if row[1:2] != ["segments"]]
     access = ["5", "3/5", "2/3", "1/2"]

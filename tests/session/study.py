@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from qualkit.model.codebook import (
     Code,
@@ -21,6 +22,9 @@ from qualkit.model.segment import Segment, Span, Unit
 from qualkit.model.suggestion import Evidence, EvidenceKind, Suggestion
 from qualkit.model.transcript import Role, Transcript, Turn
 from qualkit.session import Action, ScriptedAsker, State, View, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def text(en: str, zh: str = "") -> Text:
@@ -135,11 +139,13 @@ class Log:
     def __init__(self) -> None:
         self.decisions: list[Decision] = []
 
-    def record(self, decision: Decision) -> Decision:
-        assert decision.number == 0
-        assert decision.quote == decision.span.of(TRANSCRIPTS[decision.transcript].text)
-        self.decisions.append(replace(decision, number=len(self.decisions) + 1))
-        return self.decisions[-1]
+    def record(self, decisions: Sequence[Decision]) -> list[Decision]:
+        assert decisions
+        for decision in decisions:
+            assert decision.number == 0
+            assert decision.quote == decision.span.of(TRANSCRIPTS[decision.transcript].text)
+            self.decisions.append(replace(decision, number=len(self.decisions) + 1))
+        return self.decisions[-len(decisions) :]
 
     def told(self) -> list[tuple[str, str]]:
         """Verdict with the codes, or with what is undone."""

@@ -80,7 +80,7 @@ class _Session:
             return saved
 
         recorder = Recorder(
-            {"P1": TRANSCRIPT}, self.state, BOOK, "consensus", Mode.BLIND, lambda one: one, lambda _: "f", lambda: NOW
+            {"P1": TRANSCRIPT}, self.state, BOOK, "consensus", Mode.BLIND, record, lambda _: "f", lambda: NOW
         )
 
         def is_ruled(segment):

@@ -51,7 +51,10 @@ def view(number=0, *, on_screen=False, codes=(), facets=None, **more):
         question="",
         question_speaker="",
         case="",
-        position=1,
+        source=TRANSCRIPTS[segment.transcript],
+        codebook=CODEBOOK,
+        queue=SEGMENTS,
+        position=number + 1,
         total=6,
         progress=Progress(0, 6),
         codes=codes,
@@ -62,6 +65,11 @@ def view(number=0, *, on_screen=False, codes=(), facets=None, **more):
 
 def read(line, seen=None):
     return parse(line, view=seen or view(), codebook=CODEBOOK, find=find)
+
+
+def said(line, number=0, **more):
+    """The action of a line typed at one of the segments; ``more`` is what else its view holds."""
+    return read(line, replace(view(number), **more))
 
 
 @pytest.mark.parametrize(

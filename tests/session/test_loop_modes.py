@@ -214,7 +214,7 @@ def test_quitting_is_final():
 def test_what_was_not_decided_in_a_session_is_not_undone_in_one(fields):
     log = Log()
     span = SEGMENTS[0].span
-    log.record(Decision("ann", "P01", span, P01.quote(span), at="2026-03-01T09:30:00Z", **fields))
+    log.record([Decision("ann", "P01", span, P01.quote(span), at="2026-03-01T09:30:00Z", **fields)])
     session = Session("u", log=log)
     assert "came from a file or an edited transcript" in session.last.message
     assert len(log.decisions) == 1

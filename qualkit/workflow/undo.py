@@ -1,0 +1,75 @@
+"""Take back what a coder decided last, and do it again, outside a session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualkit import store
+from qualkit.errors import InputError
+from qualkit.model.coding import Decision, Verdict
+from qualkit.workflow import blind, heads, layers
+from qualkit.workflow.recording import state_of
+from qualkit.workflow.stamp import stamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qualkit.store import Engine
+    from qualkit.study import Study
+
+
+def undo_decision(study: Study, engine: Engine, coder: str, *, now: datetime) -> list[Decision]:
+    """Take back a coder's last visit to a segment; undone decisions stay in the log.
+
+    What was one act (an answer for several segments, a segment resized) is taken back whole.
+
+    Returns:
+        The decisions that count no more, in the order decided.
+
+    Raises:
+        InputError: There is nothing to undo, or an open sample asks anew what was decided last.
+    """
+    return _take_back(study, engine, coder, is_redo=False, now=now)
+
+
+def redo_decision(study: Study, engine: Engine, coder: str, *, now: datetime) -> list[Decision]:
+    """Bring back what was undone last, as far back as was undone; a new decision ends what can be redone.
+
+    Returns:
+        The decisions that count again, in the order decided.
+
+    Raises:
+        InputError: There is nothing to redo, or an open sample asks anew what it would bring back.
+    """
+    return _take_back(study, engine, coder, is_redo=True, now=now)
+
+
+def _take_back(study: Study, engine: Engine, coder: str, *, is_redo: bool, now: datetime) -> list[Decision]:
+    """Undo the last visit, or the undoing of one."""
+    if coder not in store.layer_coders(study.layers):
+        raise InputError(f"coder {coder!r} has no codings", hint="See: qualkit coder list")
+    layer = layers.open_layer(study, coder, now=now)
+    with store.transaction(layer) as connection:
+        state = state_of(connection)
+        visit = state.undone_visit() if is_redo else state.last_visit()
+        if not visit:
+            what = "redo: a redo follows an undo" if is_redo else "undo"
+            raise InputError(f"coder {coder!r} has nothing to {what}", hint=f"See: qualkit log --coder {coder}")
+        blind.check(engine, [coder], as_coder=coder, transcript=visit[0].transcript)
+        for decision in reversed(visit):
+            store.decisions.append(connection, _undoing(decision, at=stamp(now)))
+    heads.keep(study, coder, layer)
+    return [state.target(one) for one in visit] if is_redo else visit
+
+
+def _undoing(decision: Decision, *, at: str) -> Decision:
+    return Decision(
+        coder=decision.coder,
+        transcript=decision.transcript,
+        span=decision.span,
+        quote=decision.quote,
+        verdict=Verdict.UNDO,
+        at=at,
+        mode=decision.mode,
+        undoes=decision.number,
+    )
