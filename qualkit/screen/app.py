@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 SHADES = ("ansi-dark", "textual-light", "textual-dark")
 """The terminal's own colours first: they suit its light or dark ground."""
+LOOK_EVERY = 2.0
+"""Seconds between two looks whether the terminal is still there."""
+HUNG_UP = 129
+"""Status of a session whose terminal was closed: as of a program that a hang-up ends."""
 
 
 class Trouble(ModalScreen[bool]):
@@ -81,6 +87,14 @@ class SessionApp(App[Ended]):
     def on_mount(self) -> None:
         """Open the session."""
         self.push_screen(Sitting(self.asker, self._book, self._language, self._over))
+        if not self.is_headless:
+            self.set_interval(LOOK_EVERY, self._leave_if_alone)
+
+    def _leave_if_alone(self) -> None:
+        """End when the terminal was closed and no signal said so: reading from it would go round for ever."""
+        if sys.__stderr__ is None or not sys.__stderr__.isatty():
+            self.asker.leave()
+            os._exit(HUNG_UP)  # to close the screen would wait for a terminal that takes nothing any more
 
     def action_next_colours(self) -> None:
         """Use the next set of colours."""

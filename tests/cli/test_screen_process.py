@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from qualkit import store
+from qualkit.screen.app import HUNG_UP
 from qualkit.workflow import layers
 from tests.cli.test_session_process import HEAVY
 
@@ -120,3 +121,10 @@ def test_what_was_said_to_be_saved_survives_a_kill_and_the_next_session_goes_on(
         terminal.until("Undone")
         terminal.type("\x11")
         terminal.until("LOADED []")
+
+
+def test_a_session_ends_when_its_terminal_is_closed_and_no_signal_comes(built):
+    terminal = Terminal(built.root, "--blind")
+    terminal.until("5 left")
+    os.close(terminal.own)  # the session leads no terminal of its own, so nobody hangs up on it
+    assert terminal.process.wait(timeout=30) == HUNG_UP
