@@ -1,0 +1,73 @@
+"""Where words stand in a text, given where a program says they stand: the position counts, the words decide."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qualkit.exchange.refi_offsets import placing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+THERE = "at their place"
+THERE_IN_UNITS = "at their place counted in UTF-16 units"
+ELSEWHERE = "elsewhere, found by their words"
+UNCOMPARED = "of which no words are kept"
+_BLANKS = re.compile(r"\s+")
+
+
+class Places:
+    """A text, and the spans in it that a program told of.
+
+    Attributes:
+        n_told: Spans that hold the words told, at their place in code points, in UTF-16 units, or in another place;
+            and spans of which no words were told.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._units: Callable[[int], int | None] | None = None
+        self.n_told = dict.fromkeys((THERE, THERE_IN_UNITS, ELSEWHERE, UNCOMPARED), 0)
+
+    def span(self, start: int, end: int, words: str) -> tuple[int, int] | None:
+        """The span in code points that holds the words; ``None`` where neither it nor one other place does.
+
+        Args:
+            start: As the program counted, in code points or UTF-16 units.
+            end: Likewise; not part of it.
+            words: What it says stands there; empty where it does not say. Blanks of any kind count as one.
+        """
+        wanted = _plain(words)
+        if not wanted:
+            is_there = 0 <= start < end <= len(self._text) and self._text[start:end].strip() != ""
+            self.n_told[UNCOMPARED] += is_there
+            return (start, end) if is_there else None
+        if 0 <= start < end and _plain(self._text[start:end]) == wanted:
+            self.n_told[THERE] += 1
+            return start, end
+        if self._units is None:
+            self._units = placing(self._text, "UTF-16 units", "as in the file")
+        first, last = self._units(start), self._units(end)
+        if first is not None and last is not None and first < last and _plain(self._text[first:last]) == wanted:
+            self.n_told[THERE_IN_UNITS] += 1
+            return first, last
+        found = self._only(wanted)
+        self.n_told[ELSEWHERE] += found is not None
+        return found
+
+    def _only(self, wanted: str) -> tuple[int, int] | None:
+        """The one place that has the words; ``None`` where there are none or several."""
+        found = re.finditer(r"\s+".join(map(re.escape, wanted.split(" "))), self._text)
+        first, second = next(found, None), next(found, None)
+        return first.span() if first is not None and second is None else None
+
+
+def _plain(words: str) -> str:
+    return _BLANKS.sub(" ", words).strip()
+
+
+def told(n_told: Mapping[str, int]) -> str:
+    """How the words of a project's codings were found, for whoever reads it in."""
+    found = [f"{n:,} {how}" for how, n in n_told.items() if n]
+    return f"compared with the words kept beside them: {', '.join(found) or 'there are none'}"
