@@ -102,7 +102,7 @@ class LaidOut:
             self._out.append("\t")
         if name in _HEADINGS and enters:
             self._end_of_line()
-            self._out.append(f"{_HEADINGS[name]} ")
+            self._out.extend(f"{_HEADINGS[name]} ")
 
     def _end_of_line(self) -> None:
         """The line ends that are owed, once something follows; none at the beginning."""

@@ -27,7 +27,8 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._units: Callable[[int], int | None] | None = None
+        self._units: Callable[[int], int | None] = placing(text, "UTF-16 units", "as in the file")
+        self._balance = 0  # spans that are right in code points alone, less those right in UTF-16 units alone
         self.n_told = dict.fromkeys((THERE, THERE_IN_UNITS, ELSEWHERE, UNCOMPARED), 0)
 
     def span(self, start: int, end: int, words: str) -> tuple[int, int] | None:
@@ -39,22 +40,28 @@ class Places:
             words: What it says stands there; empty where it does not say. Blanks of any kind count as one.
         """
         wanted = _plain(words)
+        first, last = self._units(start), self._units(end)
+        in_units = (first, last) if first is not None and last is not None and first < last else None
         if not wanted:
-            is_there = 0 <= start < end <= len(self._text) and self._text[start:end].strip() != ""
-            self.n_told[UNCOMPARED] += is_there
-            return (start, end) if is_there else None
+            return self._uncompared(start, end, in_units)
         if 0 <= start < end and _plain(self._text[start:end]) == wanted:
             self.n_told[THERE] += 1
+            self._balance += in_units != (start, end)
             return start, end
-        if self._units is None:
-            self._units = placing(self._text, "UTF-16 units", "as in the file")
-        first, last = self._units(start), self._units(end)
-        if first is not None and last is not None and first < last and _plain(self._text[first:last]) == wanted:
+        if in_units is not None and _plain(self._text[slice(*in_units)]) == wanted:
             self.n_told[THERE_IN_UNITS] += 1
-            return first, last
+            self._balance -= 1
+            return in_units
         found = self._only(wanted)
         self.n_told[ELSEWHERE] += found is not None
         return found
+
+    def _uncompared(self, start: int, end: int, in_units: tuple[int, int] | None) -> tuple[int, int] | None:
+        """A span without words: counted as most of the others that came before, else in UTF-16 units, as editors do."""
+        span = in_units if self._balance <= 0 and in_units is not None else (start, end)
+        is_there = 0 <= span[0] < span[1] <= len(self._text) and self._text[slice(*span)].strip() != ""
+        self.n_told[UNCOMPARED] += is_there
+        return span if is_there else None
 
     def _only(self, wanted: str) -> tuple[int, int] | None:
         """The one place that has the words; ``None`` where there are none or several."""
