@@ -52,12 +52,16 @@ def import_(
     coder: str | None,
     output: str,
 ) -> None:
-    """Read transcripts, codings or a codebook into the study.
+    """Read transcripts, codings, a codebook or a project into the study.
 
     All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .odt .rtf .pdf
     .html .vtt .srt .csv .tsv .xlsx .json .xml .TextGrid; a folder stands for the files in it. A .csv or .xlsx is a
     table of turns, or a survey with a row a respondent. Codings: .jsonl as `export codings` writes. Codebook: .yaml,
-    or .qdc. A whole REFI-QDA project (.qdpx) of NVivo, MAXQDA, ATLAS.ti, QualCoder or Quirkos: into a new study.
+    or .qdc.
+
+    A whole project of another program: REFI-QDA (.qdpx) of NVivo, MAXQDA, ATLAS.ti or Quirkos, QualCoder's folder
+    NAME.qda, the .sqlite3 that Taguette exports, the folder of qualitative-coding. Texts, codes, cases, memos and
+    each coder's codings; what finds no place is told. Into a study that has none of its transcripts and coders.
 
     A layout that is not understood can be taught in qualkit.toml: [[profiles]].
 

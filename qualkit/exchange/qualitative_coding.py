@@ -112,7 +112,7 @@ class _Reading:
 
     def read(self, tables: Database, codes: Any) -> tuple[Foreign | None, list[Problem]]:
         corpus, memos = self.inside("corpus_dir"), self.inside("memos_dir")
-        nodes = list(self._nodes(codes, "", "codebook"))
+        nodes = list(self._nodes(codes))
         lines = self._lines(tables)
         known = {node.name for node in nodes}
         for rows in lines.values():
@@ -157,28 +157,33 @@ class _Reading:
             self.coders.setdefault(name, User(f"coder {name}", name))
         return self.coders[name].guid if name else ""
 
-    def _nodes(self, codes: Any, above: str, path: str) -> Iterator[Node]:
-        """The tree in the codebook; the same name in several places is the same code, told."""
-        work: list[tuple[Any, str]] = [(codes, above)]
+    def _nodes(self, codes: Any) -> Iterator[Node]:
+        """The tree in the codebook, top down; the same name in several places is the same code, told."""
+        work: list[tuple[Any, str]] = [(codes, "")]
         seen: set[str] = set()
         while work:
-            items, above = work.pop(0)
-            for item in [] if items is None else items if isinstance(items, list) else [items]:
-                named = item if isinstance(item, dict) else {item: None}
-                for name, inside in named.items():
-                    words = text_of(name).strip()
-                    if not words or isinstance(name, list):
-                        self.error(f"{path} holds what is no code: {str(item)[:60]!r}")
-                        continue
-                    guid = f"code {words}"
-                    if words in seen:
-                        message = f"code {words!r} stands in several places of the tree; the first one counts"
-                        self.problems.append(Problem(Where(self._place), message, Severity.WARNING))
-                    else:
-                        seen.add(words)
-                        yield Node(guid, words, above)
-                    if isinstance(inside, list | dict | str):
-                        work.append((inside, guid))
+            item, above = work.pop()
+            if isinstance(item, list | dict):
+                inside = item if isinstance(item, list) else [{name: below} for name, below in item.items()]
+                if isinstance(item, list) or len(item) != 1:
+                    work += [(one, above) for one in reversed(inside)]
+                    continue
+                [(name, below)] = item.items()
+            else:
+                name, below = item, None
+            words = text_of(name).strip()
+            if name is None and not above:
+                continue  # an empty file
+            if not words:
+                self.error(f"its codebook holds what is no code: {str(item)[:60]!r}")
+            elif words in seen:
+                message = f"code {words!r} stands in several places of the tree; the first one counts"
+                self.problems.append(Problem(Where(self._place), message, Severity.WARNING))
+            else:
+                seen.add(words)
+                yield Node(f"code {words}", words, above)
+            if below is not None:
+                work.append((below, f"code {words}"))
 
     def _lines(self, tables: Database) -> dict[str, list[Row]]:
         """Coded lines by the path of their text."""

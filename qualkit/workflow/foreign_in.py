@@ -224,6 +224,7 @@ def _put_back_if_it_fails(study: Study, engine: Engine, made: Plan) -> Iterator[
     with store.reading(engine) as connection:
         known = {coder.id for coder in store.coders.every(connection)}
         own = set(store.transcripts.names(connection))
+        n_edits = store.edits.newest(connection)
     try:
         yield
     except BaseException:
@@ -240,4 +241,5 @@ def _put_back_if_it_fails(study: Study, engine: Engine, made: Plan) -> Iterator[
                 store.transcripts.remove(connection, name)
             for coder in set(made.coders) - known:
                 store.coders.remove(connection, coder)
+            store.edits.remove_after(connection, n_edits)
         raise

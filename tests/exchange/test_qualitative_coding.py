@@ -73,7 +73,7 @@ def test_settings_that_lead_outside_are_refused(made, settings):
 
 @pytest.mark.parametrize("name", ["../../../etc/passwd", "/etc/passwd", "..\\..\\secret.txt"])
 def test_a_text_outside_is_refused(project, name):
-    run(project / "qc.sqlite3", f"UPDATE document SET file_path = '{name}' WHERE file_path = 'P01.txt'")
+    run(project / "qc.sqlite3", "", ("UPDATE document SET file_path = ? WHERE file_path = 'P01.txt'", (name,)))
     found, problems = read(project)
     assert found is None
     assert "a text lies outside of the project's folder" in messages(problems)
@@ -138,7 +138,7 @@ def test_a_code_in_several_places_is_one_and_told(made):
     assert [code.name for code in found.study.codes][:2] == ["access", "waiting"]
 
 
-@pytest.mark.parametrize("codes", [["access", ["waiting"]], [{"": None}], [""]])
+@pytest.mark.parametrize("codes", [[{"": None}], ["access", ""], [{"access": [""]}]])
 def test_a_codebook_that_is_no_tree_of_names_is_refused(made, codes):
     found, problems = read(made, codes)
     assert found is None
