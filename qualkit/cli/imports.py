@@ -242,15 +242,16 @@ def _codebook(study: Study, files: Sequence[Path], *, preview: bool) -> None:
 def _project(study: Study, files: Sequence[Path], program: Program, *, preview: bool, output: str) -> None:
     from qualkit.errors import InputError
     from qualkit.workflow.foreign_in import import_project, plan
-    from qualkit.workflow.foreign_join import joined
+    from qualkit.workflow.foreign_join import is_new, joined
     from qualkit.workflow.ready import settle
 
     if len(files) != 1:
         raise InputError(f"{len(files)} projects; one is read at a time")
     if preview:
-        made = plan(study, files[0], program)
-        if study.store_path.is_file():
-            joined(study, opened(study), made, now=now())
+        engine = opened(study) if study.store_path.is_file() else None  # a preview makes no store
+        made = plan(study, files[0], program, is_new=engine is None or is_new(study, engine))
+        if engine is not None:
+            joined(study, engine, made, now=now())
     else:
         engine = opened(study)
         made = import_project(study, engine, files[0], program, now=now())

@@ -32,7 +32,7 @@ def members(data: bytes, *, wanted: frozenset[str] | None = None) -> dict[str, b
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             _check(entries)
             found: dict[str, bytes] = {}
             for entry in entries:
