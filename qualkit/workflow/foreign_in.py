@@ -15,11 +15,13 @@ from qualkit import exchange, store
 from qualkit.codebook.nested import nested
 from qualkit.config import FILE_NAME
 from qualkit.errors import InputError
+from qualkit.exchange.database import is_database
 from qualkit.exchange.qualcoder import read_qualcoder
 from qualkit.exchange.qualitative_coding import DEFAULTS, SETTINGS, read_qualitative_coding
 from qualkit.exchange.refi_offsets import Counting, counting
 from qualkit.exchange.refi_read import read_codebook, read_project
 from qualkit.exchange.taguette import read_taguette
+from qualkit.exchange.taguette_exports import read_exports
 from qualkit.model.coding import Coder, CoderKind
 from qualkit.problem import Problem, Severity, Where, errors_of
 from qualkit.report.files import write_whole
@@ -46,20 +48,20 @@ Program = Literal["refi", "qualcoder", "taguette", "qualitative-coding"]
 """Whose projects are read, by the name that ``--as`` has for them."""
 
 
-def plan(study: Study, path: Path, program: Program, *, is_new: bool) -> Plan:
+def plan(study: Study, paths: Sequence[Path], program: Program, *, is_new: bool) -> Plan:
     """What reading a project would give; nothing is written.
 
     Args:
         study: The study.
-        path: A file, or a project's folder.
+        paths: A file or a project's folder; of Taguette's exports all files that belong together.
         program: Whose.
         is_new: Whether the study is new; only then settings that came along are taken.
 
     Raises:
         InputError: It cannot be read; carries every problem.
     """
-    place = shown(path, study)
-    read_in, problems = _read(path, place, program)
+    place = shown(paths[0], study)
+    read_in, problems = _read(paths, study, program)
     if read_in is None:
         n = len(errors_of(problems))
         hint = "For its codes alone: qualkit import --as codebook" if program == "refi" else None
@@ -78,7 +80,7 @@ def plan(study: Study, path: Path, program: Program, *, is_new: bool) -> Plan:
     counted = _counting(read_in)
     made = Plan(
         found.origin or "not told",
-        found.name or path.stem,
+        found.name or paths[0].stem,
         files,
         book.text,
         {t.name: t for t in understood(settings or study.settings, files, place)},
@@ -94,14 +96,14 @@ def plan(study: Study, path: Path, program: Program, *, is_new: bool) -> Plan:
     return made
 
 
-def import_project(study: Study, engine: Engine, path: Path, program: Program, *, now: datetime) -> Plan:
+def import_project(study: Study, engine: Engine, paths: Sequence[Path], program: Program, *, now: datetime) -> Plan:
     """Read a project in: into a new study, or beside what is there when nothing of it has the same name.
 
     Raises:
         InputError: The file cannot be read, or names clash with the study's; carries every problem. Nothing was
             written.
     """
-    made = plan(study, path, program, is_new=foreign_join.is_new(study, engine))
+    made = plan(study, paths, program, is_new=foreign_join.is_new(study, engine))
     joined = foreign_join.joined(study, engine, made, now=now)
     with tempfile.TemporaryDirectory() as folder, _put_back_if_it_fails(study, engine, made):
         stage = Path(folder)
@@ -148,7 +150,14 @@ def codebook_of(study: Study, path: Path) -> tuple[str, int]:
     return made.text, len(made.ids)
 
 
-def _read(path: Path, place: PurePath, program: Program) -> tuple[Foreign | None, list[Problem]]:
+def _read(paths: Sequence[Path], study: Study, program: Program) -> tuple[Foreign | None, list[Problem]]:
+    places = [shown(path, study) for path in paths]
+    if program == "taguette" and not any(map(is_database, paths)):
+        return read_exports(paths, places)
+    path, place = paths[0], places[0]
+    if len(paths) > 1:
+        message = "is a second project; one is read at a time"
+        return None, [Problem(Where(other), message) for other in places[1:]]
     match program:
         case "qualcoder":
             return read_qualcoder(path, place)
