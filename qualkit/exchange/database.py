@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LARGEST = 4_000_000_000
 """Bytes of a file; recordings and pictures that lie in it are never read."""
-LONGEST_VALUE = 20_000_000
+LONGEST_VALUE = 10_000_000
 """Bytes of one text."""
 MOST_ROWS = 1_000_000
 """Rows of one table."""
@@ -165,6 +165,9 @@ def _quoted(name: str) -> str:
 def _told(what: str) -> Iterator[None]:
     try:
         yield
+    except UnicodeDecodeError as error:
+        # A message of SQLite's that quotes a damaged part of the file.
+        raise BadDatabaseError(f"{what} cannot be read: it is damaged") from error
     except sqlite3.Error as error:
         why = str(error)
         if "too big" in why:

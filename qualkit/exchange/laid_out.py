@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ DEEPEST = 300
 """Levels of nesting."""
 MOST_TAGS = 300_000
 """Beginnings of tags."""
+LONGEST = 5_000_000
+"""Characters, tags included: half a million words."""
 _APART = frozenset({"p", "blockquote", "pre", "ul", "ol", "dl", "table", "div", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LINES = frozenset({"li", "dt", "dd", "tr", "caption"})
 _HEADINGS = {f"h{level}": "#" * level for level in range(1, 7)}
@@ -41,16 +44,18 @@ class LaidOut:
             aside: The class of elements that are left out of the text, and told in ``asides``.
 
         Raises:
-            ValueError: It has more than ``MOST_TAGS`` tags, or more than ``DEEPEST`` levels.
+            ValueError: It has more than ``LONGEST`` characters, ``MOST_TAGS`` tags or ``DEEPEST`` levels.
         """
         if (n := html.count("<")) > MOST_TAGS:
             raise ValueError(f"made of {n:,} tags; at most {MOST_TAGS:,} are read")
+        if len(html) > LONGEST:
+            raise ValueError(f"made of {len(html):,} characters; at most {LONGEST:,} are read")
         self._marked, self._aside = marked, aside
         self._raw: list[str] = []
         self._n_raw = 0
         self._out: list[str] = []
-        self._raws: list[int] = []  # of each character of ``raw`` that stands in ``text``, in order
-        self._outs: list[int] = []  # where it stands there
+        self._raws = array("q")  # of each character of ``raw`` that stands in ``text``, in order
+        self._outs = array("q")  # where it stands there
         self._gap = 0  # line ends owed
         self.pieces: list[tuple[int, int]] = []
         self.asides: list[tuple[int, str]] = []

@@ -43,8 +43,10 @@ NEEDED = {
     "coded_line_location_association": ("coded_line_id", "location_id"),
 }
 """Without these nothing can be read: qc has them since 1.0."""
-LARGEST = 20_000_000
+LARGEST = 10_000_000
 """Bytes of one text or memo."""
+LONGEST_NAME = 500
+"""Characters of a path."""
 _MEMO = re.compile(r"(\d{4}-\d\d-\d\d)-(\d\d)-(\d\d)_(.+)")
 
 
@@ -54,6 +56,14 @@ def is_corpus(folder: Path) -> bool:
         return b"corpus_dir" in (folder / SETTINGS).read_bytes()[:20_000]
     except OSError:
         return False
+
+
+def inside(folder: Path, name: str, root: Path) -> Path | None:
+    """The path of a name in a folder, whichever slash it has; ``None`` where it leads out of ``root`` or is no name."""
+    if not name.strip() or "\0" in name or len(name) > LONGEST_NAME:
+        return None
+    path = (folder / name.replace("\\", "/")).resolve()
+    return path if path.is_relative_to(root.resolve()) else None
 
 
 def read_qualitative_coding(
@@ -74,7 +84,7 @@ def read_qualitative_coding(
         ``None`` and every problem when it cannot be read; else what was read, and warnings.
     """
     reading = _Reading(folder, place, settings)
-    database = reading.inside("database")
+    database = reading.set_at("database")
     if errors_of(reading.problems) or database is None:
         return None, reading.problems
     if not database.is_file():
@@ -106,12 +116,12 @@ class _Reading:
     def error(self, message: str, hint: str | None = None) -> None:
         self.problems.append(Problem(Where(self._place), message, hint=hint))
 
-    def inside(self, key: str) -> Path | None:
+    def set_at(self, key: str) -> Path | None:
         """Where a setting points to; outside of the project's folder nothing is read."""
         return self._within(self._folder, str(self._settings.get(key) or DEFAULTS[key]), f"setting {key!r}")
 
     def read(self, tables: Database, codes: Any) -> tuple[Foreign | None, list[Problem]]:
-        corpus, memos = self.inside("corpus_dir"), self.inside("memos_dir")
+        corpus, memos = self.set_at("corpus_dir"), self.set_at("memos_dir")
         nodes = list(self._nodes(codes))
         lines = self._lines(tables)
         known = {node.name for node in nodes}
@@ -146,11 +156,10 @@ class _Reading:
         return Foreign(study, left_out=left, counted=f"{n:,} coded lines, each one its line of the text"), self.problems
 
     def _within(self, folder: Path, name: str, what: str) -> Path | None:
-        path = (folder / name.replace("\\", "/")).resolve()
-        if path.is_relative_to(self._folder):
-            return path
-        self.error(f"{what} lies outside of the project's folder: {name!r}; it is not read")
-        return None
+        found = inside(folder, name, self._folder)
+        if found is None:
+            self.error(f"{what} lies outside of the project's folder: {name[:200]!r}; it is not read")
+        return found
 
     def _coder(self, name: str) -> str:
         if name:

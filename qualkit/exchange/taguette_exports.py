@@ -26,7 +26,7 @@ COLUMNS = ["id", "document", "tag", "content"]
 """The header of a table of highlights."""
 DOCUMENTS = frozenset({".html", ".htm"})
 TABLES = frozenset({".csv", ".xlsx"})
-LARGEST = 50_000_000
+LARGEST = 20_000_000
 """Bytes of one file."""
 _TITLE = re.compile(r"<body>\s*<h1>(?P<name>[^<]{0,400})</h1>")
 _SPACES = re.compile(r"\s+")

@@ -27,7 +27,9 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._units: Callable[[int], int | None] = placing(text, "UTF-16 units", "as in the file")
+        self._units: Callable[[int], int | None] | None = None
+        if text and max(text) > "\uffff":
+            self._units = placing(text, "UTF-16 units", "as in the file")
         self._balance = 0  # spans that are right in code points alone, less those right in UTF-16 units alone
         self.n_told = dict.fromkeys((THERE, THERE_IN_UNITS, ELSEWHERE, UNCOMPARED), 0)
 
@@ -40,7 +42,7 @@ class Places:
             words: What it says stands there; empty where it does not say. Blanks of any kind count as one.
         """
         wanted = _plain(words)
-        first, last = self._units(start), self._units(end)
+        first, last = (start, end) if self._units is None else (self._units(start), self._units(end))
         in_units = (first, last) if first is not None and last is not None and first < last else None
         if not wanted:
             return self._uncompared(start, end, in_units)

@@ -17,7 +17,7 @@ from qualkit.config import FILE_NAME
 from qualkit.errors import InputError
 from qualkit.exchange.database import is_database
 from qualkit.exchange.qualcoder import read_qualcoder
-from qualkit.exchange.qualitative_coding import DEFAULTS, SETTINGS, read_qualitative_coding
+from qualkit.exchange.qualitative_coding import DEFAULTS, SETTINGS, inside, read_qualitative_coding
 from qualkit.exchange.refi_offsets import Counting, counting
 from qualkit.exchange.refi_read import read_codebook, read_project
 from qualkit.exchange.taguette import read_taguette
@@ -174,9 +174,10 @@ def _read_corpus(folder: Path, place: PurePath) -> tuple[Foreign | None, list[Pr
     problems: list[Problem] = []
 
     def loaded(name: str) -> Any:
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()) or not path.is_file():
-            problems.append(Problem(Where(place), f"has no {name} in it", hint="Name the folder that `qc init` made."))
+        path = inside(folder, name, folder)
+        if path is None or not path.is_file():
+            hint = "Name the folder that `qc init` made."
+            problems.append(Problem(Where(place), f"has no {name[:200]} in it", hint=hint))
             return None
         found, wrong = nested(path.read_bytes(), place / name)
         problems.extend(wrong)

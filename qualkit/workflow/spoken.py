@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,8 @@ class Spoken:
         self._text, self._transcript = text, transcript
         self._at = _solid(text)
         solid = "".join(text[index] for index in self._at)
-        self._turns: list[
-            tuple[int, int, list[int]]
-        ] = []  # first and last letter in the text, places in the transcript
+        # First and last letter in the text, and the places of all between in the transcript.
+        self._turns: list[tuple[int, int, array[int]]] = []
         cursor = 0
         for turn in transcript.turns:
             words = transcript.quote(turn.span)
@@ -29,7 +29,7 @@ class Spoken:
             found = solid.find("".join(words[index] for index in places), cursor)
             if found >= 0 and places:
                 cursor = found + len(places)
-                self._turns.append((found, cursor, [turn.span.start + index for index in places]))
+                self._turns.append((found, cursor, array("q", (turn.span.start + index for index in places))))
 
     def span(self, start: int, end: int) -> Span | None:
         """The spoken words in a part of the text; ``None`` when it holds labels or blanks alone.
@@ -61,6 +61,6 @@ class Spoken:
         return any(index in (turn.span.start, turn.span.end) for turn in self._transcript.turns)
 
 
-def _solid(text: str) -> list[int]:
+def _solid(text: str) -> array[int]:
     """Where the characters stand that are no blanks and that a file can hold."""
-    return [index for index, one in enumerate(text) if not one.isspace() and not NO_WORDS.match(one)]
+    return array("q", (index for index, one in enumerate(text) if not one.isspace() and not NO_WORDS.match(one)))

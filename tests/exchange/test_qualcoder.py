@@ -113,7 +113,7 @@ def test_an_older_project_without_later_tables_and_columns_is_read(project):
         ),
         pytest.param("UPDATE source SET fulltext = CAST(x'80ff' AS TEXT)", "a text that is no UTF-8", id="no UTF-8"),
         pytest.param(
-            "UPDATE source SET fulltext = printf('%.*c', 21000000, 'x')", "more than 20,000,000 bytes", id="too long"
+            "UPDATE source SET fulltext = printf('%.*c', 11000000, 'x')", "more than 10,000,000 bytes", id="too long"
         ),
         pytest.param(
             "DROP TABLE code_text; CREATE VIEW code_text AS SELECT 1 AS cid, 1 AS fid, 0 AS pos0, 1 AS pos1",
@@ -174,6 +174,14 @@ def test_what_is_no_database_is_told(project, content, told):
     found, problems = read_qualcoder(project, PLACE)
     assert found is None
     assert told in problems[0].message
+
+
+def test_a_database_whose_list_of_tables_is_damaged_is_told(project):
+    data = (project / "data.qda").read_bytes()
+    (project / "data.qda").write_bytes(data.replace(b"CREATE TABLE journal", b"CREAT\xb2 TABL\xfe journal"))
+    found, problems = read_qualcoder(project, PLACE)
+    assert found is None
+    assert "cannot be read" in problems[0].message
 
 
 def test_a_truncated_database_is_told(project):
