@@ -26,12 +26,13 @@ def export() -> None:
 
 @export.command("codings")
 @click.option("--coder", metavar="ID", required=True, help="Whose answers.")
-@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="A .jsonl file.")
+@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="A .jsonl or .csv file.")
 @pass_study
 def codings(study: Study, coder: str, path: Path | None) -> None:
-    """Write a coder's standing answers as JSON lines, one answer a line, `none` included.
+    """Write a coder's standing answers as JSON lines or .csv, one answer a line, `none` included.
 
-    `qualkit import FILE.jsonl` reads them back. Default: exports/CODER.jsonl.
+    `qualkit import FILE` reads them back, whoever coded. In .csv a text that a spreadsheet would run as a formula has
+    an apostrophe in front. Default: exports/CODER.jsonl.
     """
     from qualkit.workflow import blind
     from qualkit.workflow.codings import export_codings
@@ -87,6 +88,46 @@ def codebook(study: Study, path: Path | None) -> None:
     target = _with_suffix(path or study.exports / "codebook.qdc", ".qdc")
     n_codes = export_codebook(study, opened(study), target)
     click.echo(f"{n_codes:,} codes in {target}")
+
+
+@export.command("deposit")
+@click.option("--to", "path", type=click.Path(path_type=Path), help="A new folder, or a .zip file.")
+@click.option("--without-transcripts", is_flag=True, help="No word of the interviews: positions and hashes stay.")
+@click.option("--sources", is_flag=True, help="Take along the files that transcripts were read from.")
+@click.option("--licence", default="", metavar="TEXT", help="The licence: its name or address.")
+@pass_study
+def deposit(study: Study, path: Path | None, without_transcripts: bool, sources: bool, licence: str) -> None:
+    """Write the whole study for a data archive: plain files that are read without qualkit, with checksums.
+
+    Transcripts as read, codebook and its history, every coder's log, codings and memos, samples, agreement,
+    summaries, quotes, translations, the report, RO-Crate metadata and a README that says what is what. Never in it:
+    the key to pseudonyms. `qualkit restore` makes the same study of it again. Default: exports/deposit.zip.
+
+    Before: `qualkit sample close`, for an open sample stays blind. Next: `qualkit restore`, to see that it is whole.
+    """
+    from qualkit.workflow.deposit import deposit as put
+
+    if without_transcripts and sources:
+        raise click.UsageError("--sources are the transcripts' files: leave one of the two options out.")
+    target = path or study.exports / "deposit.zip"
+    made = put(
+        study,
+        opened(study),
+        target,
+        now=now(),
+        has_transcripts=not without_transcripts,
+        has_sources=sources,
+        licence=licence,
+    )
+    click.echo(f"{made.n_files:,} files in {target}")
+    for figure in made.figures:
+        click.echo(f"  {figure}")
+    for what in made.left_out:
+        say(f"not in it: {what}")
+    if sources and (study.root / "privacy").is_dir():
+        say("Look: the files that transcripts were read from may hold the names that pseudonyms stand for.")
+    say(f"sha256 of its manifest: {made.manifest}")
+    say("Note that elsewhere: whoever compares it sees any later change of the deposit.")
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:

@@ -55,8 +55,8 @@ def import_(
 
     All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .odt .rtf .pdf
     .html .vtt .srt .csv .tsv .xlsx .json .xml .TextGrid; a folder stands for the files in it. A .csv or .xlsx is a
-    table of turns, or a survey with a row a respondent. Codings: .jsonl as `export codings` writes. Codebook: .yaml,
-    or .qdc. A whole REFI-QDA project (.qdpx) of NVivo, MAXQDA, ATLAS.ti, QualCoder or Quirkos: into a new study.
+    table of turns, or a survey with a row a respondent. Codings: .jsonl or .csv as `export codings` writes. Codebook:
+    .yaml, or .qdc. A whole REFI-QDA project (.qdpx) of NVivo, MAXQDA, ATLAS.ti, QualCoder or Quirkos: into a new study.
 
     A layout that is not understood can be taught in qualkit.toml: [[profiles]].
 

@@ -21,15 +21,19 @@ from qualkit.store import (
 from qualkit.store.backup import backup
 from qualkit.store.codebooks import CodebookState
 from qualkit.store.connect import layer_coders, open_layer, open_study
+from qualkit.store.content import content, make
 from qualkit.store.edits import Edit
 from qualkit.store.held import held
 from qualkit.store.meta import study_id
+from qualkit.store.migrate import HEADS, Kind
 from qualkit.store.projection import Projection
 from qualkit.store.suggestions import Batch
 from qualkit.store.transaction import reading, transaction
 from qualkit.store.verify import Finding, FindingKind, verify
+from qualkit.store.wordless import wordless
 
 __all__ = [
+    "HEADS",
     "Batch",
     "CodebookState",
     "Connection",
@@ -37,16 +41,19 @@ __all__ = [
     "Engine",
     "Finding",
     "FindingKind",
+    "Kind",
     "Projection",
     "backup",
     "cases",
     "codebooks",
     "coders",
     "codings",
+    "content",
     "decisions",
     "edits",
     "held",
     "layer_coders",
+    "make",
     "memos",
     "meta",
     "open_layer",
@@ -61,4 +68,5 @@ __all__ = [
     "transcripts",
     "vectors",
     "verify",
+    "wordless",
 ]
