@@ -31,11 +31,12 @@ _TYPES = {
 }
 
 _TOLD = (
+    ("transcripts.csv", "The interviews: whom each stands for, how long it is, and the sha256 of its words."),
     (MANIFEST, "Checksums of every other file."),
     (INDEX, "What the deposit is, for programs: tables with their numbers of rows, and where each log ends."),
     ("report.html", "The report: themes by case, quotes, agreement, codebook, methods. Opens offline in any browser."),
     ("codebook/states/", "The codebook at one time: every state that codings were made under, oldest first."),
-    ("codebook/codebook.md", "The codebook to read: codes with definitions and examples in all its languages."),
+    ("codebook/codebook.", "The codebook to read: codes with definitions and examples in all its languages."),
     ("codings/", "A coder's standing answers: transcript, start and end in characters, codes."),
     ("memos.md", "Memos, each with author, date and what it is about."),
     ("findings/matrix.csv", "Themes by case: in how many segments each is coded."),
@@ -46,10 +47,12 @@ _TOLD = (
     ("study/matrices/", "A summary of a case on a theme in researchers' words."),
     ("study/quotes.md", "The quotes chosen for the manuscript."),
     ("study/translations/", "Translated quotes."),
+    ("study/exports/", "The newest hash of each log, noted outside of it."),
     ("study/guides/", "A topic guide."),
     ("study/codebooks/", "The codebook, as its authors wrote it."),
     ("study/transcripts/cases.csv", "Cases and their attributes."),
-    ("study/transcripts/", "A file that the study was read from."),
+    ("study/transcripts/codings/", "Codings that the study was first built from."),
+    ("study/transcripts/", "A file that an interview was read from."),
     ("study/qualkit.toml", "The study's settings."),
     ("study/", "A file of the study's folder."),
 )
@@ -132,14 +135,13 @@ def readme(about: About, names: Iterable[str]) -> bytes:
     lines += [f"- {figure}" for figure in about.figures]
     lines += ["", f"Licence: {about.licence or 'not reported'}", "", "## What is where", ""]
     lines += ["| files | what they are |", "|---|---|"]
-    lines += [f"| `{start}{'…' if start.endswith('/') else ''}` | {told} |" for start, told in _there(there)]
+    lines += [f"| `{start}{'' if start in there else '…'}` | {told} |" for start, told in _rows(there)]
     lines += ["", "## How positions count", ""]
     if about.has_transcripts:
         lines += [
-            "`transcripts/NAME.txt` holds what was spoken, the turns joined by a line feed, and nothing else. `start`"
-            " and `end` everywhere",
-            "count Unicode characters of that text from 0; `end` is the position behind the last one. Who said what is"
-            " in `transcripts/NAME.csv`.",
+            "`transcripts/NAME.txt` holds what was spoken, the turns joined by a line feed. `start` and",
+            "`end` everywhere count Unicode characters of that text from 0; `end` is the position behind the last one.",
+            "Who said what is in `transcripts/NAME.csv`.",
         ]
     else:
         lines += [
@@ -171,13 +173,13 @@ def readme(about: About, names: Iterable[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _there(names: Sequence[str]) -> list[tuple[str, str]]:
+def _rows(names: Sequence[str]) -> list[tuple[str, str]]:
     """The rows of the table: what begins the names of files that are there, each told once."""
     rows: dict[str, str] = {}
     for name in names:
         start, told = _told(name)
         rows.setdefault(start, told)
-    order = ["transcripts/", "transcripts.csv", *(start for start, _ in _TOLD)]
+    order = ["transcripts/", *(start for start, _ in _TOLD)]
     return sorted(rows.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order))
 
 

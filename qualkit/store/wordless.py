@@ -1,4 +1,4 @@
-"""What a store holds without a word of any interview: who decided what, when, on which characters of which transcript."""
+"""What a store holds without a word of any interview: who decided what, when, and on which characters."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def wordless(connection: Connection, kind: Kind) -> dict[str, Rows]:
         for name, columns in _SHOWN[kind].items()
     }
     for told, row in zip(shown.get("transcripts", ()), tables.get("transcripts", ()), strict=True):
-        told |= _measured(row["text"])
+        told.update(_measured(row["text"]))
     for told, row in zip(shown.get("decisions", ()), tables.get("decisions", ()), strict=True):
         logged = {} if row["payload"] is None else json.loads(row["payload"])
         told["decision"] = {name: logged[name] for name in _LOGGED if name in logged}

@@ -149,8 +149,8 @@ def _inside(study: Study, path: Path) -> str:
 def _without_words(n_quoted: int) -> list[str]:
     told = [
         "Every word of the interviews: texts, quotes, speakers' labels, vectors, reasons of suggestions.",
-        "What may quote them: memos, summaries, chosen quotes, translations, their history, the report, former states "
-        "of the codebook. That a memo was written, when and on what, is told.",
+        "What may quote them: summaries, chosen quotes, translations, their history, the report, former codebooks.",
+        "What memos say; that one was written, by whom, when and on what, is told.",
         "[speakers] in qualkit.toml.",
     ]
     if n_quoted:

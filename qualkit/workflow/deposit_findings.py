@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qualkit import analysis, store
-from qualkit.errors import AnalysisError
+from qualkit.errors import AnalysisError, InputError
 from qualkit.report.agreement import agreement_blocks
 from qualkit.report.blocks import blocks_content
 from qualkit.report.delimited import matrix_csv
@@ -143,7 +143,8 @@ def _add_agreement(
                 seed=SEED,
                 language=study.settings.study.language,
             )
-        except AnalysisError as error:
+        except (AnalysisError, InputError) as error:
+            # A sample may be closed before some of its coders began.
             made.left_out.append(f"{name.capitalize()}: {error.message}.")
             continue
         report = replace(report, warnings=(*report.warnings, *compared.notes))
