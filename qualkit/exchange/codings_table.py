@@ -79,7 +79,7 @@ def read_table(text: str, shown: PurePath, problems: list[Problem]) -> Iterator[
     names: list[str] | None = None
     for number, row in rows:
         where = Where(shown, number)
-        if not any(row):
+        if not any(cell.strip() for cell in row):
             continue
         if names is not None:
             line = _line(names, row, where, problems)
@@ -120,10 +120,10 @@ def _names(row: Sequence[str], where: Where, problems: list[Problem]) -> list[st
 
 
 def _line(names: Sequence[str], row: Sequence[str], where: Where, problems: list[Problem]) -> dict[str, Any] | None:
-    if len(row) > len(names) and any(row[len(names) :]):
+    if any(cell.strip() for cell in row[len(names) :]):
         problems.append(Problem(where, f"has {len(row)} cells, but there are {len(names)} columns"))
         return None
-    if any(cell for name, cell in zip(names, row, strict=False) if not name):
+    if any(cell.strip() for name, cell in zip(names, row, strict=False) if not name):
         problems.append(Problem(where, "has a cell in a column without a name", hint="Name the column, or empty it."))
         return None
     cells = {name: from_text(cell) for name, cell in zip(names, row, strict=False) if name and cell}
