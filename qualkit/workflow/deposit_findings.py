@@ -9,11 +9,14 @@ from qualkit import analysis, store
 from qualkit.errors import AnalysisError, InputError
 from qualkit.report.agreement import agreement_blocks
 from qualkit.report.blocks import blocks_content
+from qualkit.report.codebook import Supplement
+from qualkit.report.codebook_markdown import codebook_markdown
 from qualkit.report.delimited import matrix_csv
 from qualkit.report.memos import memos_markdown
 from qualkit.report.study_page import study_page
 from qualkit.workflow import agreement, codings, findings, layers, notebook
 from qualkit.workflow.study_report import gathered
+from qualkit.workflow.supplement import ALONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,6 +79,7 @@ def found(
         else:
             made.left_out.append(f"Codings of {coder} to read: the study does not know the coder. The layer is here.")
     if has_transcripts:
+        made.files["codebook/codebook.md"] = codebook_markdown(Supplement(book), replace(origin, layer=ALONE)).encode()
         memos = notebook.entries(study, engine, coders, book, now=now)
         if memos:
             made.files["memos.md"] = memos_markdown(memos, origin).encode()
