@@ -1,4 +1,4 @@
-"""Deposits from the command line: what is said, and what is refused in words."""
+"""Deposits and codebooks from the command line: what is said, and what is refused in words."""
 
 import json
 
@@ -42,3 +42,27 @@ def test_wrong_calls_are_told_in_words(call, study):
     other = call("restore", "transcripts", "--to", "x")
     assert (other.status, "is no deposit: it holds no manifest-sha256.txt" in other.err) == (2, True)
     assert "Traceback" not in both.err + taken.err + nothing.err + other.err
+
+
+def test_a_codebook_is_written_in_every_format_with_counts_if_wanted(call, study):
+    coded(call, study)
+    names = [f"exports/book{suffix}" for suffix in (".docx", ".xlsx", ".md", ".yaml", ".qdc")]
+    made = call("export", "codebook", *(word for name in names for word in ("--to", name)))
+    assert made.status == 0
+    assert [line.split(" in ") for line in made.out.splitlines()] == [["3 codes", name] for name in names]
+    assert (study.root / "exports/book.yaml").read_bytes() == study.codebook_path.read_bytes()
+    assert "none: the codebook alone" in (study.root / "exports/book.md").read_text(encoding="utf-8")
+    assert call("export", "codebook", "--counts", "--to", "exports/counts.md").status == 0
+    assert "1 segments, 1 of 3 cases" in (study.root / "exports/counts.md").read_text(encoding="utf-8")
+
+
+def test_counts_where_there_can_be_none_are_told_before_anything_is_written(call, study):
+    bare = call("export", "codebook", "--counts", "--to", "a.md", "--to", "b.yaml")
+    assert (bare.status, "b.yaml holds no counts" in bare.err) == (2, True)
+    layer = call("export", "codebook", "--layer", "ann", "--to", "a.md")
+    assert (layer.status, "say --counts as well" in layer.err) == (2, True)
+    none = call("export", "codebook", "--counts", "--to", "a.md")
+    assert (none.status, "nothing is coded yet" in none.err) == (5, True)
+    ending = call("export", "codebook", "--to", "a.md", "--to", "a.pdf")
+    assert (ending.status, ".docx, .xlsx, .md, .yaml, .qdc" in ending.err) == (2, True)
+    assert not (study.root / "a.md").exists()
