@@ -7,6 +7,7 @@ from qualkit.codebook.load import load, parse, read
 from qualkit.codebook.schema import json_schema
 from qualkit.codebook.template import TEMPLATE
 from qualkit.codebook.training import TrainingText, training_texts
+from qualkit.codebook.unquoted import unquoted
 
 __all__ = [
     "TEMPLATE",
@@ -21,4 +22,5 @@ __all__ = [
     "parse",
     "read",
     "training_texts",
+    "unquoted",
 ]

@@ -1,6 +1,6 @@
 """Files that other studies and programs read and write."""
 
-from qualkit.exchange.codings import Answer, CodingsFile, codings_lines, read_codings
+from qualkit.exchange.codings import Answer, CodingsFile, codings_csv, codings_lines, read_codings
 from qualkit.exchange.links import HOW, link, links, place_of, told, unlinked
 from qualkit.exchange.quote_bank import read_bank, with_quote, with_words, without_quote
 from qualkit.exchange.states import State, read_states, state_line
@@ -15,6 +15,7 @@ __all__ = [
     "State",
     "above_cut",
     "body",
+    "codings_csv",
     "codings_lines",
     "file_name",
     "link",

@@ -1,4 +1,4 @@
-"""Archives of strangers, opened with care: bounded, inside their own walls, never unpacked to disk."""
+"""Zip archives: strangers' opened with care (bounded, inside their own walls, never unpacked to disk), and our own."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ import zipfile
 import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LARGEST = 500_000_000
 """Bytes that an archive may hold when unpacked, all members together."""
 MOST_MEMBERS = 50_000
 DENSEST = 200
 """How many times its packed size a member of more than a megabyte may have: text packs 3 to 10 times."""
+
+
+_MADE = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 
 
 class BadArchiveError(ValueError):
@@ -44,6 +51,29 @@ def members(data: bytes, *, wanted: frozenset[str] | None = None) -> dict[str, b
         raise BadArchiveError("is no zip archive, or was cut short") from error
     except (zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise BadArchiveError(f"cannot be unpacked: {error}") from error
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A zip archive of files, in the order given; the same files give the same bytes.
+
+    Args:
+        files: Name, with forward slashes, to content.
+    """
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            member = zipfile.ZipInfo(name, date_time=_MADE)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, content)
+    return out.getvalue()
+
+
+def is_inside(name: str) -> bool:
+    """Whether a file's name, with forward slashes, stays inside the folder it is put in, on every machine."""
+    parts = name.split("/")
+    is_odd = "\\" in name or ":" in name or "\0" in name
+    return not is_odd and all(part not in {"", ".", ".."} for part in parts)
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:
