@@ -1,4 +1,4 @@
-"""How long import takes, and how much memory: ``python benchmarks/readers.py [--only SUFFIX] [--n 20] [--words 10000]``.
+"""How long import takes, and how much memory: ``python benchmarks/readers.py [--only SUFFIX]``.
 
 Writes interviews itself, half English and half Chinese (a .pdf only English: it names a font and holds none), and
 imports them with ``qualkit import`` in a process of its own, a fresh study for each format. A Chinese character counts
@@ -31,15 +31,11 @@ Talk = list[tuple[str, str]]
 
 WORDS_A_TURN = 50
 GOAL_SECONDS, GOAL_MB = 10, 500
-ENGLISH = (
-    "the of and to in that it was for on they with as had at but by not from or one all were there would so when if "
-    "doctor nurse hospital cough letter answer daughter nothing waiting afraid machine picture result trust money "
-    "question morning asked told came went knew thought explained understood"
-).split()
-CHINESE = (
-    "我们 当时 医生 就是 觉得 这个 结果 没有 后来 检查 医院 可能 不太 清楚 担心 女儿 电话 机器 因为 所以 但是 "
-    "已经 告诉 问题 复查 片子 报告 费用 相信 需要"
-).split()
+ENGLISH = """the of and to in that it was for on they with as had at but by not from or one all were there would so when
+if doctor nurse hospital cough letter answer daughter nothing waiting afraid machine picture result trust money
+question morning asked told came went knew thought explained understood"""
+CHINESE = """我们 当时 医生 就是 觉得 这个 结果 没有 后来 检查 医院 可能 不太 清楚 担心 女儿 电话 机器 因为 所以 但是
+已经 告诉 问题 复查 片子 报告 费用 相信 需要"""
 
 
 def talk(n_words: int, *, is_chinese: bool, chance: random.Random) -> Talk:
@@ -48,9 +44,11 @@ def talk(n_words: int, *, is_chinese: bool, chance: random.Random) -> Talk:
     turns: Talk = []
     for number in range(max(2, n_words // WORDS_A_TURN)):
         if is_chinese:
-            said = "，".join("".join(chance.choices(CHINESE, k=5)) for _ in range(WORDS_A_TURN * 3 // 20)) + "。"
+            said = (
+                "，".join("".join(chance.choices(CHINESE.split(), k=5)) for _ in range(WORDS_A_TURN * 3 // 20)) + "。"
+            )
         else:
-            said = " ".join(chance.choices(ENGLISH, k=WORDS_A_TURN)).capitalize() + "."
+            said = " ".join(chance.choices(ENGLISH.split(), k=WORDS_A_TURN)).capitalize() + "."
         turns.append((names[number % 2], said))
     return turns
 

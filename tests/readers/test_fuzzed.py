@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.readers.conftest import Read
+if TYPE_CHECKING:
+    from tests.readers.conftest import Read
 
 
 @pytest.mark.parametrize(
