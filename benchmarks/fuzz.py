@@ -1,6 +1,7 @@
 """Fuzz every reader of strangers' files: ``python benchmarks/fuzz.py --minutes 30``, one format after the other.
 
-Transcripts of every format, and REFI-QDA projects and codebooks: as packed (.qdpx), as the XML inside (qde), as .qdc.
+Transcripts of every format, and REFI-QDA projects and codebooks: as packed (.qdpx), as the XML inside (qde), as .qdc,
+and what a study would become of them (plan).
 Each input has to give a result or problems: an exception, ten seconds of silence or a gigabyte of memory is a finding,
 whose input is kept in ``--keep FOLDER``; the exit status is 1 then. atheris guides the mutations where it is installed
 (``pip install atheris``); without it bytes and pieces of the seeds are mixed at random, and the operating system
@@ -108,6 +109,8 @@ def target(suffix: str, folder: Path) -> Callable[[bytes], None]:
     """What reads one input, and raises where a reader fails."""
     if suffix in {"qdc", "qde", "qdpx"}:
         return _refi(suffix)
+    if suffix == "plan":
+        return _plan(folder)
     from qualkit.config import SpeakerSettings
     from qualkit.readers import read_all
 
@@ -150,6 +153,32 @@ def _refi(suffix: str) -> Callable[[bytes], None]:
             for one in source.selections:
                 if not all(at is None or 0 <= at <= len(source.text) for at in map(place_of, (one.start, one.end))):
                     raise AssertionError("a selection outside of its text")
+
+    return read
+
+
+def _plan(folder: Path) -> Callable[[bytes], None]:
+    """What a study would become of a REFI-QDA project: what other programs' parts turn into has to be readable."""
+    from qualkit import codebook, readers
+    from qualkit.errors import InputError
+    from qualkit.problem import errors_of
+    from qualkit.workflow import refi_in, start
+
+    study = start.init(folder / "study")
+    path, fill = folder / "a.qdpx", package("plan")
+
+    def read(data: bytes) -> None:
+        path.write_bytes(data if data[:1] == b"P" else fill(data))
+        try:
+            made = refi_in.plan(study, path)
+        except InputError:
+            return
+        _, problems = codebook.parse(made.book.encode(), path=PurePath("codebook.yaml"))
+        if errors_of(problems):
+            raise AssertionError(f"a codebook that cannot be read: {problems}")
+        (folder / "cases.csv").write_bytes(made.cases.encode())
+        if made.cases and errors_of(told := readers.read_cases(folder / "cases.csv", shown=PurePath("cases.csv"))[1]):
+            raise AssertionError(f"cases that cannot be read: {told}")
 
     return read
 

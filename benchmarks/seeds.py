@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PARTS = {"docx": "word/document.xml", "odt": "content.xml", "qde": "project.qde", "xlsx": "xl/worksheets/sheet1.xml"}
+PARTS = {
+    "docx": "word/document.xml",
+    "odt": "content.xml",
+    "plan": "project.qde",
+    "qde": "project.qde",
+    "xlsx": "xl/worksheets/sheet1.xml",
+}
 """The part of a package that is mutated; the rest of it stays whole."""
 
 TALK = "I: How did it begin?\nP: With a cough.\nI: And then?\nP: 后来就去了医院。\n"
@@ -27,6 +33,7 @@ PROJECT = f"""<?xml version="1.0" encoding="utf-8"?><Project xmlns="urn:QDA-XML:
  targetGUID="{GUID}2"/></Coding></PlainTextSelection></TextSource><PDFSource guid="{GUID}A" name="B"/></Sources><Notes>
 <Note guid="{GUID}9" name="n"><PlainTextContent>y</PlainTextContent></Note></Notes><Links/><Sets><Set guid="{GUID}B"
  name="s"><MemberCode targetGUID="{GUID}2"/><MemberSource targetGUID="{GUID}6"/></Set></Sets></Project>"""
+LAYOUT = """>{"format": "refi/1", "id": "s", "transcripts": [{"name": "A", "file": "a.txt"}]}<"""
 CODES = (
     f'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="{GUID}2" name="cost" isCodable="true">'
     f'<Description>x</Description><Code guid="{GUID}3" name="fee" color="#aaff00"/></Code></Codes></CodeBook>'
@@ -42,6 +49,10 @@ SEEDS: dict[str, list[str]] = {
     ],
     "md": ["---\ncase: P1\nspeakers:\n  I: interviewer\n---\n" + TALK, "**Ann** [0:01]\na\n\n### Bo:\n\nb\n"],
     "pdf": [],
+    "plan": [
+        PROJECT,
+        PROJECT.replace('name="n"', 'name="qualkit: what this project was made from (JSON)"').replace(">y<", LAYOUT),
+    ],
     "qdc": [CODES],
     "qde": [PROJECT],
     "qdpx": [],
@@ -122,7 +133,7 @@ def package(suffix: str) -> Callable[[bytes], bytes]:
 
         with xlsxwriter.Workbook(whole) as book:
             book.add_worksheet()
-    elif suffix == "qde":
+    elif suffix in {"plan", "qde"}:
         parts = {"Sources/a.txt": "Hello 😀 there.\r\nAgain.\r\n".encode()}
     if whole.getvalue():
         with zipfile.ZipFile(whole) as archive:
