@@ -260,7 +260,7 @@ def fuzzed(suffix: str, seconds: int, keep: Path) -> bool:
     told = f"{n:>9} inputs in {seconds} s, slowest {slowest} s, peak {stats.get('peak_rss_mb', '?')} MB"
     print(f"{suffix:9}{told}: {'nothing found' if not done.returncode else 'FOUND'}", flush=True)
     if done.returncode:
-        print("\n".join(lines[-40:]), flush=True)
+        print("\n".join(one for one in lines if not one.startswith(("INFO:", "WARNING:", "stat::"))), flush=True)
     return not done.returncode
 
 
