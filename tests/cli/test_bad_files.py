@@ -14,6 +14,7 @@ import xlsxwriter
 from qualkit.workflow import start
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -22,7 +23,7 @@ FETCHES = "<!DOCTYPE a [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><TEI><u who='A'
 DRAFT = '<Project xmlns="urn:QDA-XML:project:1.0"/>'
 
 
-def zipped(files: dict[str, bytes | str], how: int = zipfile.ZIP_DEFLATED, mode: int = 0) -> bytes:
+def zipped(files: Mapping[str, bytes | str], how: int = zipfile.ZIP_DEFLATED, mode: int = 0) -> bytes:
     """A zip archive; ``mode`` may make links of its members."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", how) as archive:
