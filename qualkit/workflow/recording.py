@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def state_of(connection: Connection) -> session.State:
     """What a coder's layer holds now, as a session reads it."""
     log = store.decisions.log(connection)
-    codings = store.codings.standing(connection)
     memos = store.memos.standing(connection)
+    # The table of codings says the same, which `qualkit verify` holds it to; the log is read anyway.
     now_holds = projection.project(log)
+    codings = sorted(now_holds.codings, key=lambda coding: (coding.code, coding.decision))
     return session.State.of(codings=codings, verdicts=now_holds.decided, flags=now_holds.flags, memos=memos, log=log)
 
 
@@ -59,9 +60,9 @@ class Log:
             # Behind the layer's lock: an update of the transcript finds this decision, or this finds the update.
             with store.reading(self.engine) as shared:
                 names = {one.transcript for one in decisions}
-                held = {name: store.transcripts.find(shared, name) for name in names}
-            for name, transcript in held.items():
-                if transcript is None or transcript.text != self.transcripts[name].text:
+                held = {name: store.transcripts.text(shared, name) for name in names}
+            for name, text in held.items():
+                if text is None or text != self.transcripts[name].text:
                     raise StoreError(
                         f"transcript {name!r} was changed in the study; this answer was not saved", hint=again
                     )
