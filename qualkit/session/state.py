@@ -21,6 +21,7 @@ Place = tuple[str, Span]
 ANSWERS = (Verdict.CODES, Verdict.NONE)
 VISITED = (*ANSWERS, Verdict.SKIP, Verdict.FLAG, Verdict.MEMO)
 """Verdicts on a span that are given while it is before the coder."""
+_CUTS = (Verdict.SPLIT, Verdict.JOIN)
 _OF_MEMOS = (Verdict.MEMO, Verdict.WITHDRAW)
 
 
@@ -87,6 +88,7 @@ class State:
         for decision in self._log:
             self._on.setdefault((decision.transcript, decision.span), []).append(decision)
         self._undone = Undone(self._log)
+        self._cuts = [decision for decision in self._log if decision.verdict in _CUTS]
 
     @classmethod
     def of(
@@ -108,10 +110,8 @@ class State:
             log: The coder's decisions in the order logged, all of them: what stands after an undo is read
                 from it, and undone decisions still tell which suggestions were seen.
         """
-        given: dict[Place, Verdict] = {}
-        for place, verdict in (verdicts or {}).items():
-            if verdict in (Verdict.NONE, Verdict.SKIP):  # codes follow from the codings that stand
-                given[place] = verdict
+        # Codes follow from the codings that stand.
+        given = {place: one for place, one in (verdicts or {}).items() if one in (Verdict.NONE, Verdict.SKIP)}
         codes: dict[Place, list[str]] = {}
         facets: dict[Place, dict[str, Mapping[str, str]]] = {}
         for coding in codings:
@@ -166,6 +166,8 @@ class State:
         """Take a recorded decision into account."""
         self._log.append(decision)
         self._undone.add(decision)
+        if decision.verdict in _CUTS:
+            self._cuts.append(decision)
         self._number[decision.number] = decision
         self._on.setdefault((decision.transcript, decision.span), []).append(decision)
         if decision.verdict is Verdict.UNDO:
@@ -176,7 +178,7 @@ class State:
 
     def cuts(self) -> list[Decision]:
         """The splits and joins that count, in the order decided."""
-        return [one for one in self._log if one.verdict in (Verdict.SPLIT, Verdict.JOIN) and self._counts(one)]
+        return [one for one in self._cuts if self._counts(one)]
 
     def answer(self, transcript: str, span: Span) -> Decision | None:
         """The last answer on a span that counts."""

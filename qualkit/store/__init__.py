@@ -22,6 +22,7 @@ from qualkit.store.backup import backup
 from qualkit.store.codebooks import CodebookState
 from qualkit.store.connect import layer_coders, open_layer, open_study
 from qualkit.store.edits import Edit
+from qualkit.store.folding import Folding
 from qualkit.store.held import held
 from qualkit.store.meta import study_id
 from qualkit.store.projection import Projection
@@ -37,6 +38,7 @@ __all__ = [
     "Engine",
     "Finding",
     "FindingKind",
+    "Folding",
     "Projection",
     "backup",
     "cases",

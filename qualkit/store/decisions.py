@@ -245,11 +245,11 @@ def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _rows(connection: Connection) -> Sequence[Row[Any]]:
+def _rows(connection: Connection) -> Sequence[Row[Any, Any]]:
     return connection.execute(select(decisions.c.number, decisions.c.payload).order_by(decisions.c.number)).all()
 
 
-def _decision(row: Row[Any]) -> Decision:
+def _decision(row: Row[Any, Any]) -> Decision:
     try:
         return parsed(row.payload)
     except (ValueError, KeyError, TypeError, AttributeError, InvalidSpanError) as error:

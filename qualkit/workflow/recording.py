@@ -34,6 +34,7 @@ class Log:
     Attributes:
         head: Number and hash of the newest decision that the session knows.
         command: What starts the session again.
+        folding: Of the layer.
     """
 
     engine: Engine
@@ -42,6 +43,7 @@ class Log:
     transcripts: Mapping[str, Transcript]
     head: tuple[int, str]
     command: str
+    folding: store.Folding
 
     def record_all(self, decisions: Sequence[Decision]) -> list[Decision]:
         """Save decisions, all or none; they are on the disk when this returns.
@@ -51,7 +53,7 @@ class Log:
                 not what stands. Nothing was saved.
         """
         again = f"Start again, it goes on where the log stands: {self.command}"
-        with store.transaction(self.layer) as connection:
+        with self.folding.later(), store.transaction(self.layer) as connection:
             if store.decisions.head(connection) != self.head:
                 raise StoreError(
                     f"{self.coder}'s log was changed by another session or command; this answer was not saved",
