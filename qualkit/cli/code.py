@@ -80,6 +80,8 @@ def code(
     language = study.settings.study.language
 
     def start(asker: Asker, book: Codebook) -> Summary:
+        # Again when the screen starts the session again: what stopped it may be a transcript that was updated.
+        segment(study, engine, only_new=True)
         return run(
             study,
             engine,
