@@ -162,7 +162,7 @@ def _plan(folder: Path) -> Callable[[bytes], None]:
     from qualkit import codebook, readers
     from qualkit.errors import InputError
     from qualkit.problem import errors_of
-    from qualkit.workflow import refi_in, start
+    from qualkit.workflow import foreign_in, start
 
     study = start.init(folder / "study")
     path, fill = folder / "a.qdpx", package("plan")
@@ -170,14 +170,16 @@ def _plan(folder: Path) -> Callable[[bytes], None]:
     def read(data: bytes) -> None:
         path.write_bytes(data if data[:1] == b"P" else fill(data))
         try:
-            made = refi_in.plan(study, path)
+            made = foreign_in.plan(study, [path], "refi", is_new=True)
         except InputError:
             return
         _, problems = codebook.parse(made.book.encode(), path=PurePath("codebook.yaml"))
         if errors_of(problems):
             raise AssertionError(f"a codebook that cannot be read: {problems}")
-        (folder / "cases.csv").write_bytes(made.cases.encode())
-        if made.cases and errors_of(told := readers.read_cases(folder / "cases.csv", shown=PurePath("cases.csv"))[1]):
+        (folder / "cases.csv").write_bytes(str(made.cases).encode())
+        if made.cases.rows and errors_of(
+            told := readers.read_cases(folder / "cases.csv", shown=PurePath("cases.csv"))[1]
+        ):
             raise AssertionError(f"cases that cannot be read: {told}")
 
     return read

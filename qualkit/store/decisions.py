@@ -26,7 +26,9 @@ from qualkit.store.tables import decisions
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from qualkit.store.projection import Projection
 
 _CHANGE_CODINGS = {Verdict.CODES, Verdict.NONE, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
 _CHANGE_MEMOS = {Verdict.MEMO, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
@@ -156,7 +158,7 @@ def erase_numbers(connection: Connection, numbers: Collection[int]) -> int:
         part = sorted(doomed)[start : start + _AT_ONCE]
         connection.execute(update(decisions).where(decisions.c.number.in_(part)).values(ERASED))
     for transcript in sorted(touched):
-        _project_again(connection, transcript)
+        _project_transcript(connection, transcript)
     return len(doomed)
 
 
@@ -338,20 +340,27 @@ def _project_again(connection: Connection, root: Decision) -> None:
     """
     name = root.transcript
     moves = select(decisions.c.number).where(decisions.c.transcript == name, decisions.c.verdict == Verdict.MOVE.value)
-    is_local = root.verdict in (Verdict.CODES, Verdict.NONE) and connection.execute(moves.limit(1)).first() is None
-    here = decisions.c.transcript == name
-    if is_local:
-        here = and_(here, decisions.c.start == root.span.start, decisions.c.end == root.span.end)
+    if root.verdict not in (Verdict.CODES, Verdict.NONE) or connection.execute(moves.limit(1)).first() is not None:
+        _project_transcript(connection, name)
+        return
+    found = _projected(connection, name, decisions.c.start == root.span.start, decisions.c.end == root.span.end)
+    standing = [coding for coding in found.codings if coding.transcript == name and coding.span == root.span]
+    codings.replace(connection, name, standing, span=root.span)
+
+
+def _project_transcript(connection: Connection, name: str) -> None:
+    """Build all codings and memos on a transcript anew from the log."""
+    found = _projected(connection, name)
+    codings.replace(connection, name, [coding for coding in found.codings if coding.transcript == name])
+    memos.replace(connection, name, [memo for memo in found.memos if memo.transcript == name], found.lost)
+
+
+def _projected(connection: Connection, name: str, *here: ColumnElement[bool]) -> Projection:
+    """What the decisions on a transcript lead to, on all of it or where conditions hold."""
     query = select(decisions.c.number, decisions.c.payload).where(
         # An undo may be noted on another transcript than what it undoes; only this one is written.
         decisions.c.payload.is_not(None),
-        or_(here, decisions.c.verdict == Verdict.UNDO.value),
+        or_(and_(decisions.c.transcript == name, *here), decisions.c.verdict == Verdict.UNDO.value),
     )
     told = [_decision(row) for row in connection.execute(query.order_by(decisions.c.number))]
-    state = project(told, meta.layer_kind(connection))
-    found = [coding for coding in state.codings if coding.transcript == name]
-    if is_local:
-        codings.replace(connection, name, [coding for coding in found if coding.span == root.span], span=root.span)
-    else:
-        codings.replace(connection, name, found)
-        memos.replace(connection, name, [memo for memo in state.memos if memo.transcript == name], state.lost)
+    return project(told, meta.layer_kind(connection))
