@@ -3,6 +3,7 @@
 from qualkit.exchange.codings import Answer, CodingsFile, codings_lines, read_codings
 from qualkit.exchange.links import HOW, link, links, place_of, told, unlinked
 from qualkit.exchange.quote_bank import read_bank, with_quote, with_words, without_quote
+from qualkit.exchange.removals import begun_line, done_line, read_removals
 from qualkit.exchange.rows import without_rows
 from qualkit.exchange.searched import searchable
 from qualkit.exchange.states import State, read_states, state_line
@@ -16,8 +17,10 @@ __all__ = [
     "CodingsFile",
     "State",
     "above_cut",
+    "begun_line",
     "body",
     "codings_lines",
+    "done_line",
     "file_name",
     "link",
     "links",
@@ -25,6 +28,7 @@ __all__ = [
     "place_of",
     "read_bank",
     "read_codings",
+    "read_removals",
     "read_states",
     "read_summary",
     "read_translations",
