@@ -134,7 +134,7 @@ def remove_(
     if not yes and click.prompt(f"This cannot be undone. Type {name} to remove it", err=True) != name:
         raise InputError(f"that is not {name}: nothing was touched", hint="Look first: --preview")
     done, planned = removal.remove(study, engine, name, label=label, with_sources=with_sources, now=now(), tell=say)
-    counts = ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.erased.items())
+    counts = ", ".join(f"{what.replace('_', ' ')} {number}" for what, number in done.erased.items())
     click.echo(f"Removed {done.label}: {counts or 'nothing was left to erase'}. Noted in removals.jsonl.")
     left = planned.of(Act.LEFT)
     if left:
@@ -142,7 +142,7 @@ def remove_(
         for step in left:
             say(f"  {step.path}: {step.what}")
     if planned.quoted:
-        say(f"Labels in the case's own words, to be reworded by you: {', '.join(planned.quoted)}")
+        say(f"Labels that stand in the interview word for word; reword those in vivo: {', '.join(planned.quoted)}")
     for line in holdings.left_elsewhere(study):
         say(line)
     say("Next: qualkit verify")

@@ -164,11 +164,9 @@ def remove(
             logs = {coder: store.decisions.log(layer) for coder, layer in opened.items()}
             known = _known(study, shared, logs, case)
             planned = _plan(study, known, with_sources=with_sources)
-            begun = removals.begin(study, label or case, [case, *known.own], at=stamp(now))
+            begun = removals.begin(study, label or case, [known.case, *known.own], at=stamp(now))
             for step in planned.steps:
-                if step.do is not None:
-                    tell(f"{step.act} {step.path}: {step.what}")
-                    step.do()
+                do(step, tell)
             doomed = _doomed(known)
             erased: Counter[str] = Counter()
             decisions = {}
@@ -187,16 +185,26 @@ def remove(
     return removals.finish(study, begun, erased=counts, decisions=told, at=stamp(now)), planned
 
 
+def do(step: Step, tell: Callable[[str], None]) -> None:
+    """Do what becomes of a file, and tell it; nothing for what is left."""
+    if step.do is not None:
+        tell(f"{step.act} {step.path}: {step.what}")
+        step.do()
+
+
 def _known(study: Study, connection: Connection, logs: dict[str, list[Decision]], case: str) -> _Known:
     transcripts = {one.name: one for one in store.transcripts.every(connection)}
-    own = {name for name, one in transcripts.items() if one.case == case}
+    cases = [one.name for one in store.cases.every(connection)]
     former = removals.removal_of(study, case)
+    if former is not None and not former.is_of(case):
+        # Called as the record calls it: its own name is looked for in what came back.
+        case = next((name for name in [*cases, *(t.case for t in transcripts.values())] if former.is_of(name)), case)
+    own = {name for name, one in transcripts.items() if one.case == case}
     if former is not None:
-        names = set(transcripts) | {one.transcript for log in logs.values() for one in log} | _in_copies(study)
+        names = set(transcripts) | {one.transcript for log in logs.values() for one in log} | _in_files(study)
         own |= {name for name in names - {""} if former.is_of(name)}
-    elif not own and store.cases.find(connection, case) is None:
-        cases = ", ".join(one.name for one in store.cases.every(connection)) or "none yet"
-        raise InputError(f"no case named {case!r}", hint=f"There are: {cases}")
+    elif not own and case not in cases:
+        raise InputError(f"no case named {case!r}", hint=f"There are: {', '.join(cases) or 'none yet'}")
     pending = {name: text for name, text in store.meta.starting(connection, PENDING).items() if name in own}
     segments = store.segments.every(connection)
     samples: Counter[str] = Counter()
@@ -222,9 +230,9 @@ def _known(study: Study, connection: Connection, logs: dict[str, list[Decision]]
     )
 
 
-def _in_copies(study: Study) -> set[str]:
-    """The interviews that copies of stores in the study's folder know; a copy that cannot be opened knows none."""
-    found: set[str] = set()
+def _in_files(study: Study) -> set[str]:
+    """The interviews that copies of stores and the folder of transcripts know; what cannot be opened knows none."""
+    found = {path.stem for path in study.transcripts.glob("*") if path.is_file()}
     for name in holdings.files(study):
         if holdings.place_of(study, name) is holdings.COPIES and (study.root / name).is_file():
             try:
@@ -253,6 +261,12 @@ def _plan(study: Study, known: _Known, *, with_sources: bool) -> Plan:
         source = PurePosixPath(one.source)
         sources[source] = sources.get(source, True) and name in known.own
     own = {PurePosixPath(known.transcripts[name].source) for name in known.own if name in known.transcripts}
+    # A file that was brought back after a removal has not been read, and is known by its name.
+    unread = [path for path in study.transcripts.glob("*") if path.is_file() and path.stem in known.own]
+    for path in unread:
+        place = PurePosixPath(path.relative_to(study.root).as_posix())
+        sources.setdefault(place, True)
+        own.add(place)
     search = Search(
         study=study,
         departed=departed,

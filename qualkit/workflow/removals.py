@@ -42,9 +42,9 @@ def stopped(study: Study) -> list[Removal]:
     ]
 
 
-def removal_of(study: Study, *names: str) -> Removal | None:
-    """The newest removal of a case or transcript of one of these names; ``None`` when none was removed."""
-    return next((one for one in reversed(record(study)) if any(one.is_of(name) for name in names)), None)
+def removal_of(study: Study, name: str) -> Removal | None:
+    """The newest removal of a case or transcript of this name, or called so; ``None`` when none was removed."""
+    return next((one for one in reversed(record(study)) if one.label == name or one.is_of(name)), None)
 
 
 def begin(study: Study, label: str, names: Iterable[str], *, at: str) -> Removal:

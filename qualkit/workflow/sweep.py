@@ -231,8 +231,8 @@ def _rewritten(
         return None
     if not content:
         return Step(name, Act.DELETED, "all of it", lambda: _delete(path))
-    told = f"{number} {what if number > 1 else what.removesuffix('s')}"
-    return Step(name, Act.REWRITTEN, told, lambda: write_whole(path, content))
+    amount = f"{number} {what if number > 1 else what.removesuffix('s')}"
+    return Step(name, Act.REWRITTEN, amount, lambda: write_whole(path, content))
 
 
 def _of_text(data: bytes, change: Callable[[str], str | None]) -> tuple[bytes | None, int] | None:
