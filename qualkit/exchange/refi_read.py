@@ -100,7 +100,7 @@ def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tu
     root = _parsed(files[inner[0]], reading, inner[0])
     if root is None or not _is_root(root, "Project", PROJECT, reading):
         return None, reading.problems
-    study = _project(root, reading)
+    study = _with_coded_folders(_project(root, reading), reading)
     _check(study, reading)
     originals = {
         PurePosixPath(name).name: content for name, content in files.items() if name.startswith(f"{ORIGINALS}/")
@@ -387,6 +387,22 @@ def _content(element: Element, reading: _Reading) -> str:
         return ""
 
 
+def _with_coded_folders(study: ForeignStudy, reading: _Reading) -> ForeignStudy:
+    """The study with folders that hold codings all the same as codes; else their codings would belong to nothing."""
+    coded = {coding.code for source in study.sources for coding in source.every_coding()}
+    names = [code.name for code in study.every_code() if code.guid in coded and not code.is_codable]
+    if not names:
+        return study
+    told = ", ".join(map(repr, names[:5]))
+    reading.warn(f"codings belong to {len(names)} marked as no code (isCodable), read as codes: {told}")
+
+    def mended(code: ForeignCode) -> ForeignCode:
+        children = tuple(mended(child) for child in code.children)
+        return replace(code, is_codable=code.is_codable or code.guid in coded, children=children)
+
+    return replace(study, codes=tuple(mended(code) for code in study.codes))
+
+
 def _check(study: ForeignStudy, reading: _Reading) -> None:
     """What must hold between the parts."""
     for guid, n in reading.guids.items():
@@ -394,7 +410,6 @@ def _check(study: ForeignStudy, reading: _Reading) -> None:
             reading.error(f"guid {guid} stands {n} times; each thing has its own")
     codes = {code.guid for code in study.every_code()}
     for source in study.sources:
-        codings = [*source.codings, *(coding for one in source.selections for coding in one.codings)]
-        n_lost = sum(coding.code not in codes for coding in codings)
+        n_lost = sum(coding.code not in codes for coding in source.every_coding())
         if n_lost:
             reading.error(f"{source.name!r}: {n_lost} coding(s) of a code that the project does not have")

@@ -27,6 +27,8 @@ PROJECTS = frozenset({"qualcoder", "qualitative-coding"})
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
+OWN_CODINGS = "# qualkit"
+"""First cell of a .csv file of codings that ``export`` wrote."""
 CODE_COLUMNS = frozenset({"code", "codes", "编码"})
 
 
@@ -39,7 +41,7 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
     found: list[Path] = []
     problems: list[Problem] = []
     suffixes = {
-        "codings": {".jsonl"},
+        "codings": {".jsonl", ".csv"},
         "codebook": {".yaml", ".yml", ".qdc"},
         "refi": {".qdpx"},
         "taguette": DOCUMENTS | TABLES,
@@ -97,6 +99,8 @@ def kind_of(path: Path) -> Kind | None:
     if suffix == ".csv":
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             header = next(csv.reader([file.readline(10_000)]), [])
+        if header[:1] == [OWN_CODINGS]:
+            return "codings"
         if {name.strip().lower() for name in header} & CODE_COLUMNS:
             return None
     return "transcripts"
