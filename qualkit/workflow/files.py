@@ -17,10 +17,17 @@ if TYPE_CHECKING:
     from qualkit.config import ProfileSettings
     from qualkit.study import Study
 
-Kind = Literal["transcripts", "codings", "codebook", "refi"]
+Kind = Literal["transcripts", "codings", "annotations", "codebook", "refi"]
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
+SUFFIXES = {
+    "codings": {".jsonl", ".csv"},
+    "annotations": {".jsonld"},
+    "codebook": {".yaml", ".yml", ".qdc"},
+    "refi": {".qdpx"},
+}
+"""Kind to the endings of its files in a folder; transcripts have those that can be read."""
 OWN_CODINGS = "# qualkit"
 """First cell of a .csv file of codings that ``export`` wrote."""
 CODE_COLUMNS = frozenset({"code", "codes", "编码"})
@@ -34,7 +41,7 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
     """
     found: list[Path] = []
     problems: list[Problem] = []
-    suffixes = {"codings": {".jsonl", ".csv"}, "codebook": {".yaml", ".yml", ".qdc"}, "refi": {".qdpx"}}.get(kind or "")
+    suffixes = SUFFIXES.get(kind or "")
     for path in paths:
         if path.is_dir():
             inside = sorted(
@@ -72,6 +79,8 @@ def kind_of(path: Path) -> Kind | None:
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
         return "codings"
+    if suffix == ".jsonld":
+        return "annotations"
     if suffix in {".yaml", ".yml", ".qdc"}:
         return "codebook"
     if suffix == ".qdpx":
