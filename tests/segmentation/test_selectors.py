@@ -71,7 +71,7 @@ def at(words, number=0):
         pytest.param(Selector("嗯。", "另一个地方", "别处"), None, Found.LOST, id="short, in another context"),
         pytest.param(Selector("嗯。"), at("嗯。"), Found.MOVED, id="short, without context, once"),
         pytest.param(
-            Selector("My son has found the link for me", "the link. "), at("My son found the link for me."),
+            Selector("My son has found the link for me", "the link. "), at("My son found the link for me"),
             Found.CHANGED, id="edited",
         ),
         pytest.param(Selector("My daughter sells flowers there"), None, Found.LOST, id="other words"),
