@@ -18,8 +18,9 @@ from qualkit.model.segment import Span
 from qualkit.model.suggestion import Suggestion
 from qualkit.store import HEADS, Kind
 from qualkit.store.content import content, make
+from qualkit.store.erasure import HOLDERS
 from qualkit.store.tables import LAYER, STUDY
-from qualkit.store.wordless import wordless
+from qualkit.store.wordless import SHOWN, wordless
 from tests.store.made import NOW, any_decision, codes, decision, transcript
 
 
@@ -79,7 +80,9 @@ def test_rows_of_an_older_revision_are_brought_to_todays_tables(root):
         assert [(case.name, dict(case.attributes)) for case in store.cases.every(connection)] == [("P1", {"age": "67"})]
 
 
-TURN = dict.fromkeys(("transcript", "role", "speaker"), "x") | dict.fromkeys(("number", "start", "end"), 1)
+TURN: dict[str, object] = dict.fromkeys(("transcript", "role", "speaker"), "x") | dict.fromkeys(
+    ("number", "start", "end"), 1
+)
 TURN |= {"start_ms": None, "end_ms": None}
 META = {"key": "study", "value": "s1"}
 
@@ -134,6 +137,21 @@ def test_without_words_only_places_codes_and_hashes_are_told(study, layer):
     assert "secret" not in json.dumps(tables)
     assert tables["transcripts"][0]["characters"] == len("secret words")
     assert "vectors" not in tables
+
+
+def test_no_column_that_holds_words_is_told_without_words(study, layer):
+    told = set()
+    for engine, kind in ((study, Kind.STUDY), (layer, Kind.LAYER)):
+        for table, columns in SHOWN[kind].items():
+            holder = HOLDERS[kind].get(table)
+            told |= {(table, column) for column in columns if holder is not None and column in holder.columns}
+        with store.reading(engine) as connection:
+            assert set(wordless(connection, kind)) == set(SHOWN[kind])
+    # Who and where, not what was said.
+    assert {column for _, column in told} <= {
+        *("transcript", "name", "source", "sha256", "case", "attributes", "subject_id"),
+        *("at", "verdict", "start", "end", "code", "facets", "fingerprint"),
+    }
 
 
 def test_a_memo_without_words_still_tells_that_there_is_one(layer):
