@@ -77,6 +77,36 @@ def refi(study: Study, coders: tuple[str, ...], path: Path | None) -> None:
         say(f"not in it: {what}")
 
 
+@export.command("annotations")
+@click.option("--coder", "coders", metavar="ID", multiple=True, help="Whose answers; several. Default: all.")
+@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="A .jsonld file.")
+@pass_study
+def annotations_(study: Study, coders: tuple[str, ...], path: Path | None) -> None:
+    """Write standing answers as W3C Web Annotations (JSON-LD), which annotation tools and archives read.
+
+    Each has the words with 32 characters on both sides, and the position in Unicode characters. `qualkit import
+    FILE.jsonld` reads them back: by position if the words stand there, else by the words and their context, else what
+    is much like them; what cannot be placed surely is listed. Default: exports/annotations.jsonld.
+    """
+    from qualkit import store
+    from qualkit.report.formats import checked_suffix
+    from qualkit.workflow import blind
+    from qualkit.workflow.annotations import SUFFIX, export_annotations
+
+    target = path or study.exports / f"annotations{SUFFIX}"
+    checked_suffix(target, (SUFFIX,))
+    engine = opened(study, coder=coders[0] if len(coders) == 1 else None)
+    with store.reading(engine) as connection:
+        known = [coder.id for coder in store.coders.every(connection)]
+        for coder in coders:
+            store.coders.get(connection, coder)
+    begun = [coder for coder in store.layer_coders(study.layers) if coder in known]
+    chosen = list(dict.fromkeys(coders)) or begun
+    blind.check(engine, chosen, as_coder=chosen[0] if len(coders) == 1 else None)
+    n_answers = export_annotations(study, engine, chosen, target, now=now())
+    click.echo(f"{n_answers:,} annotations of {', '.join(chosen)} in {target}")
+
+
 @export.command("codebook")
 @click.option(
     "--to",

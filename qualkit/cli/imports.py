@@ -33,7 +33,12 @@ MOST_SPEAKERS = 6
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(["transcripts", "codings", "codebook", "refi", "qualcoder", "taguette", "qualitative-coding"]),
+    type=click.Choice(
+        [
+            *("transcripts", "codings", "annotations", "codebook"),
+            *("refi", "qualcoder", "taguette", "qualitative-coding"),
+        ]
+    ),
     help="What the files hold; told by what they are where it can be.",
 )
 @click.option("--update", is_flag=True, help="Take changed files of the same name in; codings stay with their words.")
@@ -57,7 +62,7 @@ def import_(
     All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .odt .rtf .pdf
     .html .vtt .srt .csv .tsv .xlsx .json .xml .TextGrid; a folder stands for the files in it. A .csv or .xlsx is a
     table of turns, or a survey with a row a respondent. Codings: .jsonl or .csv as `export codings` writes. Codebook:
-    .yaml, or .qdc.
+    .yaml, or .qdc. W3C Web Annotations: .jsonld.
 
     A whole project of another program: REFI-QDA (.qdpx) of NVivo, MAXQDA, ATLAS.ti or Quirkos, QualCoder's folder
     NAME.qda, the .sqlite3 that Taguette exports (or its documents as .html with the table of highlights), the folder
@@ -92,6 +97,8 @@ def import_(
     match next(iter(kinds.values())):
         case "codings":
             _codings(study, files, coder, output)
+        case "annotations":
+            _annotations(study, files, coder, output)
         case "codebook":
             _codebook(study, files, preview=preview)
         case "refi" | "qualcoder" | "taguette" | "qualitative-coding" as program:
@@ -216,6 +223,24 @@ def _codings(study: Study, files: Sequence[Path], coder: str | None, output: str
         dict(zip(columns, (o.coder.id, o.coder.kind.value, o.n_new, o.n_same, o.n_moved), strict=True)) for o in done
     ]
     show(rows, columns, output=output)
+    say("Next: qualkit matrix")
+
+
+def _annotations(study: Study, files: Sequence[Path], coder: str | None, output: str) -> None:
+    from qualkit.workflow.annotations import import_annotations
+
+    taken = import_annotations(study, opened(study), files, now=now(), coder=coder, progress=bar)
+    columns = ["coder", "kind", "logged", "stood already"]
+    told_of = ((one.coder.id, one.coder.kind.value, one.n_new, one.n_same) for one in taken.outcomes)
+    rows = [dict(zip(columns, values, strict=True)) for values in told_of]
+    show(rows, columns, output=output)
+    told = [f"{n:,} {how}" for how, n in sorted(taken.how.items())]
+    say(f"Annotations placed: {', '.join(told) or 'none'}")
+    for place, words, stand in taken.changed:
+        say(f"{place}: the words were edited: {words[:50]!r} is now {stand[:50]!r}")
+    for orphan in taken.orphans:
+        tags = f" [{', '.join(orphan.codes)}]" if orphan.codes else ""
+        say(f"not taken: {orphan.place}, {orphan.transcript}{tags}: {orphan.why}: {orphan.quote[:50]!r}")
     say("Next: qualkit matrix")
 
 

@@ -27,6 +27,7 @@ _NEEDED = ("transcript", "quote", "codes")
 _OBJECTS = ("facets", "fingerprints")
 _VERDICTS = ("codes", "none", "memo")
 _ID = re.compile(r"\w[\w.-]*")
+_FIRST = re.compile(r'"?# \w+"?([,;\t])')
 _LONGEST_CELL = 1_000_000
 """Characters; the csv module's own limit is lower than the longest turn a study may have."""
 
@@ -98,7 +99,10 @@ def read_table(text: str, shown: PurePath, problems: list[Problem]) -> Iterator[
 
 
 def _delimiter(text: str) -> str:
-    """What divides the cells of the row that names the columns."""
+    """What divides cells: as the first line has it, if it is a header's; else the row that names the columns."""
+    own = _FIRST.match(text)
+    if own is not None:
+        return own[1]
     heads = (line for line in text.split("\n") if line.strip() and not line.startswith(("#", '"#')))
     return max(",;\t", key=next(heads, "").count)
 

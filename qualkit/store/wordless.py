@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from qualkit.store.content import Rows
 
-_SHOWN: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
+SHOWN: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
     Kind.STUDY: {
         "transcripts": ("name", "source", "sha256", "case", "language"),
         "turns": ("transcript", "number", "start", "end", "role", "start_ms", "end_ms"),
@@ -67,7 +67,7 @@ def wordless(connection: Connection, kind: Kind) -> dict[str, Rows]:
     tables = content(connection, kind)
     shown = {
         name: [{column: row[column] for column in columns} for row in tables[name]]
-        for name, columns in _SHOWN[kind].items()
+        for name, columns in SHOWN[kind].items()
     }
     for told, row in zip(shown.get("transcripts", ()), tables.get("transcripts", ()), strict=True):
         told.update(_measured(row["text"]))

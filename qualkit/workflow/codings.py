@@ -81,6 +81,33 @@ def import_codings(
     """
     book = current(study, engine, now=now)
     files, problems = _read(study, paths, coder)
+    return take_in(study, engine, files, problems, book, now=now, progress=progress)
+
+
+def take_in(
+    study: Study,
+    engine: Engine,
+    files: Sequence[tuple[PurePath, CodingsFile]],
+    problems: list[Problem],
+    book: Codebook,
+    *,
+    now: datetime,
+    progress: Progress = silent,
+) -> list[Outcome]:
+    """Log the answers of files, all or none.
+
+    Args:
+        study: The study.
+        engine: Its store.
+        files: Each with the name of what it was read from.
+        problems: Those found while they were read.
+        book: The codebook of today.
+        now: The time.
+        progress: Told of each coder's answers.
+
+    Raises:
+        CodingsError: Carries every problem of all files.
+    """
     with store.reading(engine) as connection:
         transcripts = {t.name: t for t in store.transcripts.every(connection)}
         known = {c.id: c for c in store.coders.every(connection)}
@@ -88,7 +115,7 @@ def import_codings(
     for path, file in files:
         if file.coder.id in known and known[file.coder.id].kind != file.coder.kind:
             message = f"coder {file.coder.id!r} is a {known[file.coder.id].kind}, not a {file.coder.kind}"
-            problems.append(Problem(Where(shown(path, study)), message, hint="Give the coder another id."))
+            problems.append(Problem(Where(path), message, hint="Give the coder another id."))
         placed.append((file, list(_placed(file, transcripts, book, problems))))
     if problems:
         problems.sort(key=lambda problem: (str(problem.where.path), problem.where.line or 0))
@@ -102,12 +129,12 @@ def import_codings(
 
 def _read(
     study: Study, paths: Sequence[Path], coder: str | None
-) -> tuple[list[tuple[Path, CodingsFile]], list[Problem]]:
-    files: list[tuple[Path, CodingsFile]] = []
+) -> tuple[list[tuple[PurePath, CodingsFile]], list[Problem]]:
+    files: list[tuple[PurePath, CodingsFile]] = []
     problems: list[Problem] = []
     for path in paths:
         found, told = exchange.read_codings(path, shown=shown(path, study), coder=coder)
-        files += [(path, file) for file in found]
+        files += [(shown(path, study), file) for file in found]
         problems += told
     return files, problems
 

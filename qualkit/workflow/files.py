@@ -21,12 +21,22 @@ if TYPE_CHECKING:
     from qualkit.config import ProfileSettings
     from qualkit.study import Study
 
-Kind = Literal["transcripts", "codings", "codebook", "refi", "qualcoder", "taguette", "qualitative-coding"]
+Kind = Literal[
+    "transcripts", "codings", "annotations", "codebook", "refi", "qualcoder", "taguette", "qualitative-coding"
+]
 PROJECTS = frozenset({"qualcoder", "qualitative-coding"})
 """Of which programs a folder is one project."""
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
+SUFFIXES = {
+    "codings": {".jsonl", ".csv"},
+    "annotations": {".jsonld"},
+    "codebook": {".yaml", ".yml", ".qdc"},
+    "refi": {".qdpx"},
+    "taguette": DOCUMENTS | TABLES,
+}
+"""Kind to the endings of its files in a folder; transcripts have those that can be read."""
 OWN_CODINGS = "# qualkit"
 """First cell of a .csv file of codings that ``export`` wrote."""
 CODE_COLUMNS = frozenset({"code", "codes", "编码"})
@@ -40,12 +50,7 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
     """
     found: list[Path] = []
     problems: list[Problem] = []
-    suffixes = {
-        "codings": {".jsonl", ".csv"},
-        "codebook": {".yaml", ".yml", ".qdc"},
-        "refi": {".qdpx"},
-        "taguette": DOCUMENTS | TABLES,
-    }.get(kind or "")
+    suffixes = SUFFIXES.get(kind or "")
     for path in paths:
         if path.is_dir() and (kind in PROJECTS or (kind is None and is_project(path))):
             found.append(path)
@@ -92,6 +97,8 @@ def kind_of(path: Path) -> Kind | None:
         return "taguette"
     if suffix == ".jsonl":
         return "codings"
+    if suffix == ".jsonld":
+        return "annotations"
     if suffix in {".yaml", ".yml", ".qdc"}:
         return "codebook"
     if suffix == ".qdpx":

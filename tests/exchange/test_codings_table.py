@@ -62,6 +62,16 @@ def test_what_is_kept_from_running_is_given_back_exactly(text):
     assert not as_text(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_note_of_several_lines_does_not_hide_what_divides_cells(tmp_path, delimiter):
+    file = CodingsFile(Coder("ann"), "a\n;;;\n\t\t\tb", (Answer("P01", None, "x", ("cost",)),))
+    rows = list(csv.reader(StringIO(codings_csv(file, study="s", codebook="").decode("utf-8-sig"), newline="")))
+    target = StringIO(newline="")
+    csv.writer(target, delimiter=delimiter).writerows(rows)
+    read, problems = read_codings(written(tmp_path, target.getvalue()), shown=SHOWN)
+    assert (problems, read[0].note, read[0].answers[0].codes) == ([], file.note, ("cost",))
+
+
 def test_no_cell_of_a_file_can_run_as_a_formula():
     evil = Answer("=1+1", None, '=HYPERLINK("x")', ("cost",), memo="@SUM(1)")
     data = codings_csv(CodingsFile(Coder("ann"), "-2+3", (evil,)), study="=s", codebook="")

@@ -1,4 +1,4 @@
-"""Deposits and codebooks from the command line: what is said, and what is refused in words."""
+"""Deposits, codebooks and annotations from the command line: what is said, and what is refused in words."""
 
 import json
 
@@ -66,3 +66,28 @@ def test_counts_where_there_can_be_none_are_told_before_anything_is_written(call
     ending = call("export", "codebook", "--to", "a.md", "--to", "a.pdf")
     assert (ending.status, ".docx, .xlsx, .md, .yaml, .qdc" in ending.err) == (2, True)
     assert not (study.root / "a.md").exists()
+
+
+def test_annotations_go_out_and_in_and_orphans_are_told(call, study):
+    coded(call, study)
+    made = call("export", "annotations", "--to", "a.jsonld")
+    assert (made.status, made.out) == (0, "1 annotations of ann in a.jsonld\n")
+    again = call("import", "a.jsonld", "--output", "csv")
+    assert (again.status, again.out.splitlines()[1]) == (0, "ann,person,0,1")
+    assert "Annotations placed: 1 same" in again.err
+    path = study.root / "a.jsonld"
+    path.write_text(path.read_text(encoding="utf-8").replace("胶片一张", "风筝一只"), encoding="utf-8")
+    lost = call("import", "--as", "annotations", "a.jsonld")
+    assert lost.status == 0
+    assert "not taken: a.jsonld 1, P2 [cost.film]: its words are not in it: '风筝一只八十块钱。'" in lost.err
+
+
+def test_annotations_that_cannot_be_written_or_read_are_told(call, study):
+    ending = call("export", "annotations", "--to", "a.json")
+    assert (ending.status, "The ending decides the format: .jsonld." in ending.err) == (2, True)
+    unknown = call("export", "annotations", "--coder", "zoe")
+    assert (unknown.status, "zoe" in unknown.err) == (4, True)
+    (study.root / "b.jsonld").write_text("{", encoding="utf-8")
+    broken = call("import", "b.jsonld")
+    assert (broken.status, "b.jsonld: not JSON" in broken.err) == (2, True)
+    assert "Traceback" not in ending.err + unknown.err + broken.err
