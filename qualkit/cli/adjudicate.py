@@ -27,10 +27,11 @@ def adjudicate(study: Study, coders: tuple[str, ...], code_id: str | None, sampl
 
     Writes the layer consensus, which `qualkit matrix` and `qualkit themes` count from then on; the coders' own layers
     stay as they are, and `qualkit agree` is computed from those. What coders agree on is taken over first. Stop and go
-    on whenever you like. It goes line by line, in the terminal too. Rulings can be piped in: the answer, then the
+    on whenever you like. It goes line by line, in a terminal too; rulings can be piped in: the answer, then the
     reason, a line each.
 
-    Before: `qualkit sample list`, `qualkit agree`, `qualkit disagreements`. Next: `qualkit matrix`, `qualkit memo list --coder consensus`.
+    Before: `qualkit sample list`, `qualkit agree`, `qualkit disagreements`. Next: `qualkit matrix`,
+    `qualkit memo list --coder consensus`.
     """
     from functools import partial
 
