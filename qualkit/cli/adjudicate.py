@@ -62,8 +62,9 @@ def adjudicate(study: Study, coders: tuple[str, ...], code_id: str | None, sampl
         now=now,
     )
     say(f"Saved: {done.ruled} ruled, {done.left} left.")
-    again = f"qualkit adjudicate{f' --sample {sample}' if sample else ''}"
-    say(f"Go on: {again}" if done.left else "Next: qualkit matrix, qualkit themes")
+    asked = [f"--coder {coder}" for coder in coders]
+    asked += [f"--{name} {value}" for name, value in (("code", code_id), ("sample", sample)) if value]
+    say(f"Go on: {' '.join(['qualkit adjudicate', *asked])}" if done.left else "Next: qualkit matrix, qualkit themes")
 
 
 def _tell(begun: Begun) -> None:
