@@ -48,7 +48,7 @@ TEN_BY_FIVE = [
 BINARY = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
 NOMINAL = ["aabbdcccedda", "babbbccceddd"]
 
-# Artstein, R. & Poesio, M. (2008). Inter-coder agreement for computational linguistics. Computational Linguistics 34(4):
+# Artstein, R. & Poesio, M. (2008). Inter-coder agreement for computational linguistics. Comput. Linguist. 34:555-596:
 # a hundred utterances, statement, request and check; values as printed by nltk.metrics.agreement for it.
 UTTERANCES = [[46, 6, 0], [0, 32, 0], [0, 6, 10]]
 
