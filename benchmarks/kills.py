@@ -76,10 +76,10 @@ class Actions:
         return [f"go {number}", f"mark {' '.join(words[1:4])}", self._rng.choice(ANSWERS)]
 
 
-def line_round(folder: Path, lines: list[str], rng: random.Random) -> int:
+def line_round(folder: Path, lines: list[str], rng: random.Random, *, longest: float) -> int:
     """Run a session in line mode, kill it, and give how many decisions it said were saved.
 
-    One round in four is killed while it starts, the others within half a second after the first segment is shown.
+    One round in four is killed while it starts, the others within ``longest`` seconds after the first segment is shown.
     """
     process = subprocess.Popen(
         [*QUALKIT, "code", "--coder", "ann", "--blind"],
@@ -102,7 +102,7 @@ def line_round(folder: Path, lines: list[str], rng: random.Random) -> int:
     for number, line in enumerate(process.stdout):
         if number == 0 and not is_early:
             killer.cancel()
-            killer = threading.Timer(rng.uniform(0.0, 0.5), process.kill)
+            killer = threading.Timer(rng.uniform(0.0, longest), process.kill)
             killer.start()
         several = ON_SEVERAL.search(line)
         said += int(several[1]) if several else bool(SAID.match(line))
@@ -111,7 +111,7 @@ def line_round(folder: Path, lines: list[str], rng: random.Random) -> int:
     return said
 
 
-def screen_round(folder: Path, lines: list[str], rng: random.Random) -> int:
+def screen_round(folder: Path, lines: list[str], rng: random.Random, *, longest: float) -> int:
     """Run a session on the full screen, kill it, and give by how much the segments left became fewer on it."""
     import pty
 
@@ -136,7 +136,7 @@ def screen_round(folder: Path, lines: list[str], rng: random.Random) -> int:
         if not LEFT.search(seen):
             continue
         if not typed:
-            end = time.monotonic() + rng.uniform(0.0, 1.5)
+            end = time.monotonic() + rng.uniform(0.0, 3 * longest)
         stop = keys.find(b"\r", typed) + 1
         if not is_there and stop:  # drawn: the next line may be typed
             os.write(terminal, keys[typed:stop])
@@ -154,6 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", metavar="KIND", help="of action, for example 'new code'")
     parser.add_argument("--screen", action="store_true", help="the full screen instead of line mode")
     options = parser.parse_args()
     if options.screen and os.name != "posix":
@@ -176,9 +177,10 @@ def main() -> None:
         actions = Actions(study, rng)
         before = 0
         for number in range(options.kills):
-            kind = list(actions.kinds)[number % len(actions.kinds)]
+            kind = options.only or list(actions.kinds)[number % len(actions.kinds)]
             lines = [line for _ in range(120) for line in actions.kinds[kind]()]
-            said = (screen_round if options.screen else line_round)(folder, lines, rng)
+            longest = 2.0 if kind == "new code" else 0.5  # the codebook's file is written as well
+            said = (screen_round if options.screen else line_round)(folder, lines, rng, longest=longest)
             layer = layers.open_layer(study, "ann", now=datetime.now(UTC))
             with store.reading(layer) as connection:
                 after = store.decisions.head(connection)[0]

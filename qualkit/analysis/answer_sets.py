@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,9 +58,11 @@ def answer_sets(ratings: Ratings) -> AnswerSets:
     order = np.lexsort((ratings.code, ratings.unit, ratings.coder))
     answer = ratings.coder[order] * n_units + ratings.unit[order]
     code = ratings.code[order]
-    where, starts = np.unique(answer, return_index=True)
+    starts = np.flatnonzero(np.diff(answer, prepend=-1))  # sorted already
+    where, codes_of = answer[starts], code.tolist()
     known: dict[tuple[int, ...], int] = {(): 0}
-    numbers = [known.setdefault(tuple(codes.tolist()), len(known)) for codes in np.split(code, starts[1:])]
+    bounds = pairwise([*starts.tolist(), len(codes_of)])
+    numbers = [known.setdefault(tuple(codes_of[start:end]), len(known)) for start, end in bounds]
     number = np.where(ratings.decided, 0, -1).astype(np.intp)
     if len(where):
         number[np.divmod(where, n_units)] = numbers

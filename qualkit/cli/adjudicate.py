@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--coder", "coders", metavar="ID", multiple=True, help="Settle these; everyone who has coded by default.")
 @click.option("--code", "code_id", metavar="ID", help="Only where this code is disputed.")
+@click.option("--sample", metavar="NAME", help="Only this sample, as its coders' answers stood when it was closed.")
 @click.option("--plain", is_flag=True, help="The screen is not cleared: for pipes and screen readers.")
 @pass_study
-def adjudicate(study: Study, coders: tuple[str, ...], code_id: str | None, plain: bool) -> None:
+def adjudicate(study: Study, coders: tuple[str, ...], code_id: str | None, sample: str | None, plain: bool) -> None:
     """Settle disagreements one by one, with a reason for each.
 
     Writes the layer consensus, which `qualkit matrix` and `qualkit themes` count from then on; the coders' own layers
     stay as they are, and `qualkit agree` is computed from those. What coders agree on is taken over first. Stop and go
-    on whenever you like. Rulings can be piped in: the answer, then the reason, a line each.
+    on whenever you like. It goes line by line, in a terminal too; rulings can be piped in: the answer, then the
+    reason, a line each.
 
-    Before: `qualkit agree`, `qualkit disagreements`. Next: `qualkit matrix`, `qualkit memo list --coder consensus`.
+    Before: `qualkit sample list`, `qualkit agree`, `qualkit disagreements`. Next: `qualkit matrix`,
+    `qualkit memo list --coder consensus`.
     """
     from functools import partial
 
@@ -55,10 +58,13 @@ def adjudicate(study: Study, coders: tuple[str, ...], code_id: str | None, plain
         ),
         tell=_tell,
         code=code_id,
+        sample=sample,
         now=now,
     )
     say(f"Saved: {done.ruled} ruled, {done.left} left.")
-    say("Go on: qualkit adjudicate" if done.left else "Next: qualkit matrix, qualkit themes")
+    asked = [f"--coder {coder}" for coder in coders]
+    asked += [f"--{name} {value}" for name, value in (("code", code_id), ("sample", sample)) if value]
+    say(f"Go on: {' '.join(['qualkit adjudicate', *asked])}" if done.left else "Next: qualkit matrix, qualkit themes")
 
 
 def _tell(begun: Begun) -> None:

@@ -101,11 +101,16 @@ def disagreements_blocks(
         else (),
         is_text=True,
     )
-    found = f"{total} segment(s) ({counts})" if counts else f"{total} segments"
+    found = f"{total} segment{'' if total == 1 else 's'}{f' ({counts})' if counts else ''}"
     return Blocks(
         title=f"Disagreements of {' and '.join(report.coders)}",
         lead=(f"{found} of {report.n_compared} that two or more coders decided. {TALK}",),
-        blocks=(codes, *([pairs] if report.pairs else []), *([_settled(settled)] if settled else []), segments),
+        blocks=(
+            *([codes] if codes.rows else []),
+            *([pairs] if report.pairs else []),
+            *([_settled(settled)] if settled else []),
+            segments,
+        ),
         notes=(),
         warnings=report.warnings,
         tidy=(TIDY, *_tidy(report)),

@@ -61,7 +61,8 @@ class Hit:
         case: Whom it counts for.
         role: Of the case.
         codes: Code and who holds it, in the codebook's order.
-        score: Likeness in meaning, a cosine; ``None`` when the query does not ask for it.
+        score: Likeness in meaning and words (``analysis.likeness``), in [-1, 1]; ``None`` when the query does not ask
+            for it.
         words: Verbatim.
         marks: Where words that were looked for stand in ``words``.
         before: What was said before, the earliest first.

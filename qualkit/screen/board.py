@@ -39,6 +39,7 @@ TALL = 32
 STANDING = 4
 """Lines of what stands at most."""
 _CHOSEN = "Tab takes the code · ↑ ↓ others · Esc empties the line"
+_THEME = "This is the name of a theme, and codings are of codes."
 _IN_SIGHT = "↓ moves to the codes of this theme · Esc empties the line"
 _NOTHING = "Esc empties the line"
 _MODES = {Mode.BLIND: "blind", Mode.COMMIT_FIRST: "own answer first", Mode.ASSIST: "assisted"}
@@ -291,9 +292,11 @@ class Board(Widget):
         if self.refusal:
             lines = wrapped(Text(f"! {self.refusal}", style="bold yellow"), card.width, indent=2)
         elif self.searched.strip():
-            lines = wrapped(meaning.in_words(self.meant(self.searched), view, card), card.width)[:2]
-            next_keys = _CHOSEN if self.codes.highlighted else _IN_SIGHT if self._is_narrowed else _NOTHING
-            lines.append(Text(next_keys, style="dim"))
+            action = self.meant(self.searched)
+            is_theme = isinstance(action, Invalid) and self._names_a_theme
+            does = Text(_THEME, style="dim") if is_theme else meaning.in_words(action, view, card)
+            next_keys = _CHOSEN if self.codes.highlighted else _IN_SIGHT if is_theme else _NOTHING
+            lines = [*wrapped(does, card.width)[:2], Text(next_keys, style="dim")]
         else:
             taken = "Enter takes the code highlighted into the line"
             told = taken if self.is_chosen else meaning.told(view, is_short=card.width < WIDE)
@@ -301,7 +304,7 @@ class Board(Widget):
         self.query_one("#says", Lines).put(lines)
 
     @property
-    def _is_narrowed(self) -> bool:
+    def _names_a_theme(self) -> bool:
         """Whether the last word names a theme and no code."""
         _, word = searched(self.searched, self.seek)
         return bool(word) and not self.find(word)

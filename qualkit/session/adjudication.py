@@ -273,13 +273,14 @@ class _Adjudication:
     def _rule(self, reason: str) -> None:
         if self.proposed is None or not reason.strip():
             return self._refuse("First the ruling, then its reason.")
-        segment, codes = self.dispute.segment, tuple(self.proposed)
+        segment, given = self.dispute.segment, self.proposed
+        codes = tuple(given)
         place = (segment.transcript, segment.span)
         ruling = self.recorder.made(
             Verdict.CODES if codes else Verdict.NONE,
             *place,
             codes=codes,
-            facets={code: values for code, values in self.proposed.items() if values},
+            facets={code: values for code, values in given.items() if values},
             fingerprints=self.recorder.fingerprints(codes),
         )
         # The memo first: what comes before an answer on a span belongs to its visit, and is undone with it.
@@ -287,7 +288,8 @@ class _Adjudication:
             self.recorder.state.add(decision)
         self.proposed = None
         self.ruled.add(segment)
-        self._say(f"Saved: {', '.join(codes) or 'no code fits'}.")
+        said = [" ".join([code, *(f"+{value}" for value in values.values())]) for code, values in given.items()]
+        self._say(f"Saved: {', '.join(said) or 'no code fits'}.")
         return self._advance()
 
     def _back(self) -> None:

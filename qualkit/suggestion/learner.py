@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qualkit.language.terms import is_unspaced
 from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing_clues
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
 from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
 from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.weighing import probability, weigh
-from qualkit.suggestion.words import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,6 +8,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from qualkit.errors import InputError
+from qualkit.language.terms import is_unspaced
 from qualkit.model.suggestion import Suggestion
 from qualkit.suggestion.clues import Codebook
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
@@ -20,7 +21,7 @@ from qualkit.suggestion.refit import Refit, Weights, learnt_from, mixed, to_lear
 from qualkit.suggestion.sides import Look, MeaningSide, WordsSide
 from qualkit.suggestion.view import by_meaning, by_words, products
 from qualkit.suggestion.weighing import probability
-from qualkit.suggestion.words import is_unspaced, words
+from qualkit.suggestion.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,21 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 
+from qualkit.language.terms import terms as terms_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-# Thai to Lao, Burmese, Khmer, kana, Han, Hangul: words run together, or carry their endings with them.
-_UNSPACED = "".join(
-    (
-        "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff",
-        "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff",
-        "\uac00-\ud7af",
-    )
-)
-_PIECE = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
-_IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 
 
 @dataclass(frozen=True)
@@ -51,7 +41,7 @@ class Words:
 
     def row(self, text: str) -> csr_matrix:
         """One more text by the same terms and rarities, shape ``(1, n_terms)``; unknown words count for nothing."""
-        known = {self._column[term]: number for term, number in Counter(_terms(text)).items() if term in self._column}
+        known = {self._column[term]: number for term, number in Counter(terms_of(text)).items() if term in self._column}
         places = np.array(sorted(known), dtype=np.int32)
         counts = np.array([known[place] for place in sorted(known)], dtype=np.float64)
         values = (1.0 + np.log(counts)) * self.idf[places]
@@ -71,7 +61,7 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
         at_least: A term must stand in so many distinct texts; in a set of fewer than 20 texts one is enough.
     """
     numbers = {text: number for number, text in enumerate(sorted(set(texts)))}
-    counts = [Counter(_terms(text)) for text in numbers]
+    counts = [Counter(terms_of(text)) for text in numbers]
     spread = Counter(term for count in counts for term in count)
     least = at_least if len(counts) >= 20 else 1
     terms = tuple(sorted(term for term, number in spread.items() if number >= least))
@@ -89,23 +79,3 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
     texts_with = [min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms]
     shares = np.array(texts_with, dtype=np.float64) / max(len(counts), 1)
     return Words(chosen, terms, shares, len(counts), idf)
-
-
-def is_unspaced(text: str) -> bool:
-    """Whether most of a text is written without spaces between words, as Chinese is."""
-    there = sum(character.isalnum() for character in text)
-    return 2 * sum(len(piece) for piece in _PIECE.findall(text) if _IS_UNSPACED.match(piece)) > there
-
-
-def _terms(text: str) -> Iterator[str]:
-    before = ""
-    for piece in _PIECE.findall(text.casefold()):
-        if _IS_UNSPACED.match(piece):
-            yield from piece
-            yield from (piece[i : i + 2] for i in range(len(piece) - 1))
-            before = ""
-        else:
-            yield piece
-            if before:
-                yield f"{before} {piece}"
-            before = piece

@@ -61,6 +61,7 @@ def adjudicate(
     adjudicator: Adjudicator,
     tell: Callable[[Begun], None],
     code: str | None = None,
+    sample: str | None = None,
     now: Callable[[], datetime],
 ) -> session.Adjudicated:
     """Run a session over disagreements; it writes the layer ``consensus`` and nothing else.
@@ -76,14 +77,17 @@ def adjudicate(
         adjudicator: Rules.
         tell: Told what stands before the first question.
         code: Only where this code is disputed.
+        sample: Only on the segments of this closed sample, and as its coders' answers stood when it was closed; by
+            default those who coded it.
         now: The time of a decision.
 
     Raises:
         AnalysisError, InputError: As ``compared``; a sample is open among them.
         UnknownCodeError: The codebook does not define ``code``.
-        StoreError: A ruling cannot be saved; those before it are.
+        StoreError: There is no such sample; or a ruling cannot be saved; those before it are.
     """
-    found = compared(study, engine, book, coders=_people(study, engine, coders), now=now())
+    people = _people(study, engine, coders, sample)
+    found = compared(study, engine, book, coders=people, sample=sample, now=now())
     names = [coder.id for coder in found.coders]
     same = agreed(found.codings, found.decided, coders=names, codebook=book)
     report = analysis.disagreements(found.codings, found.decided, coders=names, codebook=book, code=code)
@@ -98,8 +102,9 @@ def adjudicate(
     with store.reading(layer) as connection:
         state = state_of(connection)
         head = store.decisions.head(connection)
+    again = f"qualkit adjudicate{f' --sample {sample}' if sample else ''}"
     with store.Folding(layer) as folding:
-        log = Log(engine, layer, layers.CONSENSUS, known, head, "qualkit adjudicate", folding)
+        log = Log(engine, layer, layers.CONSENSUS, known, head, again, folding)
         recorder = session.Recorder(
             known, state, book, layers.CONSENSUS, Mode.BLIND, log.record_all, books.fingerprint, now
         )
@@ -134,16 +139,24 @@ def adjudicate(
     return done
 
 
-def _people(study: Study, engine: Engine, coders: Sequence[str]) -> Sequence[str]:
-    """The coders named, or all persons who have coded, without second codings.
+def _people(study: Study, engine: Engine, coders: Sequence[str], sample: str | None) -> Sequence[str]:
+    """The coders named, or those of the sample, or all persons who have coded, without second codings.
 
     Raises:
         AnalysisError: No person has coded.
-        InputError: One is a machine.
+        InputError: One is a machine, or the sample is one coder's second coding.
+        StoreError: There is no such sample.
     """
     with store.reading(engine) as connection:
+        drawn = None if sample is None else store.samples.get(connection, sample)
         machines = {one.id for one in store.coders.every(connection) if one.kind is CoderKind.MACHINE}
         anew = blind.recoded(connection)
+    if drawn is not None and drawn.is_recode:
+        raise InputError(
+            f"sample {drawn.name!r} is coded anew by the same coders, who have nothing to settle with each other",
+            hint=f"How far they agree with themselves: qualkit agree --sample {drawn.name}",
+        )
+    coders = coders or ([one.coder for one in drawn.members] if drawn is not None else [])
     for coder in coders:
         if coder in machines:
             raise InputError(

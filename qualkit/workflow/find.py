@@ -10,10 +10,12 @@ import numpy as np
 
 from qualkit import codebook as books
 from qualkit import store
+from qualkit.analysis.likeness import alike
 from qualkit.analysis.query import OF_CODINGS, Atom, Not, atoms
 from qualkit.analysis.query_grammar import parse
 from qualkit.analysis.query_names import Names, bound, meant
 from qualkit.analysis.retrieval import Ground, codes_of, matching, score_of, wordings
+from qualkit.analysis.wording import folded
 from qualkit.embedding import embedder
 from qualkit.errors import InputError
 from qualkit.model.coding import CoderKind
@@ -130,7 +132,10 @@ def find(
     likes += [atom.value for atom in atoms(query) if atom.name == "like"] if query else []
     if likes and not wanted.is_everyone:
         passages, asked = passages[asked].reset_index(drop=True), asked[asked]
-    scores = _scores(study, engine, passages, likes, progress) if likes else {}
+    ideas = {text: idea for text in likes if (idea := _idea(text, book)) is not None}
+    notes += [f"{text!r} is the code {idea}: looked for by all that describes it." for text, idea in ideas.items()]
+    wording = {text: _wording(text, ideas.get(text), book) for text in likes}
+    scores = _scores(study, engine, list(passages["text"]), wording, progress) if likes else {}
     ground = Ground(passages, codings, memos, cases, book, scores, wanted.nearest)
     holds = np.ones(len(passages), dtype=np.bool_) if query is None else matching(query, ground)
     if not wanted.is_everyone:
@@ -173,19 +178,37 @@ def _layers(study: Study, engine: Engine, query: Query | None, coder: str | None
     return opened, []
 
 
+def _idea(text: str, book: Codebook) -> str | None:
+    """The code that a text is the id or a label of."""
+    found = books.matches(book, text, limit=1)
+    names = [folded(name) for code in found for name in (code.id, *code.label.every())]
+    return found[0].id if folded(text) in names else None
+
+
+def _wording(text: str, idea: str | None, book: Codebook) -> list[str]:
+    """What to look for: the text, or for a code its label, definition, inclusion text and examples."""
+    if idea is None:
+        return [text]
+    return [one.text for one in books.training_texts(book) if one.code == idea and one.positive]
+
+
 def _scores(
-    study: Study, engine: Engine, passages: pd.DataFrame, likes: Sequence[str], progress: Progress
+    study: Study, engine: Engine, passages: Sequence[str], wording: Mapping[str, Sequence[str]], progress: Progress
 ) -> dict[str, NDArray[np.float64]]:
-    """Cosine of each text asked for with each passage; the texts asked for are not kept."""
+    """How like each passage is to each text asked for; what is typed is not kept, texts of the codebook are."""
     model = embedder(study.settings.embedding.embedder)
     if model is None:
         raise InputError(
             "this study works from words alone, so nothing is known of meaning",
             hint='Name a model in qualkit.toml: [embedding] embedder = "use-multilingual"',
         )
-    rows = Vectors(engine, model, progress=progress)(list(passages["text"]))
-    asked = model.embed(list(likes))
-    return {text: (rows @ vector).astype(np.float64) for text, vector in zip(likes, asked, strict=True)}
+    vectors = Vectors(engine, model, progress=progress)
+    rows = vectors(passages)
+    found = {}
+    for text, told in wording.items():
+        asked = model.embed([text]) if list(told) == [text] else vectors(told)
+        found[text] = alike(rows, passages, asked, told)
+    return found
 
 
 def _in_other_turns(query: Query | None, n_others: int) -> list[str]:

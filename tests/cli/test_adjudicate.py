@@ -147,3 +147,48 @@ def test_after_rulings_the_disagreements_tell_what_was_overruled(twice, call, st
     section = told.split("## Codes by the rulings on them")[1].split("##")[0]
     assert "| Price of film | 1 | 0 | 1 | 1 |" in section
     assert "| Waiting | 1 | 1 | 1 | 0 |" in section
+
+
+@pytest.fixture
+def double(call):
+    """A closed sample of one interview on which ann and bo differ throughout; on the other they differ as well."""
+    for coder in ("ann", "bo"):
+        call("coder", "add", coder)
+    drawn = ("--unit", "interview", "--share", "0.5", "--name", "double")
+    call("sample", "draw", "--coder", "ann", "--coder", "bo", *drawn)
+    for coder, answer in (("ann", "film"), ("bo", "none")):
+        call("code", "--coder", coder, "--sample", "double", lines=[answer] * 3)
+    assert call("sample", "close", "double", "--coder", "ann").status == 0
+    for coder, answer in (("ann", "film"), ("bo", "none")):
+        call("code", "--coder", coder, "--blind", lines=[answer] * 5)
+
+
+def test_a_sample_alone_is_settled_by_the_answers_that_stood_when_it_was_closed(double, call, study, now):
+    listed = call("disagreements", "--sample", "double", "--output", "jsonl").out.splitlines()
+    (transcript,) = {json.loads(line)["transcript"] for line in listed}
+    assert len(call("disagreements", "--output", "jsonl").out.splitlines()) > len(listed)
+    n_disputes = len(listed) // 2  # a row for each coder
+    call("code", transcript, "--coder", "bo", "--blind", lines=["b", "film", "q"])  # gives in afterwards
+    done = call("adjudicate", "--sample", "double", lines=["0", "Said in passing."])
+    assert done.status == 0, done.err
+    assert f"they differ on {n_disputes}, {n_disputes} without a ruling" in done.err
+    assert {one.transcript for one in log(study, now)} == {transcript}
+    assert "Go on: qualkit adjudicate --sample double" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["--sample", "dubble"], "no sample named 'dubble'", id="no such sample"),
+        pytest.param(["--sample", "again"], "sample 'again' is coded anew by the same coders", id="a second coding"),
+        pytest.param(["--sample", "open"], "open", id="one that is not closed"),
+    ],
+)
+def test_a_sample_that_cannot_be_settled_is_told(twice, call, words, said):
+    if words[1] == "again":
+        call("sample", "draw", "--coder", "ann", "--recode", "--share", "1", "--name", "again")
+    if words[1] == "open":
+        call("sample", "draw", "--coder", "ann", "--coder", "bo", "--share", "1", "--name", "open")
+    done = call("adjudicate", *words, lines=[])
+    assert done.status in (2, 4)
+    assert said in done.err

@@ -130,3 +130,10 @@ def test_while_a_sample_is_open_words_are_found_without_codes(call):
     assert "stay closed" in call("find", "memo:x").err
     assert sources(call, "access.link", "--coder", "bo") == ["P1 ¶2"]
     assert "access.link" not in call("find", '"found the link"', "--coder", "ann").out
+
+
+@pytest.mark.parametrize("asked", ["access.link", "Finding the link", "找链接"])
+def test_likeness_to_a_code_is_to_all_that_describes_it_and_says_so(coded, asked):
+    ranked = coded("find", "--like", asked, "--top", "2", "--output", "jsonl")
+    assert f"'{asked}' is the code access.link: looked for by all that describes it." in ranked.err
+    assert {json.loads(line)["source"] for line in ranked.out.splitlines()} == {"P1 ¶2", "P2 ¶2"}

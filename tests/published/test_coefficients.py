@@ -48,6 +48,10 @@ TEN_BY_FIVE = [
 BINARY = [[0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]]
 NOMINAL = ["aabbdcccedda", "babbbccceddd"]
 
+# Artstein, R. & Poesio, M. (2008). Inter-coder agreement for computational linguistics. Comput. Linguist. 34:555-596:
+# a hundred utterances, statement, request and check; values as printed by nltk.metrics.agreement for it.
+UTTERANCES = [[46, 6, 0], [0, 32, 0], [0, 6, 10]]
+
 TABLES = {
     "textbook": [[20, 5], [10, 15]],
     # Feinstein, A. R. & Cicchetti, D. V. (1990), J Clin Epidemiol 43:543-549: agreement .85 in both.
@@ -96,6 +100,20 @@ def test_fleiss_kappa_of_unequal_numbers_of_raters_is_undefined():
 )
 def test_two_abstractors_three_categories(name, published):
     assert value(name, sums_of_table(ABSTRACTORS)) == pytest.approx(published, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        pytest.param("percent", 0.88, id="agreement observed"),
+        pytest.param("brennan-prediger", 0.82, id="S, which is Brennan-Prediger's"),
+        pytest.param("fleiss", 0.79953, id="Scott's pi"),
+        pytest.param("kappa", 0.80132, id="Cohen's kappa"),
+        pytest.param("alpha", 0.80053, id="alpha"),
+    ],
+)
+def test_two_coders_of_a_hundred_utterances(name, published):
+    assert value(name, sums_of_table(UTTERANCES)) == pytest.approx(published, abs=1e-5)
 
 
 def test_fleiss_kappa_of_ten_subjects_and_fourteen_raters():
