@@ -108,7 +108,8 @@ def place(study: Study, coder: str, number: int, where: str | None, output: str)
         say(f"Lost in {name}: {told.decision.quote!r} ({', '.join(told.codes) or 'a memo'})")
         show(rows, ["place", "likeness", "words", "context"], output=output)
         again = f"qualkit relink place {shlex.quote(coder)} {number}"
-        say(f"Place it: {again} {rows[0]['place']}" if rows else f"Nothing like it was found: {again} 120-180")
+        best = rows[0]["place"] if rows else "120-180"
+        say(f"Place it where you find it right, for instance: {again} {best}")
         return
     span = placing.located(engine, name, where)
     done = placing.place(study, engine, coder, number, span, now=now())

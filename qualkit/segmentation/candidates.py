@@ -19,7 +19,7 @@ _LEAST = 0.4
 """Similarity below which a place is none."""
 _NEARNESS = 0.15
 """How much similarity standing exactly where the words were expected is worth."""
-_LINES = 2
+_LINES = 3
 """Lines where the words were expected that are offered although nothing in them is alike."""
 _LINE = re.compile(r"[^\n]+")
 

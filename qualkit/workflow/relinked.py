@@ -206,16 +206,26 @@ def _chains(log: Sequence[Decision], at: str) -> dict[int, tuple[str, Span]]:
 
 
 def expected(log: Sequence[Decision], lost: Decision, length: int) -> int:
-    """Where lost words would stand if they had gone along with the nearest span that was found again."""
-    shifts = {
-        one.span.start: one.moved_to.start - one.span.start
-        for one in log
-        if one.verdict is Verdict.MOVE and one.at == lost.at and one.moved_to is not None
-    }
-    if not shifts:
-        return min(lost.span.start, length)
-    nearest = min(shifts, key=lambda start: (abs(start - lost.span.start), start))
-    return max(0, min(lost.span.start + shifts[nearest], length))
+    """Where lost words would stand if they had gone along with the span before them, or else with the one behind.
+
+    Args:
+        log: What counts on the transcript.
+        lost: The decision that found them gone.
+        length: Of the text of today.
+    """
+    edit = [one for one in log if one.at == lost.at and one.verdict in (Verdict.MOVE, Verdict.LOSE)]
+    earlier = [one for one in log if one.number < edit[0].number]
+    went: dict[Span, Span | None] = {span: span for _, span in projection.anchored(earlier)}
+    went |= {one.span: one.moved_to for one in edit}
+    start = lost.span.start
+    before = max((span for span, now in went.items() if now and span.start < start), default=None)
+    behind = min((span for span, now in went.items() if now and span.start > start), default=None)
+    near = start
+    if before is not None and (now := went[before]) is not None:
+        near += now.end - before.end
+    elif behind is not None and (now := went[behind]) is not None:
+        near += now.start - behind.start
+    return max(0, min(near, length))
 
 
 def _readable(study: Study, engine: Engine, transcript: str, as_coder: str | None) -> list[str]:
