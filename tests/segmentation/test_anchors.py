@@ -26,7 +26,7 @@ def test_after_five_percent_edits_nearly_all_are_found_and_none_silently_wrong(l
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_phrases_repeated_side_by_side_are_lost_rather_than_wrong(language):
     found = tally(language, side_by_side=True)
-    assert found.found >= 0.98 * found.n
+    assert found.found >= 0.975 * found.n
     assert found.wrong <= 0.001 * found.n
 
 
