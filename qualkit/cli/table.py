@@ -16,6 +16,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("qualkit.cli.read", "Read a TRANSCRIPT: numbered turns, times, and codings and memos in the margin."),
     "case": ("qualkit.cli.case", "List, show and remove the cases that the study compares."),
     "segment": ("qualkit.cli.transcripts", "Cut transcripts into the units put before coders."),
+    "relink": (
+        "qualkit.cli.relink",
+        "Show where codings went when transcripts were edited, and place lost ones by hand.",
+    ),
     # codebook
     "codebook": ("qualkit.cli.codebook", "Check, show and edit the codebook."),
     # suggestions

@@ -99,7 +99,8 @@ class Decision:
         about: For ``MEMO``: what the note is about, when that is no words.
         kind: For ``MEMO``: one of ``model.memo.KINDS``, or empty.
         revises: For ``MEMO`` and ``WITHDRAW``: number of the decision that first wrote the memo which this
-            one puts a new version of, or takes back.
+            one puts a new version of, or takes back. For ``CODES``: number of the ``LOSE`` decision whose codings
+            it places by hand.
         is_control: The segment was drawn to show no suggestion, although the mode would have shown some: its
             answer tells what suggestions change.
         is_continued: The decision is one act with the one logged directly before it; both are undone together.

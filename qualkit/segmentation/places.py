@@ -237,8 +237,29 @@ def _is_ambiguous(alignment: Alignment, start: int, words: str, new_start: int, 
     now = new.within(new_start, new_end)
     n_before, n_after = _repeats(old, *was), _repeats(new, *now)
     if n_before != n_after or (n_before != (0, 0) and new.text[new_start:new_end] != words):
-        return True
-    return _has_rival(old, was, alignment.kept != NOWHERE) or _has_rival(new, now, alignment.is_owned)
+        return not _is_counted_off(alignment, was, now, n_before)
+    if _has_rival(old, was, alignment.kept != NOWHERE) or _has_rival(new, now, alignment.is_owned):
+        return not _is_counted_off(alignment, was, now, n_before)
+    return False
+
+
+def _is_counted_off(
+    alignment: Alignment, was: tuple[int, int], now: tuple[int, int], n_repeats: tuple[int, int]
+) -> bool:
+    """Whether the words are told from their repeats by counting from what stands around all of them.
+
+    That holds where the tokens on both sides of the whole run were kept, and the number of tokens between them changed
+    by less than half a repeat: none of the repeats went or came.
+    """
+    kept, n = alignment.kept, was[1] - was[0]
+    first, last = was[0] - n_repeats[0] * n, was[1] + n_repeats[1] * n
+    left, right = first - 1, last
+    if left < 0 or right >= len(kept) or kept[left] == NOWHERE or kept[right] == NOWHERE:
+        return False
+    shift, grown = int(kept[left]) - left, int(kept[right] - kept[left]) - (right - left)
+    low, high = sorted((shift, shift + grown))
+    is_in_place = low <= now[0] - was[0] <= high and low <= now[1] - was[1] <= high
+    return 2 * abs(grown) < n and is_in_place
 
 
 def _repeats(line: Tokens, first: int, last: int) -> tuple[int, int]:

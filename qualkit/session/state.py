@@ -200,9 +200,14 @@ class State:
         own = next((one for one in self._answers(transcript, span) if not one.shown), None)
         return None if own is None else own.codes
 
-    def last_visit(self) -> list[Decision]:
-        """The decisions that an undo would take back, in the order decided; empty when there are none."""
-        return _visit(one for one in reversed(self._log) if self._counts(one) and one.verdict is not Verdict.UNDO)
+    def last_visit(self, *, is_decided: bool = False) -> list[Decision]:
+        """The decisions that an undo would take back, in the order decided; empty when there are none.
+
+        Args:
+            is_decided: Pass over spans that went along when a transcript was edited: they stay where their words are.
+        """
+        passed = {Verdict.UNDO, Verdict.MOVE, Verdict.LOSE} if is_decided else {Verdict.UNDO}
+        return _visit(one for one in reversed(self._log) if self._counts(one) and one.verdict not in passed)
 
     def undone_visit(self) -> list[Decision]:
         """The undo decisions that a redo would take back; empty unless undoing came last."""

@@ -146,8 +146,9 @@ def erase_numbers(connection: Connection, numbers: Collection[int]) -> int:
     known = log(connection)
     doomed = {decision.number for decision in known if decision.number in numbers}
     # A version of a memo that stood before would stand again if only the last one went.
-    firsts = {decision.revises or decision.number for decision in known if decision.number in doomed}
-    doomed |= {decision.number for decision in known if {decision.number, decision.revises} & firsts}
+    of_memos = [decision for decision in known if decision.verdict in (Verdict.MEMO, Verdict.WITHDRAW)]
+    firsts = {decision.revises or decision.number for decision in of_memos if decision.number in doomed}
+    doomed |= {decision.number for decision in known if {decision.number, decision.revises} & (firsts | doomed)}
     for decision in known:
         if decision.verdict is Verdict.UNDO and decision.undoes in doomed:
             doomed.add(decision.number)

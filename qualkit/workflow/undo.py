@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def undo_decision(study: Study, engine: Engine, coder: str, *, now: datetime) -> list[Decision]:
     """Take back a coder's last visit to a segment; undone decisions stay in the log.
 
-    What was one act (an answer for several segments, a segment resized) is taken back whole.
+    What was one act (an answer for several segments, a segment resized) is taken back whole. Spans that went along
+    when a transcript was edited are passed over: taken back, their codings would stand on other words.
 
     Returns:
         The decisions that count no more, in the order decided.
@@ -51,7 +52,7 @@ def _take_back(study: Study, engine: Engine, coder: str, *, is_redo: bool, now: 
     layer = layers.open_layer(study, coder, now=now)
     with store.transaction(layer) as connection:
         state = state_of(connection)
-        visit = state.undone_visit() if is_redo else state.last_visit()
+        visit = state.undone_visit() if is_redo else state.last_visit(is_decided=True)
         if not visit:
             what = "redo: a redo follows an undo" if is_redo else "undo"
             raise InputError(f"coder {coder!r} has nothing to {what}", hint=f"See: qualkit log --coder {coder}")
