@@ -112,8 +112,10 @@ def target(suffix: str, folder: Path) -> Callable[[bytes], None]:
     if suffix == "plan":
         return _plan(folder)
     from qualkit.config import SpeakerSettings
+    from qualkit.language import detect
     from qualkit.readers import read_all
 
+    detect("Its model is loaded once, before a clock runs.")
     path = folder / f"a.{suffix}"
     fill = package(suffix) if suffix in PARTS else bytes
 
