@@ -165,7 +165,8 @@ def _quoted(name: str) -> str:
 def _told(what: str) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # Names in a damaged list of tables are decoded outside of SQLite.
         why = str(error)
         if "too big" in why:
             why = f"a text of more than {LONGEST_VALUE:,} bytes"

@@ -146,7 +146,11 @@ class _Reading:
         return Foreign(study, left_out=left, counted=f"{n:,} coded lines, each one its line of the text"), self.problems
 
     def _within(self, folder: Path, name: str, what: str) -> Path | None:
-        path = (folder / name.replace("\\", "/")).resolve()
+        try:
+            path = (folder / name.replace("\\", "/")).resolve()
+        except (OSError, ValueError):  # a NUL in it, or a link that leads in circles
+            self.error(f"{what} is no file's name: {name[:60]!r}")
+            return None
         if path.is_relative_to(self._folder):
             return path
         self.error(f"{what} lies outside of the project's folder: {name!r}; it is not read")
@@ -251,10 +255,14 @@ class _Reading:
             yield Selection(guid, start, start + len(words), words[:60], user=user, codings=(coding,))
 
     def _bytes(self, path: Path, name: str) -> bytes | None:
-        if not path.is_file():
+        try:
+            size = path.stat().st_size if path.is_file() else None
+        except OSError:  # too long for a name
+            size = None
+        if size is None:
             self.error(f"has no text {name!r}, which its database names", "Put it back, or run: qc corpus remove")
-        elif path.stat().st_size > LARGEST:
-            self.error(f"{name} has {path.stat().st_size:,} bytes; at most {LARGEST:,} are read")
+        elif size > LARGEST:
+            self.error(f"{name} has {size:,} bytes; at most {LARGEST:,} are read")
         else:
             return path.read_bytes()
         return None

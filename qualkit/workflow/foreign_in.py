@@ -153,8 +153,12 @@ def _read_corpus(folder: Path, place: PurePath) -> tuple[Foreign | None, list[Pr
     problems: list[Problem] = []
 
     def loaded(name: str) -> Any:
-        path = (folder / name).resolve()
-        if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        try:
+            path = (folder / name).resolve()
+            is_there = path.is_relative_to(folder.resolve()) and path.is_file()
+        except (OSError, ValueError):  # no file can have this name
+            is_there = False
+        if not is_there:
             problems.append(Problem(Where(place), f"has no {name} in it", hint="Name the folder that `qc init` made."))
             return None
         found, wrong = nested(path.read_bytes(), place / name)
