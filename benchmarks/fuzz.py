@@ -1,7 +1,8 @@
 """Fuzz every reader of strangers' files: ``python benchmarks/fuzz.py --minutes 30``, one format after the other.
 
 Transcripts of every format, and REFI-QDA projects and codebooks: as packed (.qdpx), as the XML inside (qde), as .qdc,
-and what a study would become of them (plan).
+and as the program imports them (refi); projects of QualCoder, Taguette and qualitative-coding, in whose tables values,
+rows and columns are altered.
 Each input has to give a result or problems: an exception, ten seconds of silence or a gigabyte of memory is a finding,
 whose input is kept in ``--keep FOLDER``; the exit status is 1 then. atheris guides the mutations where it is installed
 (``pip install atheris``); without it bytes and pieces of the seeds are mixed at random, and the operating system
@@ -14,6 +15,7 @@ import argparse
 import copy
 import io
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,12 +27,15 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import neighbours
 from seeds import PARTS, SEEDS, package, seeds_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS_EACH, MEMORY_MB, LONGEST = 10, 1000, 20_000
+IMPORTED = 0.1
+"""Share of whole projects that are imported when a preview finds nothing wrong; that takes a tenth of a second."""
 
 
 def regrown(data: bytes, chance: random.Random) -> bytes:
@@ -109,11 +114,13 @@ def target(suffix: str, folder: Path) -> Callable[[bytes], None]:
     """What reads one input, and raises where a reader fails."""
     if suffix in {"qdc", "qde", "qdpx"}:
         return _refi(suffix)
-    if suffix == "plan":
-        return _plan(folder)
+    if suffix == "refi" or suffix in neighbours.MADE:
+        return _imported(folder, suffix)
     from qualkit.config import SpeakerSettings
+    from qualkit.language import detect
     from qualkit.readers import read_all
 
+    detect("Its model is loaded once, before a clock runs.")
     path = folder / f"a.{suffix}"
     fill = package(suffix) if suffix in PARTS else bytes
 
@@ -157,30 +164,36 @@ def _refi(suffix: str) -> Callable[[bytes], None]:
     return read
 
 
-def _plan(folder: Path) -> Callable[[bytes], None]:
-    """What a study would become of a REFI-QDA project: what other programs' parts turn into has to be readable."""
-    from qualkit import codebook, readers
-    from qualkit.errors import InputError
-    from qualkit.problem import errors_of
-    from qualkit.workflow import foreign_in, start
+def _imported(folder: Path, program: str) -> Callable[[bytes], None]:
+    """Another program's project at the door: previewed, and some of those that a preview promises imported."""
+    from click.testing import CliRunner
 
-    study = start.init(folder / "study")
-    path, fill = folder / "a.qdpx", package("plan")
+    from qualkit.cli.main import cli
+    from qualkit.errors import InputError
+    from qualkit.workflow import start
+
+    start.init(folder / "empty")
+    fill = package("refi") if program == "refi" else bytes
+
+    def called(*words: str | Path) -> bool:
+        done = CliRunner().invoke(cli, list(map(str, words)))
+        if done.exception is not None and not isinstance(done.exception, (InputError, SystemExit)):
+            raise done.exception
+        return done.exit_code == 0
 
     def read(data: bytes) -> None:
-        path.write_bytes(data if data[:1] == b"P" else fill(data))
-        try:
-            made = foreign_in.plan(study, [path], "refi", is_new=True)
-        except InputError:
-            return
-        _, problems = codebook.parse(made.book.encode(), path=PurePath("codebook.yaml"))
-        if errors_of(problems):
-            raise AssertionError(f"a codebook that cannot be read: {problems}")
-        (folder / "cases.csv").write_bytes(str(made.cases).encode())
-        if made.cases.rows and errors_of(
-            told := readers.read_cases(folder / "cases.csv", shown=PurePath("cases.csv"))[1]
-        ):
-            raise AssertionError(f"cases that cannot be read: {told}")
+        chance = random.Random(data)
+        path = folder / "a.qdpx"
+        if program == "refi":
+            path.write_bytes(data if data[:1] == b"P" else fill(data))
+        else:
+            path = neighbours.altered(program, folder / "whole", folder / "work", chance)
+        words = ("import", "--as", program, path, "--study")
+        if called(*words, folder / "empty", "--preview") and chance.random() < IMPORTED:
+            shutil.rmtree(folder / "new", ignore_errors=True)
+            shutil.copytree(folder / "empty", folder / "new")
+            if not called(*words, folder / "new"):
+                raise AssertionError("previewed, but not imported")
 
     return read
 

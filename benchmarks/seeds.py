@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PARTS = {
     "docx": "word/document.xml",
     "odt": "content.xml",
-    "plan": "project.qde",
+    "refi": "project.qde",
     "qde": "project.qde",
     "xlsx": "xl/worksheets/sheet1.xml",
 }
@@ -49,13 +49,15 @@ SEEDS: dict[str, list[str]] = {
     ],
     "md": ["---\ncase: P1\nspeakers:\n  I: interviewer\n---\n" + TALK, "**Ann** [0:01]\na\n\n### Bo:\n\nb\n"],
     "pdf": [],
-    "plan": [
-        PROJECT,
-        PROJECT.replace('name="n"', 'name="qualkit: what this project was made from (JSON)"').replace(">y<", LAYOUT),
-    ],
     "qdc": [CODES],
     "qde": [PROJECT],
     "qdpx": [],
+    "qualcoder": ["any bytes: they decide what is altered"],
+    "qualitative-coding": ["any bytes"],
+    "refi": [
+        PROJECT,
+        PROJECT.replace('name="n"', 'name="qualkit: what this project was made from (JSON)"').replace(">y<", LAYOUT),
+    ],
     "rtf": [r"{\rtf1\ansi{\fonttbl{\f0\fcharset134 S;}}\f0 I: \'c4\'e3 \u24744?\par P: a\cell{\footnote x}\row}"],
     "srt": ["1\n00:00:01,000 --> 00:00:02,000\nI: Well?\n\n2\n00:00:03,000 --> 00:00:04,000\nP: Yes.\n"],
     "textgrid": [
@@ -65,6 +67,7 @@ SEEDS: dict[str, list[str]] = {
             'item []:\n  item [1]:\n  class = "TextTier"\n  name = "A"\n  xmin = 0\n  xmax = 9\n  points: size = 0\n'
         ),
     ],
+    "taguette": ["any bytes"],
     "tsv": ["start\tend\ttext\n0\t10\tWell?\n10\t20\tYes.\n"],
     "txt": [TALK, "Ann  0:03\na\n\nBo  0:07\nb\n", "0:0:1.1 --> 0:0:2.2\nAnn\nWell?\n", "I = Interviewer\n" + TALK],
     "vtt": ["WEBVTT\n\nab-0\n00:01.000 --> 00:02.000\n<v Ann>Well?</v>\n\nNOTE x\n\n00:03.000 --> 00:04.000\nYes.\n"],
@@ -133,7 +136,7 @@ def package(suffix: str) -> Callable[[bytes], bytes]:
 
         with xlsxwriter.Workbook(whole) as book:
             book.add_worksheet()
-    elif suffix in {"plan", "qde"}:
+    elif suffix in {"refi", "qde"}:
         parts = {"Sources/a.txt": "Hello 😀 there.\r\nAgain.\r\n".encode()}
     if whole.getvalue():
         with zipfile.ZipFile(whole) as archive:

@@ -258,20 +258,29 @@ def read_settings(path: Path) -> Settings:
     try:
         return Settings.model_validate(table)
     except ValidationError as error:
-        problems = [_problem(path, text, item) for item in error.errors()]
+        told = [_problem(path, text, item) for item in error.errors()]
+        # A setting of which several kinds are right is told once, by the first of them.
+        problems = list({(problem.where.line, problem.message): problem for problem in reversed(told)}.values())
         problems.sort(key=lambda problem: problem.where.line or 0)
         raise SettingsError(f"{len(problems)} problem(s) in the settings", problems=problems) from error
 
 
 def _problem(path: Path, text: str, item: ErrorDetails) -> Problem:
     """What pydantic found, in the words of someone who writes the file."""
-    loc = item["loc"]
-    where, key = Where(path, _line(text, loc)), ".".join(str(part) for part in loc)
+    # Behind a key of which several kinds are right pydantic names the kind: "str", "tuple[str, ...]".
+    loc = tuple(part for part in item["loc"] if part != "str" and not str(part).endswith("]"))
+    where, key = Where(path, _line(text, loc)), ".".join(str(part) for part in loc if isinstance(part, str))
     if item["type"] == "extra_forbidden":
         known = _known(loc[:-1])
         close = get_close_matches(str(loc[-1]), known, n=1)
         hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known)}."
         return Problem(where, f"unknown setting {key!r}", hint=hint)
+    if item["type"] == "missing":
+        return Problem(where, f"{key} is missing", hint=f"Add a line: {loc[-1]} = …")
+    if loc == ("profiles",):
+        return Problem(
+            where, "profiles is no list of profiles", hint="Write [[profiles]], in two brackets, above each."
+        )
     wanted = _WANTED.get(item["type"]) or item["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     bounds = item.get("ctx", {})
     limit = f", at most {bounds['le']}" if "le" in bounds else f", at least {bounds['ge']}" if "ge" in bounds else ""
@@ -292,19 +301,19 @@ def _known(loc: tuple[int | str, ...]) -> list[str]:
 
 
 def _line(text: str, loc: tuple[int | str, ...]) -> int | None:
-    """Line of a key: the last part of ``loc`` found below the header of its table."""
-    names = [str(part) for part in loc if isinstance(part, str)]
-    table = ""
-    best = None
+    """Line of a key: the last part of ``loc`` found below the header of its table, the right one of several."""
+    names = [part for part in loc if isinstance(part, str)]
+    wanted = next((part for part in loc if isinstance(part, int)), None)
+    table, n_before, best = "", -1, None
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
-        if stripped.startswith("["):
-            table = stripped.strip("[] ")
-            if table == ".".join(names):
-                best = number
-        elif "=" in stripped:
-            key = stripped.split("=", 1)[0].strip().strip('"')
-            path = [*table.split("."), key] if table else [key]
-            if path == names[: len(path)]:
-                best = number
+        is_header = stripped.startswith("[")
+        if is_header:
+            table = stripped.partition("#")[0].strip("[] ")
+            n_before += table == names[0] and stripped.startswith("[[")
+        key = stripped.split("=", 1)[0].strip().strip('"') if "=" in stripped and not is_header else ""
+        found = [*table.split("."), key] if table and key else [key] if key else table.split(".")
+        is_there = wanted is None or n_before in (-1, wanted)
+        if (is_header or key) and is_there and found == names[: len(found)]:
+            best = number
     return best

@@ -115,7 +115,7 @@ def _transcripts(study: Study, files: Sequence[Path], *, update: bool, preview: 
 
     if preview:
         done = preview_transcripts(study, files)
-        _show(done, output)
+        _show(done, output, is_done=False)
         if output == "table":
             _show_beginnings(done)
         _tell_unknown(done, then="look again.")
@@ -130,7 +130,7 @@ def _transcripts(study: Study, files: Sequence[Path], *, update: bool, preview: 
     say("Next: qualkit segment")
 
 
-def _show(done: Sequence[Imported], output: str) -> None:
+def _show(done: Sequence[Imported], output: str, *, is_done: bool = True) -> None:
     rows = [
         {
             "transcript": item.transcript.name,
@@ -142,7 +142,8 @@ def _show(done: Sequence[Imported], output: str) -> None:
         }
         for item in done
     ]
-    show(rows, ["transcript", "outcome", "case", "language", "turns", "speakers"], output=output)
+    columns = ["transcript", *(["outcome"] if is_done else []), "case", "language", "turns", "speakers"]
+    show(rows, columns, output=output)
     for item in done:
         for warning in item.warnings:
             say(f"warning: {warning}")

@@ -260,10 +260,14 @@ class _Reading:
             yield Selection(guid, start, start + len(words), words[:60], user=user, codings=(coding,))
 
     def _bytes(self, path: Path, name: str) -> bytes | None:
-        if not path.is_file():
+        try:
+            size = path.stat().st_size if path.is_file() else None
+        except OSError:  # too long for a name
+            size = None
+        if size is None:
             self.error(f"has no text {name!r}, which its database names", "Put it back, or run: qc corpus remove")
-        elif path.stat().st_size > LARGEST:
-            self.error(f"{name} has {path.stat().st_size:,} bytes; at most {LARGEST:,} are read")
+        elif size > LARGEST:
+            self.error(f"{name} has {size:,} bytes; at most {LARGEST:,} are read")
         else:
             return path.read_bytes()
         return None

@@ -112,7 +112,9 @@ def _offset(kept: Sequence[Sequence[tuple[str, bool]]]) -> int | None:
         told = (_COUNTER.fullmatch(row) for row, is_edge in rows if is_edge and len(row) < 30)
         bare.update({int(one[1]) - number for one in told if one is not None})
     (best, n), *_ = bare.most_common(1) or [(0, 0)]
-    return best if n >= max(2, 0.5 * len(kept)) else None
+    # One page is no series; but a 1 below all of it is hardly an answer.
+    is_one_page = n > 0 and len(kept) == 1 and best == 0 and kept[0][-1][0].strip("-–— ") == "1"
+    return best if n >= max(2, 0.5 * len(kept)) or is_one_page else None
 
 
 def _is_counter(row: str, number: int, n_pages: int, offset: int | None) -> bool:

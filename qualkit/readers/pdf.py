@@ -176,7 +176,7 @@ def _width(text: str) -> int:
 
 def _left_out(found: Sorted, file: File) -> list[Problem]:
     told = [f"{shown(text)} on {n} pages" for text, n in found.running.items()]
-    told += [f"{found.n_page_numbers} page numbers"] if found.n_page_numbers else []
+    told += [f"{found.n_page_numbers} page number{'s'[: found.n_page_numbers > 1]}"] if found.n_page_numbers else []
     told += [f"{found.n_line_numbers} numbers of lines"] if found.n_line_numbers else []
     if not told:
         return []

@@ -26,6 +26,8 @@ _BESIDES = {
     "header": re.compile(r"\{\\header[lrf]?(?![a-z])"),
     "footer": re.compile(r"\{\\footer[lrf]?(?![a-z])"),
 }
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""How rich text writes a character beyond U+FFFF: 𠮷, 😀."""
 _DELETED = re.compile(r"\\deleted(?![a-z])")
 _AGAIN = "Open it in Word or LibreOffice and save it as .docx."
 
@@ -73,7 +75,7 @@ def _words(source: str, file: File) -> tuple[str, list[Problem]]:
         return "", [file.error(told, hint=_AGAIN)]
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return "", [file.error(f"is damaged: {error}", hint=_AGAIN)]
-    return words, []
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), words), []
 
 
 def _line(data: bytes, wanted: bytes) -> int:

@@ -82,6 +82,7 @@ def _tei(tree: Tree, file: File) -> tuple[list[Draft], list[Problem]]:
         return [], [file.error("is TEI without <u> or <sp>", 1, hint="Speech stands in <u who='#A'>…</u>.")]
     language = next((attribute(text, "lang") for text in every(tree.root, "text")), "")
     front = FrontMatter(language=_language(language or attribute(tree.root, "lang")))
+    silent.pop("speaker", None)  # a label, and not left out
     return [Draft(turns, front, legend)], not_read(silent, file)
 
 

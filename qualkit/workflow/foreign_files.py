@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import unicodedata
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ NO_WORDS = re.compile("[\\0-\\6\\x0e-\\x19\\x1c\\x1d\\x1f\ud800-\udfff]")
 
 def file_name(name: str) -> str:
     """A name as a file may have it on any machine; empty where nothing is left of it."""
-    found = _UNNAMED.sub("-", name).strip(" .-")[:80].strip(" .-")
+    # Transcripts are named so, too; a macOS name may have its accents apart.
+    found = _UNNAMED.sub("-", unicodedata.normalize("NFC", name)).strip(" .-")[:80].strip(" .-")
     return f"{found}-" if _RESERVED.fullmatch(found) else found
 
 

@@ -22,9 +22,15 @@ def layout_of(study: ForeignStudy) -> dict[str, Any]:
     text = next((note.text for note in study.notes if note.name == STUDY_NOTE), "{}")
     try:
         layout = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return layout if isinstance(layout, dict) and layout.get("format") == "refi/1" else {}
+    if not isinstance(layout, dict) or layout.get("format") != "refi/1":
+        return {}
+    files = layout.get("transcripts", [])
+    is_whole = isinstance(files, list) and all(
+        isinstance(one, dict) and isinstance(one.get("name"), str) and isinstance(one.get("file"), str) for one in files
+    )
+    return layout if is_whole else {}
 
 
 def files_told(layout: Mapping[str, Any]) -> dict[str, str]:

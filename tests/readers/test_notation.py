@@ -59,5 +59,20 @@ def test_every_clean_character_leads_back_to_itself(notation, text):
         assert made.in_clean(made.in_source(whole)) == whole
 
 
+@given(notation=st.sampled_from(Notation), text=st.lists(PIECES, min_size=1, max_size=40).map("".join), data=st.data())
+def test_every_span_of_the_clean_text_leads_to_the_source_and_back(notation, text, data):
+    made = clean(text, notation)
+    if not made.text:
+        return
+    start = data.draw(st.integers(0, len(made.text) - 1))
+    span = Span(start, data.draw(st.integers(start + 1, len(made.text))))
+    there = made.in_source(span)
+    assert made.in_clean(there) == span
+    # Without what was left out, the words there are the words here.
+    assert "".join(text[place] for place in made.places if there.start <= place < there.end) == span.of(made.text)
+    assert text[there.start] == made.text[span.start]
+    assert text[there.end - 1] == made.text[span.end - 1]
+
+
 def test_a_span_of_nothing_but_marks_has_no_clean_one():
     assert clean("so (0.5) well", J).in_clean(Span(3, 8)) is None

@@ -96,6 +96,38 @@ def test_a_profile_that_is_none_is_told_with_its_line(tmp_path: Path, table, lin
     assert line is None or line in [number for number, _ in hints]
 
 
+GOOD = "[[profiles]]\nname = 'b'\nfiles = '*.md'\nturn = '(?P<text>.)'\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "[[profiles]]\nname = 'a'\nturn = '(?P<text>.)'\n" + GOOD,
+            (1, "profiles.files is missing"),
+            id="in the first",
+        ),
+        pytest.param(
+            GOOD + "[[profiles]]\nname = 'a'\nturn = '(?P<text>.)'\n",
+            (5, "profiles.files is missing"),
+            id="in the last",
+        ),
+        pytest.param(
+            GOOD.replace("'*.md'", "7") + GOOD, (3, "profiles.files: 7 cannot be used"), id="a number, told once"
+        ),
+        pytest.param(
+            GOOD.replace("[[profiles]]", "[profiles]"), (1, "profiles is no list of profiles"), id="one bracket"
+        ),
+    ],
+)
+def test_each_of_several_profiles_is_told_by_its_own_line(tmp_path: Path, text, expected):
+    path = tmp_path / "qualkit.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        read_settings(path)
+    assert [(problem.where.line, problem.message) for problem in caught.value.problems] == [expected]
+
+
 def test_a_file_larger_than_the_settings_allow_is_refused_unread(tmp_path: Path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"x" * 1_500_000)

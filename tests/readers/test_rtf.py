@@ -43,3 +43,11 @@ def test_what_cannot_be_read_is_told(read: Read, data, message):
     transcripts, problems = read("a.rtf", data)
     assert transcripts == []
     assert message in problems[0].message or problems[0].severity == message
+
+
+def test_characters_written_as_two_halves_are_one(read: Read):
+    (transcript,), problems = read(
+        "a.rtf", rb"{\rtf1\ansi\uc1 I: \u-10179?\u-8704? well?\par P: \u-10174?\u-8265?.\par}"
+    )
+    assert transcript.text == "😀 well?\n𠮷."
+    assert not problems
