@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualkit.model.segment import Span
 from qualkit.privacy.kinds import Certainty, Finding, Kind
 from qualkit.privacy.lists import words_of
+from qualkit.privacy.towns import chinese_towns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ _CUE = re.compile(
 _KIN = re.compile(
     r"(?:女儿|儿子|闺女|爱人|老公|老婆|媳妇|丈夫|妻子|老伴|妹妹|弟弟|姐姐|哥哥|侄女|侄子|外甥女?|孙子|孙女|外孙女?|表哥|表弟|表姐|表妹|堂哥|堂弟|堂姐|堂妹"
     r"|二叔|大伯|叔叔|舅舅|姑姑|姨妈|弟媳|儿媳妇?|女婿|嫂子|婆婆|公公|岳母|岳父|亲家|同事|同学|邻居|律师|朋友|老乡|村医|社工|医生|大夫|护士|主任|教授|老师"
-    r"|志愿者|护工|保姆|村里的|那个|隔壁|病友|室友|老板|司机|书记|村长|的)(?:的)?$"
+    r"|志愿者|护工|保姆|村里的|那个|隔壁|病友|室友|老板|司机|书记|村长|我家|他家|她家|我们家|的)(?:的)?$"
 )
 _LINK = re.compile(r"(?:找|问|跟|和|与|给|让|叫|请|有|像|我是|她是|他是|、|位是|的是|就是|接的|告诉|靠|托|求|见|带|为|对|由|是)$")
 _ACTS = re.compile(
@@ -45,7 +46,27 @@ _NOT_GIVEN = frozenset(
     "的了是在不我你他她它们这那有就都也说要会能去来到给让把被对吗呢吧啊呀嘛哦嗯么什谁哪怎为没还很太最更又再才只可但而且或与及等之其所以因"
     "着过得地个些种样里外上下前后时候年月日号天次位名口家人看问做想用吃打叫跟和从向比"
 )
+_TOWARDS = re.compile(r"(?:在|从|到|去|来|住|回|往|离|由|是|搬|调|老家|人|和|跟|、|路过|经过|嫁|逃)$")
+_THERE = re.compile(r"(?:人|那边|这边|那里|这里|那儿|老家|坐车|打工|上班|读书|过来|出来|回来|有个|有家|有一|离这|离我|的医院|的老|，|、|。|$)")
+_NO_TOWN = frozenset(
+    "加密 拜拜 日志 东西 礼拜 太阳 长大 福利 上台 中断 商城 大伯 入口 出口 白跑 开春 天黑 桂园 宿舍 病房 教堂 安静 中方 大方 高度 长期 和平 安全 高价 老大 大厅 万一 "
+    "平安 太平 上面 下面 大城市 小城市 公园 广场 车站 火车站 医院 学校 大学 卫生院 药店 超市 食堂 门口 国家 地方 河边 海边 山上 平原 高原 开阳 长安 东方 "
+    "方正 正安 通道 会同 延长 宽城 大通 固定 安定 平定 保定期 信息 沙发 南瓜 西瓜 西药 中药 土家 洋人 汉人 汉族 藏族 回族".split()
+)
+_GIVEN = frozenset(
+    "伟芳娜敏静丽艳杰娟涛超秀霞刚桂兰英华玉萍红军勇磊洋建国平鹏辉斌波宇浩凯健俊帆帅旭林峰强飞彬雷东亮龙凤琴云洁梅琳晶倩莉燕玲珍莲香月莺媛雪荣爱妹"
+    "婷姣婉娴瑾颖露瑶怡婵雁蓓纨仪荷丹蓉眉君薇菁梦岚苑婕馨瑗琰韵融园艺咏卿聪澜纯毓悦昭冰爽琬茗羽希宁欣飘育滢馥筠柔竹霭凝晓欢霄枫芸菲寒伊亚宜可姬舒影荔枝"
+    "思丽毅俊峰保东文辉力明永健世广志义兴良海山仁波贵福生龙元全国胜学祥才发武新利清飞彬富顺信子杰涛昌成康星光天达安岩中茂进林有坚和彪博诚先敬震振壮会思"
+    "群豪心邦承乐绍功松善厚庆民友裕河哲江超浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭鹏泽晨辰士以建家致树炎德行时泰盛雄琛钧冠策腾楠榕风航弘进"
+)
+_NO_NAME = ("谢谢", "陈旧", "万一", "万幸", "安全", "高血", "黄疸", "白血", "方便", "常常", "马上", "温度", "和平", "平时", "石膏", "金属", "毛病", "白天", "时候")
+_MEASURES = "张段章包万"
+_REPEATED = frozenset(
+    "婷亮芳丽娜佳莉莹媛倩静敏玲琴慧洁欣悦琪瑶菲萌妮蕾晶露兰梅英秀珍娟霞红燕丹强伟军磊涛明超鹏飞阳浩宇轩涵怡梓毛欢贝圆甜丫虎文斌辉雪冰洋艳花翠春"
+)
+_KIN_WORDS = frozenset("谢谢 孙子 孙女 孙儿 岳母 岳父 岳丈 曾孙 曾祖 祖母 祖父 姑姑 伯母 叔叔 祖孙 翁婿 郎君 童子 项目 马上 方便 方法 温度".split())
 _NICK = "老小大阿"
+_COMMON_SURNAMES = frozenset("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵")
 _NOT_NICK = frozenset(
     "老家 老伴 老师 老板 老人 老公 老婆 老婆婆 老大 老二 老三 老年 老子 老母 老汤 老牛 老史 老毛 老路 老常 老习惯 老话 老习 老样 老练 老范 老程 老章 "
     "小时 小于 小区 小包 小米 小康 小雪 小鱼 小舒 小满 小车 小宁 小车 小尹 小习 小牛 小白 小鲍 小曲 小章 小谷 小路 小苗 小柳 小桂 小常 小纪 "
@@ -70,7 +91,7 @@ _HOUSE = re.compile(rf"[0-9{_NUMBER}]+(?:栋|幢|号楼)[0-9{_NUMBER}]+单元(?:
 
 _STOP_TAGS = frozenset({"p", "r", "c", "u", "uj", "ul", "ud", "uz", "uv", "ug", "d", "y", "e", "x", "q", "t", "o", "k"})
 _STOP_WORDS = frozenset(
-    "在 从 到 去 来 回 是 住 有 我 你 他 她 我们 他们 你们 咱们 这 那 这个 那个 哪个 一个 这家 那家 一家 每个 各 的 了 和 跟 与 及 或 都 就 也 还 又 "
+    "时间 段时间 里 光 列 年 见 头一回 第一回 下面 上面 里面 手机 公交 影像 在 从 到 去 来 回 是 住 有 我 你 他 她 我们 他们 你们 咱们 这 那 这个 那个 哪个 一个 这家 那家 一家 每个 各 的 了 和 跟 与 及 或 都 就 也 还 又 "
     "送 转 转到 转去 调到 调 考 考上 进 进了 离 过 往 向 比 被 把 给 让 叫 问 找 看 上 下 里 去过 到了 来到 住在 家住 家在 在家 坐 坐车 开 说 说是 "
     "整 整个 全 本 某 某个 同 同一 其他 别的 附近 旁边 隔壁 对面 外面 当地 本地 外地 邻 临 好 大 小 老 新 好的 大的 小的 几 几个 两个 三个 多 "
     "年轻 自己 医生 病人 老百姓 农民 干部 一所 一间 所有 很多 许多 任何 包括 开在 开了 办 管 当 做 干 出 出了 路过 经过 位于 属于 认识 想 "
@@ -80,7 +101,7 @@ _STOP_WORDS = frozenset(
     "户 去年 今年 明年 前年 早上 晚上 上午 下午 半夜 一直 总 总是 常 常常 每次 每天 先 再 然后 所以 因为 如果 但是 可是 不过 我家 你家 他家 她家 儿子 女儿".split()
 )
 _GENERIC = frozenset(
-    "人民 中心 中医 第一 第二 第三 县 市 省 区 镇 乡 村 县级 市级 省级 乡镇 大 小 好 肿瘤 儿童 妇幼 精神 精神病 眼科 口腔 骨科 传染病 胸科 皮肤病 妇产 "
+    "公交 重型 机床 人民 中心 中医 第一 第二 第三 县 市 省 区 镇 乡 村 县级 市级 省级 乡镇 大 小 好 肿瘤 儿童 妇幼 精神 精神病 眼科 口腔 骨科 传染病 胸科 皮肤病 妇产 "
     "综合 专科 社区 公立 私立 民营 三甲 基层 上级 农村 城市 大型 医科 医学 师范 农业 卫生 附属 职业 技术 重点 普通 定点 正规 家 中 女 男 小小 保险 药品 食品 "
     "医药 制药 建筑 科技 器械 电子 服装 外国 国营 国有 老年 老人 乡下 当地 本地 外地 附近 三级 二级 甲等 县里 市里 省里 城里 村里 镇上 乡里 网 互联网 软件 "
     "中国 国家 私人 个体 化工 机械 汽车 纺织 工商 建设 招商 邮政 储蓄 希望 连锁 平价 大众 电力 保洁 物流 快递 搬家 物业 疾病 医疗 服务 卫生服务 新 旧 老 "
@@ -165,7 +186,7 @@ def _titled(run: _Run) -> Iterator[_Found]:
                 continue
             if given and title in _TITLED_NOT_BEFORE | {"姐", "哥", "某", "家的"}:
                 continue
-            if not _begins(run, start, end) or (given and not _is_given(run, start, end, surname)):
+            if text.startswith(_NO_NAME, start) or not _begins(run, start, end) or (given and not _is_given(run, start, end, surname)):
                 continue
             yield start, end, Kind.NAME, Certainty.MEDIUM, f"before {title}"
             break
@@ -212,7 +233,7 @@ def _nicknames(run: _Run) -> Iterator[_Found]:
         if sign == "阿":
             if not is_word and text[place + 1] not in _NOT_GIVEN:
                 yield place, place + 2, Kind.NAME, Certainty.LOW, "阿 and a name"
-        elif len(surname) == 1 and not is_word:
+        elif len(surname) == 1 and (not is_word or surname in _COMMON_SURNAMES):
             yield place + 1, place + 2, Kind.NAME, Certainty.LOW, f"{sign} and a surname"
 
 
@@ -225,6 +246,10 @@ def _full_names(run: _Run, before: str, after: str) -> Iterator[_Found]:
         has_cue, has_kin = _CUE.search(left) is not None, _KIN.search(left) is not None
         has_link = _LINK.search(left) is not None or left == "" or left[-1] in "，。！？；：、\n \t“”"
         surname = _surname(text, place)
+        if surname in _MEASURES and place > 0 and run.text[place - 1] in _NUMBER + "几这那每半两0123456789":
+            continue
+        if text.startswith(_NO_NAME, place):
+            continue
         found = _candidate(run, number, surname) if surname else None
         if found is not None:
             end, is_tagged = found
@@ -233,8 +258,10 @@ def _full_names(run: _Run, before: str, after: str) -> Iterator[_Found]:
                 yield place, end, Kind.NAME, Certainty.HIGH, "after 叫"
             elif is_tagged:
                 yield place, end, Kind.NAME, Certainty.MEDIUM, "surname and name"
-            elif (has_kin or has_link) and follows:
+            elif (has_kin or has_link) and (follows or set(text[place + len(surname) : end]) <= _GIVEN):
                 yield place, end, Kind.NAME, Certainty.LOW, "surname and name"
+        elif len(word) == 2 and word[0] == word[1] and word[0] in _REPEATED and (has_cue or has_kin or has_link):
+            yield place, place + 2, Kind.NAME, Certainty.LOW, "repeated given name"
         elif not surname and len(word) in (2, 3) and (has_cue or has_kin) and _is_nick(word, tag):
             yield place, place + len(word), Kind.NAME, Certainty.LOW, "after who it is"
         elif has_cue and not surname and len(word) == 1 and _is_nick(text[place : place + 2], "nr"):
@@ -243,33 +270,62 @@ def _full_names(run: _Run, before: str, after: str) -> Iterator[_Found]:
 
 def _is_nick(word: str, tag: str) -> bool:
     if len(word) == 2 and word[0] == word[1]:
-        return word not in {"妈妈", "爸爸", "爷爷", "奶奶", "哥哥", "姐姐", "弟弟", "妹妹", "叔叔", "伯伯", "婆婆", "公公", "舅舅", "姑姑",
-                            "嬢嬢", "太太", "宝宝", "天天", "慢慢", "常常", "刚刚", "偏偏", "个个", "人人"}  # fmt: skip
+        return word[0] in _REPEATED
+    if word in _TITLES or word in _KIN_WORDS or "某" in word:
+        return False
     return tag.startswith("nr") and len(word) == 2 and not any(sign in _NOT_GIVEN for sign in word)
 
 
 def _candidate(run: _Run, number: int, surname: str) -> tuple[int, bool] | None:
     """Where a name that begins with a word ends, and whether the dictionary takes it for one."""
     place = run.starts[number]
-    longest = len(surname) + 2
-    end, tagged = place, False
-    for word, tag in run.tokens[number : number + 4]:
-        if end + len(word) - place > longest or (end > place and _is_stop(word, tag)):
-            break
-        if end == place and tag.startswith("nr") and len(word) > len(surname):
-            tagged = True
-        end += len(word)
-        if tagged and len(word) >= len(surname) + 2:
-            break
-    given = run.text[place + len(surname) : end]
-    if not given or any(sign in _NOT_GIVEN for sign in given):
-        return None
     first, tag = run.tokens[number]
-    if first == run.text[place:end] and not tag.startswith("nr"):
-        return None  # a word of the dictionary
-    if len(first) > len(surname) and not tag.startswith("nr") and len(first) > 1:
+    is_guess = tag.startswith("nr") and not _is_word(first)
+    if len(first) > len(surname) and not tag.startswith("nr"):
+        return None  # a word of the dictionary, or one that it guesses
+    end = place + len(first)
+    if len(first) == len(surname):
+        end = _lengthened(run, number + 1, place + len(surname))
+    elif len(first) == len(surname) + 1 and number + 1 < len(run.tokens) and len(run.tokens[number + 1][0]) == 1:
+        longer = _lengthened(run, number + 1, end, longest=1)
+        # 高明 and 远: what follows one more character says whether it belongs to the name.
+        end = longer if longer > end and _ACTS.match(run.text[longer:] or "，") and not _ACTS.match(run.text[end:]) else end
+    given = run.text[place + len(surname) : end]
+    if not 1 <= len(given) <= 2 or any(sign in _NOT_GIVEN for sign in given) or given in _TITLES or given in _KIN_WORDS:
         return None
-    return end, tagged
+    if run.text[place:end] in _KIN_WORDS:
+        return None
+    # Two characters are as often a guess gone wrong: 钱花, 张盘.
+    return end, is_guess and (len(given) == 2 or given in _GIVEN)
+
+
+def _lengthened(run: _Run, number: int, place: int, *, longest: int = 2) -> int:
+    """Where up to two characters of a given name end: never inside a word of the dictionary."""
+    end = place
+    for word, tag in run.tokens[number : number + longest]:
+        if _is_word(word) or len(word) == 1:
+            if end + len(word) - place > longest or _is_stop(word, tag):
+                break
+            end += len(word)
+            continue
+        # A guess of the dictionary's may join a name to what follows it: 慧是.
+        for sign in word:
+            if end - place == longest or sign in _NOT_GIVEN:
+                return end
+            end += 1
+    return end
+
+
+def _is_word(written: str) -> bool:
+    """Whether the dictionary holds a word, instead of guessing it."""
+    return len(written) > 1 and _dictionary().has_word(written)
+
+
+@cache
+def _dictionary() -> Any:
+    import rjieba
+
+    return rjieba.Jieba()
 
 
 def _is_stop(word: str, tag: str) -> bool:
@@ -303,8 +359,13 @@ def _areas(run: _Run) -> Iterator[_Found]:
     kept = words_of("regions-zh")
     for number, place in enumerate(run.starts):
         word, tag = run.tokens[number]
-        if tag == "ns" and len(word) >= 2 and word not in kept and word not in _PLACE_NOT and word[-1] not in "国省":
+        if len(word) < 2 or word in kept or word in _PLACE_NOT or word[-1] in "国省":
+            continue
+        if word in chinese_towns():
             yield place, place + len(word), Kind.PLACE, Certainty.MEDIUM, "town"
+        elif tag == "ns" and word not in _NO_TOWN and (_is_word(word) or len(word) > 2):
+            if _TOWARDS.search(run.text[max(0, place - 4) : place]) or re.match(_THERE, run.text[place + len(word) :]):
+                yield place, place + len(word), Kind.PLACE, Certainty.LOW, "town of the dictionary"
     for match in _AREAS.finditer(run.text):
         if not _ends(run, match.end()):
             continue
@@ -319,7 +380,7 @@ def _areas(run: _Run) -> Iterator[_Found]:
         if re.fullmatch(rf"[第0-9{_NUMBER}几多]+个?", own):
             continue
         word = run.tokens[run.token_at(match.start())][0]
-        if word in _PLACE_NOT:
+        if len(word) > 1 and word in _PLACE_NOT:
             continue
         if len(own) == 1 and word != whole:
             continue
@@ -367,6 +428,8 @@ def _proper(run: _Run, end: int, *, longest: int) -> int:
         if before < 0 or end - run.starts[before] > longest or _stops(run, before):
             break
         number, start = before, run.starts[before]
+    while end - start > 2 and run.text[start] in "年月日里光的在去从":
+        start += 1
     return start if end - start <= longest else end
 
 
@@ -374,12 +437,14 @@ def _stops(run: _Run, number: int) -> bool:
     word, tag = run.tokens[number]
     if re.fullmatch(r"第[一二三四五六七八九十0-9]+", word):
         return False
+    if tag in {"m", "f"} or re.fullmatch(r"[0-9A-Za-z]+年?", word):
+        return True
     if word in {"人民", "中心", "中医", "附属", "第一", "第二", "第三", "社区", "肿瘤", "儿童"}:
         return False
+    if len(word) == 1 and word in "市县区镇乡村省州":
+        return number == 0 or _stops(run, number - 1)
     if word in _STOP_WORDS or word in _TITLES:
         return True
-    if len(word) == 1 and word in "市县区镇乡村省州":
-        return False
     is_verb = tag in {"v", "vd", "vi", "ad"} and len(word) == 2 and word not in {"解放", "建设", "和平", "团结", "胜利"}
     return tag in _STOP_TAGS or is_verb or (len(word) == 1 and word in _NOT_GIVEN)
 

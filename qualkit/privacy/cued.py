@@ -18,17 +18,18 @@ _CUES_EN = {
     r"|claim)",
     Kind.ACCOUNT: r"(?:bank )?account|(?:debit|credit|bank )?card|sort code|routing|customer|reference",
     Kind.LICENCE: r"(?:driv(?:er'?s?|er’s|ing) )?licen[cs]e|certificates?|(?:technician|nurse|doctor)'?s? (?:certificate"
-    r"|licen[cs]e|registration)|permit|registration|DEA|NPI|GMC|PIN|badge licen[cs]e",
+    r"|licen[cs]e|registration)|permit|DEA|NPI|GMC|PIN|badge licen[cs]e",
     Kind.ID: r"SSN|social security|national (?:id|identity|insurance)|passport|ID|identity(?: card)?|visa|staff|employee"
     r"|badge|student|tax(?:payer)?|case",
     Kind.DEVICE: r"serial|SN|S/N|device|IMEI|model|implant",
-    Kind.VEHICLE: r"VIN|(?:licen[cs]e |number )?plates?|(?:vehicle|car|van) registration|registration plate|chassis",
+    Kind.VEHICLE: r"VIN|(?:licen[cs]e |number )?plates?|(?:vehicle |car |van )?registration(?: plate| mark)?|chassis",
 }
 _NUMBER_EN = r"(?:\s+(?:number|no\.?|num\.?|ID|id|code|#))?"
 _JOIN_EN = r"(?:\s*[,:#=–—-]?\s*(?:(?:is|was|of|it'?s|ends|reads)\s+)?(?:(?:number|no\.?|SN|MRN)\s*:?\s*)?)"
 _VALUE = r"(?P<value>(?=[A-Za-z0-9/ -]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*(?: (?=[A-Z0-9-]*\d)[A-Z0-9-]+)*)"
+_PLATE = r"(?P<value>[A-Z]{1,3}\d{1,4} ?[A-Z]{0,3}\d{0,3}|\d{1,4} ?[A-Z]{2,4}|[A-Z]{2,3}[ -]?\d{2,4}[A-Z]{0,2}|[A-HJ-NPR-Z0-9]{17})"
 _SURE_EN = {
-    kind: re.compile(rf"\b(?i:(?:{cue}){_NUMBER_EN}{_JOIN_EN}){_VALUE}(?![\w@])", re.ASCII)
+    kind: re.compile(rf"\b(?i:(?:{cue}){_NUMBER_EN}{_JOIN_EN}){_PLATE if kind is Kind.VEHICLE else _VALUE}(?![\w@])", re.ASCII)
     for kind, cue in _CUES_EN.items()
 }
 _HAS_WORD = re.compile(r"\b(?:number|no\b|num|ID|code|#)|MRN|SSN|\bSN\b|S/N|VIN|IMEI|NPI|plate|passport|registration|"

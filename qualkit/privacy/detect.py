@@ -86,7 +86,7 @@ def settled(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _rank(finding: Finding) -> tuple[bool, int, int, int, str]:
-    is_sure_form = finding.kind not in WORDED and finding.certainty is Certainty.HIGH
+    is_sure_form = finding.kind not in WORDED and finding.certainty is not Certainty.LOW
     is_cued = finding.rule.startswith("after ")
     return (not is_sure_form, -len(finding.span), _ORDER.index(finding.certainty), not is_cued, finding.kind)
 

@@ -38,7 +38,7 @@ _KIN = regex.compile(
     rf"(?P<name>{_NAME})"
 )
 _CAPITALS = regex.compile(rf"(?<![\p{{L}}\p{{N}}@./_-]){_NAME}(?![\p{{L}}@_])")
-_STARTS = regex.compile(r"(?:^|[.!?…]['\"”’)]?\s+|\n\s*|[\"“]\s?|:\s+)$")
+_STARTS = regex.compile(r"(?:^|[.!?…]['\"”’)\]]*\s+|\n\s*|[\"“‘(\[*•]\s?|:\s+|(?:^|\s)[-–—]+\s?|[–—]\s?|,\s['‘])$")
 _SPEAKS = regex.compile(
     r"\s+(?:said|says|told|tells|asked|asks|thinks|thought|came|comes|went|goes|rang|phoned|called|drove|drives|fixed"
     r"|showed|shows|keeps|kept|works|worked|lives|lived|wants|wanted|knows|knew|helped|helps|gave|gives|took|takes"
@@ -57,7 +57,7 @@ _INSTITUTION_END = (
 )
 _INSTITUTION = regex.compile(
     rf"\b(?P<name>(?:(?:St\.?|Saint|The)\s+)?{_CAP}(?:['’]s?)?(?:\s+(?:(?:of|and|the|for|&)\s+){{0,2}}{_CAP}(?:['’]s?)?){{0,4}}?"
-    rf"\s+{_INSTITUTION_END})(?!\p{{L}})"
+    rf"\s+{_INSTITUTION_END}(?:\s+{_INSTITUTION_END})*)(?!\p{{L}})"
 )
 _OF = regex.compile(
     r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|College|Institute|School|Bank|Church|Hospital|Diocese|Royal\s+College)"
@@ -130,6 +130,7 @@ def _institution(text: str, match: regex.Match[str], rule: str) -> Iterator[Find
             start += len(first)
             words = words[len(first) :]
     own = [w for w in words.split()[:-1] if w[0].isupper() and not _is_generic(w)]
+    own += [w for w in words.split()[:-1] if w in {"King's", "Queen's", "King’s", "Queen’s", "Prince", "Princess", "Royal"}]
     if own or match.re is _OF:
         yield Finding(Span(start, end), Kind.INSTITUTION, words, Certainty.MEDIUM, rule)
 
@@ -147,11 +148,14 @@ def _capitals(text: str) -> Iterator[Finding]:
             name = _stem(first)
             is_given = name in words_of("given-en") and not (begins and name in words_of("ambiguous-en"))
             is_town = _stem(words) in towns()
+            is_speaker = not place and " " not in words and _SPEAKS.match(text, end) is not None
             if place and (is_town or not is_given):
                 kind, certainty = Kind.PLACE, Certainty.MEDIUM if is_town else Certainty.LOW
                 rule = "town" if is_town else "after 'in', 'from', 'to'"
             elif is_given:
                 kind, certainty, rule = Kind.NAME, Certainty.MEDIUM, "given name"
+            elif is_speaker and not begins:
+                kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
             elif is_town and (follows or not begins or " " in words or name not in words_of("ambiguous-en")):
                 kind, certainty, rule = Kind.PLACE, Certainty.LOW, "town"
             elif follows and not begins:
@@ -160,7 +164,7 @@ def _capitals(text: str) -> Iterator[Finding]:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "capital"
             elif " " in words and _is_unknown(text, first):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "two capitals"
-            elif _is_unknown(text, first) and _SPEAKS.match(text, end):
+            elif is_speaker and _is_unknown(text, first):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
             else:
                 continue
@@ -209,6 +213,7 @@ def _is_common(word: str) -> bool:
     stem = _stem(word)
     return (
         stem in words_of("common-en")
+        or (stem.endswith("s") and stem[:-1] in words_of("common-en"))
         or regex.fullmatch(r"I(?:['’](?:m|d|ll|ve))", word) is not None
         or stem.lower() in _function_words()
         or regex.split(r"['’]", stem)[0].lower() in _function_words()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+
+from qualkit.privacy.lists import words_of
 
 _PREFIXES = ("1", "44", "353", "61", "64", "27", "91", "49", "33", "34", "39", "351", "31", "48", "52", "54", "55", "81", "82")
 _SHORTEST = 4
@@ -31,6 +34,22 @@ def towns() -> frozenset[str]:
     return frozenset(name for name in found if len(name) >= _SHORTEST and name not in _NO_TOWN)
 
 
+@cache
+def chinese_towns() -> frozenset[str]:
+    """Names of China's prefectures and large cities, with and without their ending."""
+    from phonenumbers.geodata import GEOCODE_DATA
+
+    found: set[str] = set()
+    for prefix, named in GEOCODE_DATA.items():
+        if prefix.startswith("86") and "zh" in named:
+            name = _PROVINCE.sub("", named["zh"])
+            found |= {name, _ENDING.sub("", name)}
+    kept = words_of("regions-zh")
+    return frozenset(name for name in found if len(name) >= 2 and name not in kept)
+
+
+_PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|内蒙古|广西|西藏|宁夏|新疆|云南(?=[\u4e00-\u9fff]{2}))")
+_ENDING = re.compile(r"(?:市|地区|盟|(?:[\u4e00-\u9fff]{1,3}族)*自治州)$")
 _CITIES = frozenset(
     """Beijing Shanghai Chengdu Chongqing Guangzhou Shenzhen Wuhan Nanjing Hangzhou Tianjin Xi'an Kunming Changsha Lagos
     Accra Nairobi Kampala Cairo Casablanca Johannesburg Durban Addis Mogadishu Khartoum Dakar Abuja Ibadan Kano Mumbai
