@@ -26,8 +26,8 @@ _CUES_EN = {
 }
 _NUMBER_EN = r"(?:\s+(?:number|no\.?|num\.?|ID|id|code|#))?"
 _JOIN_EN = r"(?:\s*[,:#=–—-]?\s*(?:(?:is|was|of|it'?s|ends|reads)\s+)?(?:(?:number|no\.?|SN|MRN)\s*:?\s*)?)"
-_VALUE = r"(?P<value>(?=[A-Za-z0-9/ -]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*(?: (?=[A-Z0-9-]*\d)[A-Z0-9-]+)*)"
-_PLATE = r"(?P<value>[A-Z]{1,3}\d{1,4} ?[A-Z]{0,3}\d{0,3}|\d{1,4} ?[A-Z]{2,4}|[A-Z]{2,3}[ -]?\d{2,4}[A-Z]{0,2}|[A-HJ-NPR-Z0-9]{17})"
+_VALUE = r"(?P<value>(?=[A-Za-z0-9/ -]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*(?: (?=[A-Z0-9-]*\d)[A-Z0-9-]+)*(?: [A-Z](?!\w))?)"
+_PLATE = r"(?P<value>(?=[A-Z0-9 -]*\d)(?:[A-HJ-NPR-Z0-9]{17}|[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,4}){1,2}))"
 _SURE_EN = {
     kind: re.compile(rf"\b(?i:(?:{cue}){_NUMBER_EN}{_JOIN_EN}){_PLATE if kind is Kind.VEHICLE else _VALUE}(?![\w@])", re.ASCII)
     for kind, cue in _CUES_EN.items()

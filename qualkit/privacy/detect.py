@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Z]")
+_FLAT = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B),
+                                          0xFF20, 0xFF0D, 0xFF0E)}  # fmt: skip
 _ORDER = list(Certainty)
 
 
@@ -48,7 +50,11 @@ def detect(
     """
     never = frozenset(never)
     first = list(_listed(text, own or {}))
-    found = [*structured(text), *cued(text), *dates(text)]
+    # Full-width figures and letters are read as plain ones; each is one character either way.
+    flat = text.translate(_FLAT)
+    found = [*structured(flat), *cued(flat), *dates(flat)]
+    if flat != text:
+        found = [replace(f, words=f.span.of(text)) for f in found]
     if _LATIN.search(text):
         found += english(text)
     if _HAN.search(text):

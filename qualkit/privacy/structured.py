@@ -17,6 +17,11 @@ REGIONS = ("CN", "US", "GB")
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", re.ASCII)
+_SPELLED = re.compile(
+    r"\b\w+(?: (?:dot|underscore|dash|hyphen|plus) \w+)* at \w+(?: (?:dot|dash|hyphen) \w+)*"
+    r" dot (?:com|org|net|edu|gov|co dot uk|ac dot uk|co|uk|cn|de|fr|io|au|ca)\b",
+    re.IGNORECASE,
+)
 _URL = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；！？、（）]*[^\s<>\"'，。；！？、（）.,;:!?)]"
     r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|cn|co\.uk|ac\.uk)(?:/[^\s，。；、]*[^\s，。；、.,;:!?)])?(?![\w@])",
@@ -31,7 +36,7 @@ _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3
 _SORT = re.compile(r"(?<![\d-])\d{2}-\d{2}-\d{2}(?![\d-])", re.ASCII)
 _MOBILE = re.compile(r"(?<![\dA-Za-z])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII)
 _LANDLINE = re.compile(r"(?<![\d-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[ -])\d{7,8}(?:[ -]?转\d{1,5})?(?!\d)", re.ASCII)
-_SHORT = re.compile(r"(?<![\d-])555-\d{4}(?![\d-])", re.ASCII)
+_SHORT = re.compile(r"(?<![\d-])555[ -]\d{4}(?![\d-])", re.ASCII)
 _SPOKEN_ZH = re.compile(r"[零〇一二三四五六七八九幺两洞拐]{7,12}")
 _DIGIT = "zero|oh|one|two|three|four|five|six|seven|eight|nine"
 _SPOKEN_EN = re.compile(rf"\b(?:(?:double |triple )?(?:{_DIGIT})[ ,-]+){{6,}}(?:{_DIGIT})\b", re.IGNORECASE)
@@ -47,6 +52,7 @@ def structured(text: str) -> Iterator[Finding]:
     high = Certainty.HIGH
     for pattern, kind, rule in (
         (_EMAIL, Kind.EMAIL, "mail address"),
+        (_SPELLED, Kind.EMAIL, "mail address read out"),
         (_URL, Kind.URL, "web address"),
         (_PLATE_ZH, Kind.VEHICLE, "Chinese plate"),
         (_SSN, Kind.ID, "social security number"),
