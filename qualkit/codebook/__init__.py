@@ -1,6 +1,7 @@
 """The codebook's YAML file: read and checked whole, compared and searched; `edit` changes it in place."""
 
 from qualkit.codebook.diff import Change, ChangeKind, diff
+from qualkit.codebook.examples import without_examples
 from qualkit.codebook.find import matches
 from qualkit.codebook.fingerprint import fingerprint
 from qualkit.codebook.load import load, parse, read
@@ -21,4 +22,5 @@ __all__ = [
     "parse",
     "read",
     "training_texts",
+    "without_examples",
 ]

@@ -3,6 +3,8 @@
 from qualkit.exchange.codings import Answer, CodingsFile, codings_lines, read_codings
 from qualkit.exchange.links import HOW, link, links, place_of, told, unlinked
 from qualkit.exchange.quote_bank import read_bank, with_quote, with_words, without_quote
+from qualkit.exchange.rows import without_rows
+from qualkit.exchange.searched import searchable
 from qualkit.exchange.states import State, read_states, state_line
 from qualkit.exchange.summaries import CUT, above_cut, body, file_name, new_summary, read_summary, with_keys
 from qualkit.exchange.translations import read_translations, translation_rows
@@ -26,6 +28,7 @@ __all__ = [
     "read_states",
     "read_summary",
     "read_translations",
+    "searchable",
     "state_line",
     "told",
     "translation_rows",
@@ -34,4 +37,5 @@ __all__ = [
     "with_quote",
     "with_words",
     "without_quote",
+    "without_rows",
 ]
