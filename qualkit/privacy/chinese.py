@@ -49,7 +49,7 @@ _NOT_GIVEN = frozenset(
 _TOWARDS = re.compile(r"(?:在|从|到|去|来|住|回|往|离|由|是|搬|调|老家|人|和|跟|、|路过|经过|嫁|逃)$")
 _THERE = re.compile(r"(?:人|那边|这边|那里|这里|那儿|老家|坐车|打工|上班|读书|过来|出来|回来|有个|有家|有一|离这|离我|的医院|的老|，|、|。|$)")
 _NO_TOWN = frozenset(
-    "加密 拜拜 日志 东西 礼拜 太阳 长大 福利 上台 中断 商城 大伯 入口 出口 白跑 开春 天黑 桂园 宿舍 病房 教堂 安静 中方 大方 高度 长期 和平 安全 高价 老大 大厅 万一 "
+    "东方 安宁 文昌 开阳 永安 万宁 合作 大兴 朝阳 新民 灯塔 凤凰 海城 南部 名山 通江 长寿 弥勒 赤壁 高平 无为 桃源 南安 石柱 长宁 石棉 加密 拜拜 日志 东西 礼拜 太阳 长大 福利 上台 中断 商城 大伯 入口 出口 白跑 开春 天黑 桂园 宿舍 病房 教堂 安静 中方 大方 高度 长期 和平 安全 高价 老大 大厅 万一 "
     "平安 太平 上面 下面 大城市 小城市 公园 广场 车站 火车站 医院 学校 大学 卫生院 药店 超市 食堂 门口 国家 地方 河边 海边 山上 平原 高原 开阳 长安 东方 "
     "方正 正安 通道 会同 延长 宽城 大通 固定 安定 平定 保定期 信息 沙发 南瓜 西瓜 西药 中药 土家 洋人 汉人 汉族 藏族 回族".split()
 )
@@ -281,8 +281,8 @@ def _candidate(run: _Run, number: int, surname: str) -> tuple[int, bool] | None:
     place = run.starts[number]
     first, tag = run.tokens[number]
     is_guess = tag.startswith("nr") and not _is_word(first)
-    if len(first) > len(surname) and not tag.startswith("nr"):
-        return None  # a word of the dictionary, or one that it guesses
+    if len(first) > len(surname) and not tag.startswith("nr") and _is_word(first):
+        return None
     end = place + len(first)
     if len(first) == len(surname):
         end = _lengthened(run, number + 1, place + len(surname))
@@ -361,7 +361,7 @@ def _areas(run: _Run) -> Iterator[_Found]:
         word, tag = run.tokens[number]
         if len(word) < 2 or word in kept or word in _PLACE_NOT or word[-1] in "国省":
             continue
-        if word in chinese_towns():
+        if word in chinese_towns() or (word in words_of("towns-zh") and word not in _NO_TOWN):
             yield place, place + len(word), Kind.PLACE, Certainty.MEDIUM, "town"
         elif tag == "ns" and word not in _NO_TOWN and (_is_word(word) or len(word) > 2):
             if _TOWARDS.search(run.text[max(0, place - 4) : place]) or re.match(_THERE, run.text[place + len(word) :]):

@@ -45,7 +45,7 @@ _CUES_ZH = {
     Kind.VEHICLE: r"车牌|车架|发动机",
     Kind.PHONE: r"电话|手机|座机|传真|热线|联系方式|联系电话|小灵通",
 }
-_JOIN_ZH = r"(?:号码|号|编号|码)?(?:我)?(?:是|为|写的是|写着|叫|就是|：|:|，|,|\s|填的?|报的?|有个)*(?:号码?)?[：: ]*"
+_JOIN_ZH = r"(?:的|上面的|上的|上)?(?:登记|注册|个人|缴费|账|帐)?(?:号码|号|编号|编码|码|代码|ID|id)?(?:我|上|都|应该|大概|好像|也|就)*(?:是|为|写的是|写着|叫|就是|：|:|，|,|\s|填的?|报的?|有个)*(?:号码?)?[：: ]*"
 _VALUE_ZH = r"(?P<value>[A-Za-z]{0,4}[-]?\d[\dA-Za-z-]*(?:[ -]\d+)*)"
 _SURE_ZH = {kind: re.compile(rf"(?:{cue}){_JOIN_ZH}{_VALUE_ZH}", re.ASCII) for kind, cue in _CUES_ZH.items()}
 _HANDLE_ZH = re.compile(

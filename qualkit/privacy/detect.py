@@ -36,7 +36,7 @@ def detect(
     """Words of a text that may be personal data, in order, not overlapping.
 
     Rules for both languages run on every text, for people switch between them. Where two findings overlap the
-    longer wins, of equal ones the surer.
+    longer wins, of equal ones the one that a word before it explains.
 
     Args:
         text: What was spoken.
@@ -91,10 +91,10 @@ def settled(found: Iterable[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda f: f.span)
 
 
-def _rank(finding: Finding) -> tuple[bool, int, int, int, str]:
+def _rank(finding: Finding) -> tuple[bool, int, bool, int, str]:
     is_sure_form = finding.kind not in WORDED and finding.certainty is not Certainty.LOW
     is_cued = finding.rule.startswith("after ")
-    return (not is_sure_form, -len(finding.span), _ORDER.index(finding.certainty), not is_cued, finding.kind)
+    return (not is_sure_form, -len(finding.span), not is_cued, _ORDER.index(finding.certainty), finding.kind)
 
 
 def _without(start: int, end: int, taken: Span) -> Iterator[tuple[int, int]]:

@@ -32,6 +32,8 @@ _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){
 _RESIDENT = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXxＸ](?![0-9A-Za-z])", re.ASCII)
 _SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])", re.ASCII)
 _CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
+_ISSUED = re.compile(r"(?:[2-6]\d{15,18}|3[47]\d{13}|3[068]\d{12}|4\d{12})$")
+"""Cards as they are issued: ISO/IEC 7812 industries 2 to 6, with the lengths in use."""
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII)
 _SORT = re.compile(r"(?<![\d-])\d{2}-\d{2}-\d{2}(?![\d-])", re.ASCII)
 _MOBILE = re.compile(r"(?<![\dA-Za-z])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII)
@@ -72,7 +74,7 @@ def structured(text: str) -> Iterator[Finding]:
         rule = "resident id, check digit right" if is_sound else "resident id, check digit wrong"
         yield _finding(match, Kind.ID, high if is_sound else Certainty.MEDIUM, rule)
     for match in _CARD.finditer(text):
-        if luhn(match[0]) and len(set(match[0])) > 2:
+        if _ISSUED.match(re.sub(r"[ -]", "", match[0])) and luhn(match[0]):
             yield _finding(match, Kind.ACCOUNT, high, "card number, Luhn digit right")
     for match in _IBAN.finditer(text):
         if iban(match[0]):
