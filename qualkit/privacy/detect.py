@@ -49,7 +49,7 @@ def detect(
         MissingExtraError: A pipeline named is not installed.
     """
     never = frozenset(never)
-    first = list(_listed(text, own or {}))
+    first = list(listed(text, own or {}))
     # Full-width figures and letters are read as plain ones; each is one character either way.
     flat = text.translate(_FLAT)
     found = [*structured(flat), *cued(flat), *dates(flat)]
@@ -107,7 +107,7 @@ def _without(start: int, end: int, taken: Span) -> Iterator[tuple[int, int]]:
         yield taken.end, end
 
 
-def _listed(text: str, own: Mapping[str, Kind]) -> Iterator[Finding]:
+def listed(text: str, own: Mapping[str, Kind]) -> Iterator[Finding]:
     """The study's own words, the longest first; in Latin letters only as whole words."""
     words = sorted((w for w in own if w), key=lambda w: (-len(w), w))
     if not words:
