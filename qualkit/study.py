@@ -84,6 +84,11 @@ class Study:
         return self.root / "translations"
 
     @property
+    def privacy(self) -> Path:
+        """The key of surrogates and the study's own list of names; never exported."""
+        return self.root / "privacy"
+
+    @property
     def exports(self) -> Path:
         """Where files made for others go."""
         return self.root / "exports"

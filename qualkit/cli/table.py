@@ -15,6 +15,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcripts": ("qualkit.cli.transcripts", "List and show transcripts."),
     "read": ("qualkit.cli.read", "Read a TRANSCRIPT: numbered turns, times, and codings and memos in the margin."),
     "case": ("qualkit.cli.case", "List and show the cases that the study compares."),
+    "pseudonymise": (
+        "qualkit.cli.pseudonymise",
+        "Replace names and other personal data by surrogates, each one seen by you first.",
+    ),
     "segment": ("qualkit.cli.transcripts", "Cut transcripts into the units put before coders."),
     # codebook
     "codebook": ("qualkit.cli.codebook", "Check, show and edit the codebook."),

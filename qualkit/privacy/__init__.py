@@ -1,6 +1,6 @@
 """Detect personal data, give it stable surrogates, keep the key apart, and find what leaked."""
 
-from qualkit.privacy.detect import detect, listed
+from qualkit.privacy.detect import detect, listed, structured_only
 from qualkit.privacy.key import Entry, Key, Place, Ruling, add_entry, key_of, read_key, state_of
 from qualkit.privacy.kinds import WORDED, Certainty, Finding, Kind
 from qualkit.privacy.review import CONTEXT, KEYS, LABEL, Item, Outcome, Question, entry_of, meant_for, review
@@ -35,4 +35,5 @@ __all__ = [
     "review",
     "rewritten",
     "state_of",
+    "structured_only",
 ]

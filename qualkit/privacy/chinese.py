@@ -38,7 +38,9 @@ _KIN = re.compile(
     r"|二叔|大伯|叔叔|舅舅|姑姑|姨妈|弟媳|儿媳妇?|女婿|嫂子|婆婆|公公|岳母|岳父|亲家|同事|同学|邻居|律师|朋友|老乡|村医|社工|医生|大夫|护士|主任|教授|老师"
     r"|志愿者|护工|保姆|村里的|那个|隔壁|病友|室友|老板|司机|书记|村长|我家|他家|她家|我们家|的)(?:的)?$"
 )
-_LINK = re.compile(r"(?:找|问|跟|和|与|给|让|叫|请|有|像|我是|她是|他是|、|位是|的是|就是|接的|告诉|靠|托|求|见|带|为|对|由|是)$")
+_LINK = re.compile(
+    r"(?:找|问|跟|和|与|给|让|叫|请|有|像|我是|她是|他是|、|位是|的是|就是|接的|告诉|靠|托|求|见|带|为|对|由|是)$"
+)
 _ACTS = re.compile(
     r"(?:医生|大夫|主任|护士|教授|老师|医师|师傅|说|讲|告诉|问|叫|让|帮|给|替|打|来|在|是|就|也|他|她|带|陪|管|走|教|跟|和|、|，|。|！|？|；|$|：)"
 )
@@ -47,7 +49,9 @@ _NOT_GIVEN = frozenset(
     "着过得地个些种样里外上下前后时候年月日号天次位名口家人看问做想用吃打叫跟和从向比"
 )
 _TOWARDS = re.compile(r"(?:在|从|到|去|来|住|回|往|离|由|是|搬|调|老家|人|和|跟|、|路过|经过|嫁|逃)$")
-_THERE = re.compile(r"(?:人|那边|这边|那里|这里|那儿|老家|坐车|打工|上班|读书|过来|出来|回来|有个|有家|有一|离这|离我|的医院|的老|，|、|。|$)")
+_THERE = re.compile(
+    r"(?:人|那边|这边|那里|这里|那儿|老家|坐车|打工|上班|读书|过来|出来|回来|有个|有家|有一|离这|离我|的医院|的老|，|、|。|$)"
+)
 _NO_TOWN = frozenset(
     "东方 安宁 文昌 开阳 永安 万宁 合作 大兴 朝阳 新民 灯塔 凤凰 海城 南部 名山 通江 长寿 弥勒 赤壁 高平 无为 桃源 南安 石柱 长宁 石棉 加密 拜拜 日志 东西 礼拜 太阳 长大 福利 上台 中断 商城 大伯 入口 出口 白跑 开春 天黑 桂园 宿舍 病房 教堂 安静 中方 大方 高度 长期 和平 安全 高价 老大 大厅 万一 "
     "平安 太平 上面 下面 大城市 小城市 公园 广场 车站 火车站 医院 学校 大学 卫生院 药店 超市 食堂 门口 国家 地方 河边 海边 山上 平原 高原 开阳 长安 东方 "
@@ -59,14 +63,38 @@ _GIVEN = frozenset(
     "思丽毅俊峰保东文辉力明永健世广志义兴良海山仁波贵福生龙元全国胜学祥才发武新利清飞彬富顺信子杰涛昌成康星光天达安岩中茂进林有坚和彪博诚先敬震振壮会思"
     "群豪心邦承乐绍功松善厚庆民友裕河哲江超浩亮政谦亨奇固之轮翰朗伯宏言若鸣朋斌梁栋维启克伦翔旭鹏泽晨辰士以建家致树炎德行时泰盛雄琛钧冠策腾楠榕风航弘进"
 )
-_NO_NAME = ("谢谢", "陈旧", "万一", "万幸", "安全", "高血", "黄疸", "白血", "方便", "常常", "马上", "温度", "和平", "平时", "石膏", "金属", "毛病", "白天", "时候")
+_NO_NAME = (
+    "谢谢",
+    "陈旧",
+    "万一",
+    "万幸",
+    "安全",
+    "高血",
+    "黄疸",
+    "白血",
+    "方便",
+    "常常",
+    "马上",
+    "温度",
+    "和平",
+    "平时",
+    "石膏",
+    "金属",
+    "毛病",
+    "白天",
+    "时候",
+)
 _MEASURES = "张段章包万"
 _REPEATED = frozenset(
     "婷亮芳丽娜佳莉莹媛倩静敏玲琴慧洁欣悦琪瑶菲萌妮蕾晶露兰梅英秀珍娟霞红燕丹强伟军磊涛明超鹏飞阳浩宇轩涵怡梓毛欢贝圆甜丫虎文斌辉雪冰洋艳花翠春"
 )
-_KIN_WORDS = frozenset("谢谢 孙子 孙女 孙儿 岳母 岳父 岳丈 曾孙 曾祖 祖母 祖父 姑姑 伯母 叔叔 祖孙 翁婿 郎君 童子 项目 马上 方便 方法 温度".split())
+_KIN_WORDS = frozenset(
+    "谢谢 孙子 孙女 孙儿 岳母 岳父 岳丈 曾孙 曾祖 祖母 祖父 姑姑 伯母 叔叔 祖孙 翁婿 郎君 童子 项目 马上 方便 方法 温度".split()
+)
 _NICK = "老小大阿"
-_COMMON_SURNAMES = frozenset("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵")
+_COMMON_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵"
+)
 _NOT_NICK = frozenset(
     "老家 老伴 老师 老板 老人 老公 老婆 老婆婆 老大 老二 老三 老年 老子 老母 老汤 老牛 老史 老毛 老路 老常 老习惯 老话 老习 老样 老练 老范 老程 老章 "
     "小时 小于 小区 小包 小米 小康 小雪 小鱼 小舒 小满 小车 小宁 小车 小尹 小习 小牛 小白 小鲍 小曲 小章 小谷 小路 小苗 小柳 小桂 小常 小纪 "
@@ -84,9 +112,7 @@ _SITE = re.compile("|".join(sorted(_SITES, key=len, reverse=True)))
 _AREAS = re.compile(r"(?:自治州|自治县|街道|新区|开发区|社区|小区|市|县|区|镇|乡|村|州|旗|屯|寨|庄|湾|岛|新村|坪|坝)")
 _ROADS = re.compile(r"(?:大道|大街|胡同|路|街|巷|弄|里|道)(?=[0-9０-９" + _NUMBER + r"]+(?:号|弄|栋|幢|单元))")
 _ROADS_ALONE = re.compile(r"(?:大道|大街|胡同|路|街|巷)")
-_DOOR = re.compile(
-    rf"(?:[0-9{_NUMBER}]+(?:号院|号楼|号|弄|栋|幢|单元|楼|层|室|座|组|门))+(?:[0-9]{{1,4}}(?:室|号)?)?"
-)
+_DOOR = re.compile(rf"(?:[0-9{_NUMBER}]+(?:号院|号楼|号|弄|栋|幢|单元|楼|层|室|座|组|门))+(?:[0-9]{{1,4}}(?:室|号)?)?")
 _HOUSE = re.compile(rf"[0-9{_NUMBER}]+(?:栋|幢|号楼)[0-9{_NUMBER}]+单元(?:[0-9{_NUMBER}]+(?:楼|层|室|号)?)*")
 
 _STOP_TAGS = frozenset({"p", "r", "c", "u", "uj", "ul", "ud", "uz", "uv", "ug", "d", "y", "e", "x", "q", "t", "o", "k"})
@@ -107,7 +133,9 @@ _GENERIC = frozenset(
     "中国 国家 私人 个体 化工 机械 汽车 纺织 工商 建设 招商 邮政 储蓄 希望 连锁 平价 大众 电力 保洁 物流 快递 搬家 物业 疾病 医疗 服务 卫生服务 新 旧 老 "
     "研究 分 总 母 同 三家 两家 几家 哪家 多家".split()
 )
-_UPPER = re.compile(r"^(?:(?:省|市|县|区|州)(?:立|属|级|里)?(?:第[一二三四五六七八九十]+|人民|中心|肿瘤|儿童|妇幼|口腔|眼科|骨科|中医|胸科|传染病|精神卫生|妇产))")
+_UPPER = re.compile(
+    r"^(?:(?:省|市|县|区|州)(?:立|属|级|里)?(?:第[一二三四五六七八九十]+|人民|中心|肿瘤|儿童|妇幼|口腔|眼科|骨科|中医|胸科|传染病|精神卫生|妇产))"
+)
 _PLACE_NOT = frozenset(
     "县 市 区 镇 乡 村 州 城市 超市 城镇 乡镇 县市 区县 市区 城区 郊区 山区 社区 小区 地区 病区 院区 校区 景区 厂区 老区 灾区 疫区 片区 片区 库区 牧区 "
     "农村 乡村 山村 新村 外村 本村 全村 同村 邻村 我村 家乡 老乡 同乡 下乡 城乡 故乡 他乡 异乡 县乡 都市 门市 上市 夜市 早市 菜市 股市 集市 花市 楼市 黑市 "
@@ -186,7 +214,11 @@ def _titled(run: _Run) -> Iterator[_Found]:
                 continue
             if given and title in _TITLED_NOT_BEFORE | {"姐", "哥", "某", "家的"}:
                 continue
-            if text.startswith(_NO_NAME, start) or not _begins(run, start, end) or (given and not _is_given(run, start, end, surname)):
+            if (
+                text.startswith(_NO_NAME, start)
+                or not _begins(run, start, end)
+                or (given and not _is_given(run, start, end, surname))
+            ):
                 continue
             yield start, end, Kind.NAME, Certainty.MEDIUM, f"before {title}"
             break
@@ -289,7 +321,11 @@ def _candidate(run: _Run, number: int, surname: str) -> tuple[int, bool] | None:
     elif len(first) == len(surname) + 1 and number + 1 < len(run.tokens) and len(run.tokens[number + 1][0]) == 1:
         longer = _lengthened(run, number + 1, end, longest=1)
         # 高明 and 远: what follows one more character says whether it belongs to the name.
-        end = longer if longer > end and _ACTS.match(run.text[longer:] or "，") and not _ACTS.match(run.text[end:]) else end
+        end = (
+            longer
+            if longer > end and _ACTS.match(run.text[longer:] or "，") and not _ACTS.match(run.text[end:])
+            else end
+        )
     given = run.text[place + len(surname) : end]
     if not 1 <= len(given) <= 2 or any(sign in _NOT_GIVEN for sign in given) or given in _TITLES or given in _KIN_WORDS:
         return None
@@ -373,7 +409,13 @@ def _areas(run: _Run) -> Iterator[_Found]:
         own, whole = run.text[start : match.start()], run.text[start : match.end()]
         if len(own) < 1 or (len(own) == 1 and match[0] not in {"县", "市", "区", "州", "镇", "村"}):
             continue
-        if whole in _PLACE_NOT or whole in kept or own in _GENERIC or own in _STOP_WORDS or own[-1] in "我你他她这那个各每全本":
+        if (
+            whole in _PLACE_NOT
+            or whole in kept
+            or own in _GENERIC
+            or own in _STOP_WORDS
+            or own[-1] in "我你他她这那个各每全本"
+        ):
             continue
         if any(whole.endswith(other) and len(other) > 1 and len(whole) - len(other) < 1 for other in _PLACE_NOT):
             continue
@@ -398,7 +440,12 @@ def _addresses(run: _Run) -> Iterator[_Found]:
         yield match.start(), match.end(), Kind.ADDRESS, Certainty.MEDIUM, "house and flat"
     for match in _ROADS_ALONE.finditer(run.text):
         start = _proper(run, match.start(), longest=6)
-        if match.start() - start >= 2 and start > 0 and run.text[start - 1] in "在到住从往去" and _ends(run, match.end()):
+        if (
+            match.start() - start >= 2
+            and start > 0
+            and run.text[start - 1] in "在到住从往去"
+            and _ends(run, match.end())
+        ):
             own = run.text[start : match.start()]
             if own not in _GENERIC and not re.search(r"[一二三四五六七八九十几]条|条|这|那|走|铁|公|马", own):
                 yield start, match.end(), Kind.ADDRESS, Certainty.LOW, "street"

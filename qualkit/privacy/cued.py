@@ -26,10 +26,14 @@ _CUES_EN = {
 }
 _NUMBER_EN = r"(?:\s+(?:number|no\.?|num\.?|ID|id|code|#))?"
 _JOIN_EN = r"(?:\s*[,:#=–—-]?\s*(?:(?:is|was|of|it'?s|ends|reads)\s+)?(?:(?:number|no\.?|SN|MRN)\s*:?\s*)?)"
-_VALUE = r"(?P<value>(?=[A-Za-z0-9/ -]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*(?: (?=[A-Z0-9-]*\d)[A-Z0-9-]+)*(?: [A-Z](?!\w))?)"
+_VALUE = (
+    r"(?P<value>(?=[A-Za-z0-9/ -]*\d)[A-Z0-9]+(?:[-/.][A-Z0-9]+)*(?: (?=[A-Z0-9-]*\d)[A-Z0-9-]+)*(?: [A-Z](?!\w))?)"
+)
 _PLATE = r"(?P<value>(?=[A-Z0-9 -]*\d)(?:[A-HJ-NPR-Z0-9]{17}|[A-Z0-9]{1,4}(?:[ -]?[A-Z0-9]{2,4}){1,2}))"
 _SURE_EN = {
-    kind: re.compile(rf"\b(?i:(?:{cue}){_NUMBER_EN}{_JOIN_EN}){_PLATE if kind is Kind.VEHICLE else _VALUE}(?![\w@])", re.ASCII)
+    kind: re.compile(
+        rf"\b(?i:(?:{cue}){_NUMBER_EN}{_JOIN_EN}){_PLATE if kind is Kind.VEHICLE else _VALUE}(?![\w@])", re.ASCII
+    )
     for kind, cue in _CUES_EN.items()
 }
 _HAS_WORD = re.compile(r"\b(?:number|no\b|num|ID|code|#)|MRN|SSN|\bSN\b|S/N|VIN|IMEI|NPI|plate|passport|registration|"

@@ -38,25 +38,40 @@ _MONTH_ALONE = re.compile(
     r"|(?<=\b[Tt]his )(?:March|May)\b|(?<=\b[Nn]ext )(?:March|May)\b|(?<=\b[Bb]y )(?:March|May)\b"
     r"|(?<=\b[Uu]ntil )(?:March|May)\b|(?<=\b[Ll]ate )(?:March|May)\b|(?<=\b[Ee]arly )(?:March|May)\b"
 )
-_DAY_ALONE = re.compile(rf"\bon the (?P<value>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})\b(?!\s+(?:floor|day|time|of|week|try))")
+_DAY_ALONE = re.compile(
+    rf"\bon the (?P<value>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})\b(?!\s+(?:floor|day|time|of|week|try))"
+)
 
 _ZH = "〇零一二三四五六七八九十廿卅"
 _NUMBER_ZH = rf"(?:\d{{1,2}}|[{_ZH}]{{1,3}})"
 _YEAR_ZH = rf"(?:(?:1[89]|20)?\d\d|[{_ZH}]{{2}}|[一二][{_ZH}]{{3}})年"
 _DATES_ZH = (
-    re.compile(rf"{_YEAR_ZH}的?{_NUMBER_ZH}月份?(?:初|底|中旬|上旬|下旬|末)?(?:{_NUMBER_ZH}[日号](?!楼|床|院|门|线|窗|房|厅|机|桌))?"),
-    re.compile(rf"(?<![\d个第{_ZH}]){_NUMBER_ZH}月(?:份|初(?![一二三四五六七八九十])|底|中旬|上旬|下旬|末)?(?:的)?(?:{_NUMBER_ZH}[日号](?!楼|床|院|门|线))?"),
+    re.compile(
+        rf"{_YEAR_ZH}的?{_NUMBER_ZH}月份?(?:初|底|中旬|上旬|下旬|末)?(?:{_NUMBER_ZH}[日号](?!楼|床|院|门|线|窗|房|厅|机|桌))?"
+    ),
+    re.compile(
+        rf"(?<![\d个第{_ZH}]){_NUMBER_ZH}月(?:份|初(?![一二三四五六七八九十])|底|中旬|上旬|下旬|末)?(?:的)?(?:{_NUMBER_ZH}[日号](?!楼|床|院|门|线))?"
+    ),
     re.compile(rf"(?<![\d个第{_ZH}])[{_ZH}]{{1,2}}月(?:十五|初[{_ZH}])(?![日号])"),
-    re.compile(rf"(?:农历|阴历|正月|冬月|腊月)(?:{_NUMBER_ZH}月)?(?:初[{_ZH}]|{_NUMBER_ZH}(?![岁块个天年月次片斤百千万多几]))?"),
+    re.compile(
+        rf"(?:农历|阴历|正月|冬月|腊月)(?:{_NUMBER_ZH}月)?(?:初[{_ZH}]|{_NUMBER_ZH}(?![岁块个天年月次片斤百千万多几]))?"
+    ),
 )
-_DAY_ZH = re.compile(rf"(?:(?:这个|上个|上|下个|下|本|当|每个)月的?|(?<=[那到在等了是])){_NUMBER_ZH}[号日](?!楼|床|院|门|线|窗|房|厅|机|桌|病|公|的?那个)")
+_DAY_ZH = re.compile(
+    rf"(?:(?:这个|上个|上|下个|下|本|当|每个)月的?|(?<=[那到在等了是])){_NUMBER_ZH}[号日](?!楼|床|院|门|线|窗|房|厅|机|桌|病|公|的?那个)"
+)
 _ISO = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 
 _TENS = r"ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and \w+)?"
 _OVER_89 = rf"(?:9\d|1[01]\d|{_TENS})"
 _AGES_EN = (
-    re.compile(rf"\b(?P<value>{_OVER_89})(?=(?:[- ]years?[- ]old|[- ]years? of age|[- ]year[- ]olds?| yrs? old| y/?o)\b)", re.I),
-    re.compile(rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned)\s+(?P<value>{_OVER_89})\b(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos))", re.I),
+    re.compile(
+        rf"\b(?P<value>{_OVER_89})(?=(?:[- ]years?[- ]old|[- ]years? of age|[- ]year[- ]olds?| yrs? old| y/?o)\b)", re.I
+    ),
+    re.compile(
+        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned)\s+(?P<value>{_OVER_89})\b(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos))",
+        re.I,
+    ),
     re.compile(
         rf"\b(?:I|[Hh]e|[Ss]he|who|mother|father|mum|mom|dad|gran|nan|grandmother|grandfather|aunt|uncle)(?:\s+(?:is|was|am)|[’']m|[’']s|\s+will be|[’']ll be|\s+would be)\s+"
         rf"(?:now\s+|over\s+|about\s+|nearly\s+|almost\s+)?(?P<value>{_OVER_89})\b(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|in the queue|kilos|kg|cm))"
@@ -66,13 +81,17 @@ _AGES_EN = (
         rf"(?P<value>{_OVER_89})(?=[,.;])",
         re.IGNORECASE,
     ),
-    re.compile(rf"\bat (?P<value>{_TENS[: _TENS.index('|(?:a')]})\b(?!\s*(?:%|per|pounds|dollars|minutes|degrees|miles|an hour))"),
+    re.compile(
+        rf"\bat (?P<value>{_TENS[: _TENS.index('|(?:a')]})\b(?!\s*(?:%|per|pounds|dollars|minutes|degrees|miles|an hour))"
+    ),
     re.compile(rf"\b[Ss]he[’']?s?\s+(?:is\s+)?(?P<value>{_OVER_89})\b(?=\s*[,.;])"),
 )
 _OVER_89_ZH = r"(?:9\d|1[01]\d|九十[一二三四五六七八九几多]?|一百[零〇]?[一二三四五六七八九几多]?)"
 _AGES_ZH = (
     re.compile(rf"(?<![\d十百千])(?P<value>{_OVER_89_ZH})(?=(?:多|来|几)?(?:周?岁|高龄))"),
-    re.compile(rf"(?:今年|现在|都|已经|年纪|活到|活了|高龄|快|满)(?:有|是|都|快)?(?P<value>{_OVER_89_ZH})(?=了|[，。！,.；]|的人|$)"),
+    re.compile(
+        rf"(?:今年|现在|都|已经|年纪|活到|活了|高龄|快|满)(?:有|是|都|快)?(?P<value>{_OVER_89_ZH})(?=了|[，。！,.；]|的人|$)"
+    ),
 )
 
 

@@ -66,6 +66,13 @@ def detect(
     return sorted([*first, *kept], key=lambda f: f.span)
 
 
+def structured_only(text: str) -> list[Finding]:
+    """Findings that their form or the word before them gives away, in order: names and places are not looked for."""
+    flat = text.translate(_FLAT)
+    found = settled([*structured(flat), *cued(flat), *dates(flat)])
+    return [replace(f, words=f.span.of(text)) for f in found] if flat != text else found
+
+
 def settled(found: Iterable[Finding]) -> list[Finding]:
     """Findings without overlaps, in order: sure forms first, then the longer, then the surer.
 
@@ -84,7 +91,11 @@ def settled(found: Iterable[Finding]) -> list[Finding]:
             for start, end in rest:
                 words = finding.words[start - finding.span.start : end - finding.span.start]
                 trimmed = words.strip(" ,，的.'’-")
-                if len(trimmed) > 1 and re.search(r"\w\w", trimmed) and finding.kind in {Kind.ADDRESS, Kind.PHONE, Kind.PLACE}:
+                if (
+                    len(trimmed) > 1
+                    and re.search(r"\w\w", trimmed)
+                    and finding.kind in {Kind.ADDRESS, Kind.PHONE, Kind.PLACE}
+                ):
                     begin = start + words.index(trimmed)
                     piece = Span(begin, begin + len(trimmed))
                     kept.append(replace(finding, span=piece, words=trimmed))

@@ -130,7 +130,9 @@ def _institution(text: str, match: regex.Match[str], rule: str) -> Iterator[Find
             start += len(first)
             words = words[len(first) :]
     own = [w for w in words.split()[:-1] if w[0].isupper() and not _is_generic(w)]
-    own += [w for w in words.split()[:-1] if w in {"King's", "Queen's", "King’s", "Queen’s", "Prince", "Princess", "Royal"}]
+    own += [
+        w for w in words.split()[:-1] if w in {"King's", "Queen's", "King’s", "Queen’s", "Prince", "Princess", "Royal"}
+    ]
     if own or match.re is _OF:
         yield Finding(Span(start, end), Kind.INSTITUTION, words, Certainty.MEDIUM, rule)
 

@@ -246,7 +246,12 @@ def _fields(entry: Entry) -> dict[str, Any]:
         found["surrogate"] = entry.surrogate
     if entry.place is not None:
         place = entry.place
-        found |= {"transcript": place.transcript, "state": place.state, "start": place.span.start, "end": place.span.end}
+        found |= {
+            "transcript": place.transcript,
+            "state": place.state,
+            "start": place.span.start,
+            "end": place.span.end,
+        }
     if entry.ruling is Ruling.APPLIED:
         found["cuts"] = [[cut.span.start, cut.span.end, cut.surrogate] for cut in entry.cuts]
         found["after"] = entry.after

@@ -190,13 +190,13 @@ def meant_for(item: Item, key: Key) -> str:
     return surrogate(item.finding.kind, words, language=item.language, taken=taken)
 
 
-
-
 def _perhaps(item: Item, key: Key) -> list[str]:
     words = item.finding.words
     if words in key.surrogates:
         return []
-    return kin(words, [name for name, kind in key.kinds.items() if kind is item.finding.kind and name in key.surrogates])
+    return kin(
+        words, [name for name, kind in key.kinds.items() if kind is item.finding.kind and name in key.surrogates]
+    )
 
 
 def _edited(written: str, perhaps: Sequence[tuple[str, str]], key: Key, words: str) -> tuple[str, str]:

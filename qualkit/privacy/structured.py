@@ -37,7 +37,9 @@ _ISSUED = re.compile(r"(?:[2-6]\d{15,18}|3[47]\d{13}|3[068]\d{12}|4\d{12})$")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII)
 _SORT = re.compile(r"(?<![\d-])\d{2}-\d{2}-\d{2}(?![\d-])", re.ASCII)
 _MOBILE = re.compile(r"(?<![\dA-Za-z])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII)
-_LANDLINE = re.compile(r"(?<![\d-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[ -])\d{7,8}(?:[ -]?转\d{1,5})?(?!\d)", re.ASCII)
+_LANDLINE = re.compile(
+    r"(?<![\d-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[ -])\d{7,8}(?:[ -]?转\d{1,5})?(?!\d)", re.ASCII
+)
 _SHORT = re.compile(r"(?<![\d-])555[ -]\d{4}(?![\d-])", re.ASCII)
 _SPOKEN_ZH = re.compile(r"[零〇一二三四五六七八九幺两洞拐]{7,12}")
 _DIGIT = "zero|oh|one|two|three|four|five|six|seven|eight|nine"

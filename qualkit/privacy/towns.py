@@ -7,7 +7,27 @@ from functools import cache
 
 from qualkit.privacy.lists import words_of
 
-_PREFIXES = ("1", "44", "353", "61", "64", "27", "91", "49", "33", "34", "39", "351", "31", "48", "52", "54", "55", "81", "82")
+_PREFIXES = (
+    "1",
+    "44",
+    "353",
+    "61",
+    "64",
+    "27",
+    "91",
+    "49",
+    "33",
+    "34",
+    "39",
+    "351",
+    "31",
+    "48",
+    "52",
+    "54",
+    "55",
+    "81",
+    "82",
+)
 _SHORTEST = 4
 _NO_TOWN = frozenset({"Hope", "Hurt", "Luck", "Lead", "Gap", "Bear", "Bend", "Bell", "Clay", "Hale", "Hunt", "Lock", "Mobile",
     "Reading", "Bath", "Deal", "Sandwich", "Battle", "Rugby", "Sale", "Ware", "Diss", "Normal", "Friendship", "Independence",

@@ -60,7 +60,7 @@ def append(connection: Connection, decision: Decision, *, salt: str | None = Non
     root = _root(connection, logged)
     connection.execute(insert(decisions).values(entry(logged, prev, salt or secrets.token_hex(16))))
     if logged.verdict is Verdict.UNDO:
-        _project_again(connection, root.transcript)
+        project_again(connection, root.transcript)
         return logged
     if logged.verdict in _CHANGE_CODINGS:
         standing = codings.standing_on(connection, logged.transcript, {logged.span, target(logged)})
@@ -155,7 +155,7 @@ def erase_numbers(connection: Connection, numbers: Collection[int]) -> int:
         part = sorted(doomed)[start : start + _AT_ONCE]
         connection.execute(update(decisions).where(decisions.c.number.in_(part)).values(ERASED))
     for transcript in sorted(touched):
-        _project_again(connection, transcript)
+        project_again(connection, transcript)
     return len(doomed)
 
 
@@ -177,7 +177,7 @@ ERASED: dict[str, Any] = {
 def entry(decision: Decision, prev: str, salt: str) -> dict[str, Any]:
     """A numbered decision as the log holds it after the entry whose hash is ``prev``."""
     payload = canonical(decision)
-    digest = hashlib.sha256(f"{salt}{payload}".encode()).hexdigest()
+    digest = digest_of(payload, salt)
     return {
         "number": decision.number,
         "at": decision.at,
@@ -191,6 +191,11 @@ def entry(decision: Decision, prev: str, salt: str) -> dict[str, Any]:
         "prev": prev,
         "hash": chained(prev, decision.number, digest),
     }
+
+
+def digest_of(payload: str, salt: str) -> str:
+    """The digest of a canonical text with its salt."""
+    return hashlib.sha256(f"{salt}{payload}".encode()).hexdigest()
 
 
 def chained(prev: str, number: int, digest: str) -> str:
@@ -232,6 +237,8 @@ def canonical(decision: Decision) -> str:
         fields["kind"] = decision.kind
     if decision.revises is not None:
         fields["revises"] = decision.revises
+    if decision.reworded:
+        fields["reworded"] = {str(number): digest for number, digest in decision.reworded.items()}
     fields |= {name: True for name in _LATER if getattr(decision, name)}
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -265,6 +272,7 @@ def parsed(payload: str) -> Decision:
         about=About(Subject(fields["about"][0]), fields["about"][1]) if "about" in fields else None,
         kind=fields.get("kind", ""),
         revises=fields.get("revises"),
+        reworded={int(number): str(digest) for number, digest in fields.get("reworded", {}).items()},
         number=fields["number"],
         **{name: fields[name] for name in _LATER if name in fields},
     )
@@ -330,7 +338,7 @@ def _root(connection: Connection, decision: Decision) -> Decision:
     return decision
 
 
-def _project_again(connection: Connection, transcript: str) -> None:
+def project_again(connection: Connection, transcript: str) -> None:
     """Build the codings and memos on a transcript anew from the log."""
     query = select(decisions).where(
         decisions.c.payload.is_not(None),
