@@ -5,6 +5,7 @@ from qualkit.privacy.key import Entry, Key, Place, Ruling, add_entry, key_of, re
 from qualkit.privacy.kinds import WORDED, Certainty, Finding, Kind
 from qualkit.privacy.review import CONTEXT, KEYS, LABEL, Item, Outcome, Question, entry_of, meant_for, review
 from qualkit.privacy.rewrite import Cut, Rewritten, rewritten
+from qualkit.privacy.short import as_short, found_in_full, without_overlap
 from qualkit.privacy.surrogates import MARK
 
 __all__ = [
@@ -26,8 +27,10 @@ __all__ = [
     "Rewritten",
     "Ruling",
     "add_entry",
+    "as_short",
     "detect",
     "entry_of",
+    "found_in_full",
     "key_of",
     "listed",
     "meant_for",
@@ -36,4 +39,5 @@ __all__ = [
     "rewritten",
     "state_of",
     "structured_only",
+    "without_overlap",
 ]

@@ -42,7 +42,7 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
         ValueError: ``said`` changed more than words.
     """
     table = tables.decisions
-    told: dict[int, str] = {}
+    changed: dict[int, tuple[str, str]] = {}
     touched = set()
     for decision in log(connection):
         now = said(decision)
@@ -50,30 +50,29 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
             continue
         if replace(now, quote=decision.quote, memo=decision.memo) != decision:
             raise ValueError(f"more than the words of decision {decision.number} would change")
-        payload, salt = canonical(now), secrets.token_hex(16)
-        told[decision.number] = digest_of(payload, salt)
-        is_row = table.c.number == decision.number
-        connection.execute(update(table).where(is_row).values(payload=payload, salt=salt))
+        changed[decision.number] = (canonical(now), secrets.token_hex(16))
         touched.add(decision.transcript)
+    if not changed and not moves:
+        return 0
     for move in moves:
         decisions.append(connection, move)
-    if told or moves:
-        decisions.append(
-            connection,
-            Decision(
-                coder=meta.layer_coder(connection),
-                transcript="",
-                span=NOWHERE,
-                quote="",
-                verdict=Verdict.REWORD,
-                at=at,
-                mode=Mode.IMPORTED,
-                reworded=told,
-            ),
-        )
+    vouched = Decision(
+        coder=meta.layer_coder(connection),
+        transcript="",
+        span=NOWHERE,
+        quote="",
+        verdict=Verdict.REWORD,
+        at=at,
+        mode=Mode.IMPORTED,
+        reworded={number: digest_of(*what) for number, what in changed.items()},
+    )
+    # First what vouches for the words, then the words: the store refuses any other order.
+    decisions.append(connection, vouched)
+    for number, (payload, salt) in changed.items():
+        connection.execute(update(table).where(table.c.number == number).values(payload=payload, salt=salt))
     for transcript in sorted(touched):
         project_again(connection, transcript)
-    return len(told)
+    return len(changed)
 
 
 def attested(rows: Sequence[Mapping[str, Any]]) -> dict[int, str]:

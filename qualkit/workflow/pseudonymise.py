@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 _ROLE = re.compile(
-    r"(?:I|P|R|Q|A|M|F|S|D|N|B|\d+|(?:interviewer|interviewee|participant|patient|physician|doctor|nurse|respondent"
+    r"(?:I|P|R|Q|A|M|F|S|D|N|B|\d+|(?:interviewer|interviewee|participant|patient|physician|doctor|nurse|respondent|dr|wife|husband|son|daughter|mother|father|partner|sister|brother|interpreter|translator|respondent"
     r"|moderator|researcher|speaker|facilitator|relative|carer|unknown|other|男|女|问|答|访谈者|访谈人|受访者|被访者|采访者|主持人"
-    r"|研究者|研究员|患者|病人|医生|护士|家属|说话人|发言人|参与者)[\s_-]*[\dA-Z一二三四五六七八九十]{0,4})",
+    r"|女儿|儿子|丈夫|妻子|老伴|爱人|母亲|父亲|妈妈|爸爸|老公|老婆|女婿|儿媳|护工|翻译|孙子|孙女|研究者|研究员|患者|病人|医生|护士|家属|说话人|发言人|参与者)[\s_-]*[\dA-Z一二三四五六七八九十]{0,4}|[A-Z]{1,4}[\s_-]?\d{1,4})",
     re.IGNORECASE,
 )
 """Labels of speakers that name a role, not a person."""
@@ -115,13 +115,16 @@ def items(study: Study, engine: Engine, key: Key, *, only: Sequence[str] = ()) -
     for name in only:
         if name not in known:
             raise InputError(f"no transcript named {name!r}", hint="See: qualkit transcripts list")
+    told = {t.name: _found(study, t, own, never, key) for t in transcripts}
+    full = {**key.kinds, **{f.words: f.kind for findings in told.values() for f in findings if f.words not in never}}
+    short = privacy.found_in_full({words: kind for words, kind in full.items() if words not in never})
     found: list[Item] = []
     labels: dict[str, Item] = {}
     for transcript in transcripts:
         if only and transcript.name not in only:
             continue
         state = privacy.state_of(transcript.text)
-        for finding in _found(study, transcript, own, never, key):
+        for finding in [*told[transcript.name], *_short(transcript, short, told[transcript.name], never, key)]:
             start, end = finding.span.start, finding.span.end
             before = transcript.text[max(0, start - privacy.CONTEXT) : start]
             after = transcript.text[end : end + privacy.CONTEXT]
@@ -131,6 +134,7 @@ def items(study: Study, engine: Engine, key: Key, *, only: Sequence[str] = ()) -
                 finding = Finding(Span(0, 1), Kind.NAME, turn.speaker, Certainty.LOW, LABEL)
                 said = f" {turn.span.of(transcript.text)[: privacy.CONTEXT]}"
                 labels[turn.speaker] = Item(transcript.name, transcript.language, "", finding, "", said)
+    found.sort(key=lambda item: (item.transcript, item.finding.span))
     waiting = [item for item in labels.values() if item.finding.words not in {*key.always, *key.never, *never}]
     return waiting + [item for item in found if not key.is_decided(item.place, item.finding.words)]
 
@@ -255,6 +259,22 @@ def _found(
     )
     marks = _marks(transcript.text, key)
     return [finding for finding in told if not any(finding.span.overlap(mark) for mark in marks)]
+
+
+def _short(
+    transcript: Transcript,
+    short: Mapping[str, tuple[Kind, str]],
+    found: Sequence[Finding],
+    never: Iterable[str],
+    key: Key,
+) -> list[Finding]:
+    """Short forms of what is said in full somewhere in the study."""
+    kinds = {words: kind for words, (kind, _) in short.items() if words not in set(never) and words in transcript.text}
+    told = [privacy.as_short(f, short[f.words][1]) for f in privacy.listed(transcript.text, kinds)]
+    marks = _marks(transcript.text, key)
+    return [
+        one for one in privacy.without_overlap(told, found) if not any(one.span.overlap(mark) for mark in marks)
+    ]
 
 
 def _marks(text: str, key: Key) -> list[Span]:
