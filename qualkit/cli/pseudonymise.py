@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 PROMISE = (
-    "Rules find what looks like personal data, never all of it: nicknames, misspelt names, rare places, jobs and stories "
-    "that tell who somebody is. Read the transcripts before you share them."
+    "Rules find what looks like personal data, never all of it: nicknames, misspelt names, rare places, jobs and "
+    "stories that tell who somebody is. Read the transcripts before you share them."
 )
 COLUMNS = ["transcript", "kind", "words", "certainty", "rule", "context"]
 
@@ -160,7 +160,7 @@ class _Asker:
                 return "q"
         line = sys.stdin.readline()
         screen.print(Text(f"> {plain(line.rstrip())}"), soft_wrap=True)
-        return line if line else "q"
+        return line or "q"
 
 
 def _apply(study: Study, engine: Engine, key: Key, *, is_applied: bool, is_reviewed: bool) -> None:
@@ -209,8 +209,8 @@ def _write(study: Study, engine: Engine, key: Key, folder: Path) -> None:
         if one.has_names:
             say(f"  the name of the file itself holds a name: {one.path.name}")
     say(
-        f"{len(written)} file(s) in {folder}. Look at them. To let them take the place of the originals: delete those in "
-        "transcripts/, move these there, then qualkit import --update transcripts"
+        f"{len(written)} file(s) in {folder}. Look at them. To let them take the place of the originals: delete those "
+        "in transcripts/, move these there, then qualkit import --update transcripts"
     )
 
 

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CUES_EN = {
-    Kind.RECORD: r"MRN|(?:medical |patient |hospital |clinic |health )?(?:record|chart|file)s?|NHS|(?:hospital|patient)"
-    r"|(?:study|subject|accession|specimen|sample|biopsy|lab|encounter|visit)",
-    Kind.INSURANCE: r"(?:health )?(?:insurance|policy|medicare|medicaid|beneficiary|plan|member(?:ship)?|subscriber|group"
-    r"|claim)",
+    Kind.RECORD: r"MRN|(?:medical |patient |hospital |clinic |health )?(?:record|chart|file)s?|NHS|hospital"
+    r"|(?:patient|study|subject|accession|specimen|sample|biopsy|lab|encounter|visit)",
+    Kind.INSURANCE: r"(?:health )?(?:insurance|policy|medicare|medicaid|beneficiary|plan|member(?:ship)?|subscriber"
+    r"|group|claim)",
     Kind.ACCOUNT: r"(?:bank )?account|(?:debit|credit|bank )?card|sort code|routing|customer|reference",
-    Kind.LICENCE: r"(?:driv(?:er'?s?|er’s|ing) )?licen[cs]e|certificates?|(?:technician|nurse|doctor)'?s? (?:certificate"
-    r"|licen[cs]e|registration)|permit|DEA|NPI|GMC|PIN|badge licen[cs]e",
-    Kind.ID: r"SSN|social security|national (?:id|identity|insurance)|passport|ID|identity(?: card)?|visa|staff|employee"
-    r"|badge|student|tax(?:payer)?|case",
+    Kind.LICENCE: r"(?:driv(?:er'?s?|er’s|ing) )?licen[cs]e|certificates?|(?:technician|nurse|doctor)'?s? (?:"
+    r"certificate|licen[cs]e|registration)|permit|DEA|NPI|GMC|PIN|badge licen[cs]e",
+    Kind.ID: r"SSN|social security|national (?:id|identity|insurance)|passport|ID|identity(?: card)?|visa|staff"
+    r"|employee|badge|student|tax(?:payer)?|case",
     Kind.DEVICE: r"serial|SN|S/N|device|IMEI|model|implant",
     Kind.VEHICLE: r"VIN|(?:licen[cs]e |number )?plates?|(?:vehicle |car |van )?registration(?: plate| mark)?|chassis",
 }
@@ -49,7 +49,10 @@ _CUES_ZH = {
     Kind.VEHICLE: r"车牌|车架|发动机",
     Kind.PHONE: r"电话|手机|座机|传真|热线|联系方式|联系电话|小灵通",
 }
-_JOIN_ZH = r"(?:的|上面的|上的|上)?(?:登记|注册|个人|缴费|账|帐)?(?:号码|号|编号|编码|码|代码|ID|id)?(?:我|上|都|应该|大概|好像|也|就)*(?:是|为|写的是|写着|叫|就是|：|:|，|,|\s|填的?|报的?|有个)*(?:号码?)?[：: ]*"
+_JOIN_ZH = (
+    r"(?:的|上面的|上的|上)?(?:登记|注册|个人|缴费|账|帐)?(?:号码|号|编号|编码|码|代码|ID|id)?"
+    r"(?:我|上|都|应该|大概|好像|也|就)*(?:是|为|写的是|写着|叫|就是|：|:|，|,|\s|填的?|报的?|有个)*(?:号码?)?[：: ]*"
+)
 _VALUE_ZH = r"(?P<value>[A-Za-z]{0,4}[-]?\d[\dA-Za-z-]*(?:[ -]\d+)*)"
 _SURE_ZH = {kind: re.compile(rf"(?:{cue}){_JOIN_ZH}{_VALUE_ZH}", re.ASCII) for kind, cue in _CUES_ZH.items()}
 _HANDLE_ZH = re.compile(
@@ -82,7 +85,7 @@ def cued(text: str) -> Iterator[Finding]:
     for kind, pattern in _SURE_ZH.items():
         for match in pattern.finditer(text):
             value, before = match["value"], match[0][: -len(match["value"])]
-            is_named = "号" in before or "码" in before or kind in {Kind.LICENCE, Kind.ID} and len(value) >= 5
+            is_named = "号" in before or "码" in before or (kind in {Kind.LICENCE, Kind.ID} and len(value) >= 5)
             if sum(sign.isdigit() for sign in value) < (3 if is_named else 5):
                 continue
             yield _cue(match, kind, Certainty.HIGH if is_named else Certainty.MEDIUM, before)

@@ -50,7 +50,7 @@ _DATES_ZH = (
         rf"{_YEAR_ZH}的?{_NUMBER_ZH}月份?(?:初|底|中旬|上旬|下旬|末)?(?:{_NUMBER_ZH}[日号](?!楼|床|院|门|线|窗|房|厅|机|桌))?"
     ),
     re.compile(
-        rf"(?<![\d个第{_ZH}]){_NUMBER_ZH}月(?:份|初(?![一二三四五六七八九十])|底|中旬|上旬|下旬|末)?(?:的)?(?:{_NUMBER_ZH}[日号](?!楼|床|院|门|线))?"
+        rf"(?<![\d个第{_ZH}]){_NUMBER_ZH}月(?:份|初(?![一二三四五六七八九十])|底|中旬|上旬|下旬|末)?(?:的?{_NUMBER_ZH}[日号](?!楼|床|院|门|线))?"
     ),
     re.compile(rf"(?<![\d个第{_ZH}])[{_ZH}]{{1,2}}月(?:十五|初[{_ZH}])(?![日号])"),
     re.compile(
@@ -62,28 +62,29 @@ _DAY_ZH = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 
-_TENS = r"ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one) hundred(?: and \w+)?"
+_NINETIES = r"ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
+_TENS = rf"{_NINETIES}|(?:a|one) hundred(?: and \w+)?"
 _OVER_89 = rf"(?:9\d|1[01]\d|{_TENS})"
+_COUNTED = r"(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos|kg|cm|degrees"
+    r"|an hour|in the queue))"
+"""What shows that a number counts other things than years."""
+_KIN = r"mother|father|mum|mom|dad|gran|nan|nana|grandma|grandpa|grandmother|grandfather|aunt|uncle|neighbour|neighbor"
 _AGES_EN = (
     re.compile(
-        rf"\b(?P<value>{_OVER_89})(?=(?:[- ]years?[- ]old|[- ]years? of age|[- ]year[- ]olds?| yrs? old| y/?o)\b)", re.I
-    ),
-    re.compile(
-        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned)\s+(?P<value>{_OVER_89})\b(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos))",
-        re.I,
-    ),
-    re.compile(
-        rf"\b(?:I|[Hh]e|[Ss]he|who|mother|father|mum|mom|dad|gran|nan|grandmother|grandfather|aunt|uncle)(?:\s+(?:is|was|am)|[’']m|[’']s|\s+will be|[’']ll be|\s+would be)\s+"
-        rf"(?:now\s+|over\s+|about\s+|nearly\s+|almost\s+)?(?P<value>{_OVER_89})\b(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|in the queue|kilos|kg|cm))"
-    ),
-    re.compile(
-        rf"\b(?:mother|father|mum|mom|dad|gran|nan|nana|grandma|grandpa|grandmother|grandfather|aunt|uncle|neighbour|neighbor),?\s+"
-        rf"(?P<value>{_OVER_89})(?=[,.;])",
+        rf"\b(?P<value>{_OVER_89})(?=(?:[- ]years?[- ]old|[- ]years? of age|[- ]year[- ]olds?| yrs? old| y/?o)\b)",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\bat (?P<value>{_TENS[: _TENS.index('|(?:a')]})\b(?!\s*(?:%|per|pounds|dollars|minutes|degrees|miles|an hour))"
+        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned)\s+"
+        rf"(?P<value>{_OVER_89})\b{_COUNTED}",
+        re.IGNORECASE,
     ),
+    re.compile(
+        rf"\b(?:I|[Hh]e|[Ss]he|who|{_KIN})(?:\s+(?:is|was|am)|[’']m|[’']s|\s+will be|[’']ll be|\s+would be)\s+"
+        rf"(?:now\s+|over\s+|about\s+|nearly\s+|almost\s+)?(?P<value>{_OVER_89})\b{_COUNTED}"
+    ),
+    re.compile(rf"\b(?:{_KIN}),?\s+(?P<value>{_OVER_89})(?=[,.;])", re.IGNORECASE),
+    re.compile(rf"\bat (?P<value>{_NINETIES})\b{_COUNTED}"),
     re.compile(rf"\b[Ss]he[’']?s?\s+(?:is\s+)?(?P<value>{_OVER_89})\b(?=\s*[,.;])"),
 )
 _OVER_89_ZH = r"(?:9\d|1[01]\d|九十[一二三四五六七八九几多]?|一百[零〇]?[一二三四五六七八九几多]?)"

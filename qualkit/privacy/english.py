@@ -78,7 +78,7 @@ _ADDRESSES = (
                    rf"(?:\s+{_CAP}){{0,2}}?\s+{_ROAD}\b\.?(?:,?\s+{_FLAT})?"), Certainty.HIGH, "house and street"),
     (regex.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"), Certainty.HIGH, "postcode"),
     (regex.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "state and ZIP code"),
-    (regex.compile(r"(?i:(?<=\bzip(?: code)? (?:is )?)|(?<=\bpost ?code (?:is )?))(?:\d{5}(?:-\d{4})?)\b"), Certainty.HIGH, "ZIP code"),
+    (regex.compile(r"(?i:(?<=\bzip(?: code)? (?:is )?))\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "ZIP code"),
     (regex.compile(r"(?i:\bP\.?\s?O\.?\s?Box\s+\d+)"), Certainty.HIGH, "post box"),
     (regex.compile(rf"\b(?!The\b|This\b|That\b|A\b){_CAP}(?:\s+{_CAP})?\s+(?:Street|Road|Avenue|Lane|Crescent|Boulevard|Terrace|Mews)\b"),
      Certainty.MEDIUM, "street"),
@@ -94,7 +94,6 @@ _IN = regex.compile(
     r"|(?:moved?|drove|drive|drives|went|go|going|goes|travel(?:led)?|back|came|walk(?:ed)?|flew|fly|trip|train|bus|way|transferred|sent|over|up|down|return(?:ed)?)\s+(?:\w+\s+){0,2}?to"
     r"|(?:live[ds]?|living|stay(?:ed|s)?|born|arrived|based|house|home|flat|farm)\s+(?:\w+\s+)?(?:at|in)))\s+(?:the\s+)?(?:(?:town|city|village|suburb|parish|outskirts)\s+of\s+)?$"
 )
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 def english(text: str) -> Iterator[Finding]:
@@ -105,7 +104,7 @@ def english(text: str) -> Iterator[Finding]:
                 yield Finding(Span(*match.span()), Kind.ADDRESS, match[0], certainty, rule)
     for pattern, rule in ((_INSTITUTION, "institution"), (_OF, "institution")):
         for match in pattern.finditer(text):
-            yield from _institution(text, match, rule)
+            yield from _institution(match, rule)
     for match in _EMPLOYED.finditer(text):
         yield from _kept(text, match.span("name"), Kind.INSTITUTION, Certainty.LOW, "after 'works at'")
     for match in _TITLED.finditer(text):
@@ -121,7 +120,7 @@ def english(text: str) -> Iterator[Finding]:
     yield from _capitals(text)
 
 
-def _institution(text: str, match: regex.Match[str], rule: str) -> Iterator[Finding]:
+def _institution(match: regex.Match[str], rule: str) -> Iterator[Finding]:
     start, end = match.span("name")
     words = match["name"]
     # What begins a sentence is no part of the name: "The Mayo Clinic", "But Fairview Hospital".
@@ -172,9 +171,8 @@ def _capitals(text: str) -> Iterator[Finding]:
                 continue
             if kind is Kind.PLACE:
                 last_place = end
-            if words.endswith(("'s", "’s")):
-                end, words = end - 2, words[:-2]
-            yield Finding(Span(start, end), kind, words, certainty, rule)
+            words = words[:-2] if words.endswith(("'s", "’s")) else words
+            yield Finding(Span(start, start + len(words)), kind, words, certainty, rule)
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -202,8 +200,8 @@ def _kept(text: str, span: tuple[int, int], kind: Kind, certainty: Certainty, ru
         if start != span[0] and kind is Kind.NAME:
             return
         if words.endswith(("'s", "’s")) and kind is Kind.NAME:
-            end, words = end - 2, words[:-2]
-        yield Finding(Span(start, end), kind, words, certainty, rule)
+            words = words[:-2]
+        yield Finding(Span(start, start + len(words)), kind, words, certainty, rule)
         return
 
 
@@ -223,10 +221,7 @@ def _is_common(word: str) -> bool:
 
 
 def _is_generic(word: str) -> bool:
-    return _is_common(word) or word.lower() in {
-        "general", "local", "district", "teaching", "big", "new", "old", "private", "public", "community", "university",
-        "medical", "health", "high", "primary", "secondary", "nursing", "care", "day", "this", "that", "every", "another",
-    }  # fmt: skip
+    return _is_common(word) or word.lower() in words_of("generic-en")
 
 
 def _is_unknown(text: str, word: str) -> bool:

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 _HAN = re.compile("^[\u3400-\u9fff]+$")
 _SITE = re.compile(
-    r"(?:第[一二三四五六七八九十]+)?(?:人民|中心|中医|附属|社区卫生服务|卫生服务)?(?:医院|卫生院|卫生站|卫生室|诊所|中心|大学|学院|中学|小学|公司|集团|厂|药店|药房)$"
+    r"(?:第[一二三四五六七八九十]+)?(?:人民|中心|中医|附属|社区卫生服务|卫生服务)?"
+    r"(?:医院|卫生院|卫生站|卫生室|诊所|中心|大学|学院|中学|小学|公司|集团|厂|药店|药房)$"
 )
 _AREA = re.compile(r"(?:自治州|自治县|街道|社区|小区|[市县区镇乡村州])$")
-_COMMON = frozenset("人民 中心 城市 农村 安全 健康 和平 幸福 阳光 建设 东方 同心 希望 平安 长江 光明 胜利 解放 中国 国际 大学 北京 上海 第一".split())
 
 
 def short_forms(words: str, kind: Kind) -> list[str]:
@@ -29,12 +29,17 @@ def short_forms(words: str, kind: Kind) -> list[str]:
     if kind is Kind.NAME and len(words) >= 3:
         found = [words[-2:]]
     elif kind is Kind.INSTITUTION:
-        found = [_SITE.sub("", words), *(_AREA.sub("", part) for part in re.findall(r"[^省市县区]{2,4}[市县区]", words))]
+        found = [
+            _SITE.sub("", words),
+            *(_AREA.sub("", part) for part in re.findall(r"[^省市县区]{2,4}[市县区]", words)),
+        ]
     elif kind is Kind.PLACE:
         found = [_AREA.sub("", words)]
     else:
         found = []
-    return [one for one in dict.fromkeys(found) if len(one) >= 2 and one != words and one not in _COMMON]
+    return [
+        one for one in dict.fromkeys(found) if len(one) >= 2 and one != words and one not in words_of("no-short-zh")
+    ]
 
 
 def found_in_full(known: Mapping[str, Kind]) -> dict[str, tuple[Kind, str]]:

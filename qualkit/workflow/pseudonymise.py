@@ -150,11 +150,10 @@ def accept_sure(waiting: Iterable[Item], key: Key, recorded: Callable[[Entry], E
     return n_places
 
 
-def cuts(study: Study, key: Key, transcript: Transcript, *, all_known: bool = False) -> list[Cut]:
+def cuts(key: Key, transcript: Transcript, *, all_known: bool = False) -> list[Cut]:
     """What the key says is to be replaced in a transcript's text as it stands.
 
     Args:
-        study: Its own list and settings.
         key: What was decided.
         transcript: As it is.
         all_known: Replace also words that were accepted in one place only: for a text that is not the one reviewed.
@@ -168,8 +167,8 @@ def cuts(study: Study, key: Key, transcript: Transcript, *, all_known: bool = Fa
     rules = (
         privacy.detect(text, never=key.never, language=transcript.language) if any(len(w) == 1 for w in known) else []
     )
-    for finding in [*listed.values(), *(f for f in rules if f.words in known)]:
-        found.append(Cut(finding.span, known[finding.words]))
+    told = [*listed.values(), *(finding for finding in rules if finding.words in known)]
+    found += [Cut(finding.span, known[finding.words]) for finding in told]
     stays = [place.span for place in key.rejected if _is_at(place, transcript.name, state)]
     stays += _marks(text, key)
     return [cut for cut in found if not any(cut.span.overlap(span) for span in stays)]
@@ -206,7 +205,7 @@ class Again:
     n_places: int
 
 
-def again(study: Study, key: Key, transcript: Transcript, *, now: datetime) -> Again:
+def again(key: Key, transcript: Transcript, *, now: datetime) -> Again:
     """Replace again what was replaced before, so that reading an original anew brings no name back.
 
     The text that was rewritten is rewritten the same way. An edited or a new one loses every word that the key knows.
@@ -223,7 +222,7 @@ def again(study: Study, key: Key, transcript: Transcript, *, now: datetime) -> A
     ended = {e.after for e in key.applied if e.place is not None and e.place.transcript == transcript.name}
     if exact or privacy.state_of(now_is.text) in ended:
         return Again(veiled(now_is, (), in_words(key)), None, n_places)
-    made = cuts(study, key, now_is, all_known=True)
+    made = cuts(key, now_is, all_known=True)
     result = veiled(now_is, made, in_words(key))
     return Again(result, applied(now_is, made, result, now=now) if made else None, len(made))
 
@@ -272,9 +271,7 @@ def _short(
     kinds = {words: kind for words, (kind, _) in short.items() if words not in set(never) and words in transcript.text}
     told = [privacy.as_short(f, short[f.words][1]) for f in privacy.listed(transcript.text, kinds)]
     marks = _marks(transcript.text, key)
-    return [
-        one for one in privacy.without_overlap(told, found) if not any(one.span.overlap(mark) for mark in marks)
-    ]
+    return [one for one in privacy.without_overlap(told, found) if not any(one.span.overlap(mark) for mark in marks)]
 
 
 def _marks(text: str, key: Key) -> list[Span]:

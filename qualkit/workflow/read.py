@@ -147,7 +147,7 @@ def _veiled(study: Study, found: list[_Read], *, now: datetime) -> list[_Read]:
     recorded = pseudonymise.record(study, key)
     result = []
     for item in found:
-        again = pseudonymise.again(study, key, item.transcript, now=now)
+        again = pseudonymise.again(key, item.transcript, now=now)
         if again.entry is not None:
             recorded(again.entry)
         warnings = item.warnings

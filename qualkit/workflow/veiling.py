@@ -1,4 +1,4 @@
-"""Put surrogates in the place of names: transcripts, segments, samples, every coder's log, and the study's own files."""
+"""Put surrogates in the place of names: transcripts, segments, samples, logs, and the study's own files."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def apply(study: Study, engine: Engine, key: Key, *, now: datetime) -> Veiled:
     done = Veiled()
     changed: list[tuple[Transcript, Transcript, Entry]] = []
     for old in transcripts:
-        new = veiled(old, made := cuts(study, key, old), said)
+        new = veiled(old, made := cuts(key, old), said)
         if new != old:
             entry = recorded(applied(old, made, new, now=now))
             _carry_rejected(key, old, entry, recorded, at=stamp(now))
@@ -111,7 +111,7 @@ def pending(study: Study, engine: Engine, key: Key) -> int:
         transcripts = store.transcripts.every(connection)
     number = 0
     for transcript in transcripts:
-        number += len(privacy.rewritten(transcript.text, cuts(study, key, transcript)).cuts)
+        number += len(privacy.rewritten(transcript.text, cuts(key, transcript)).cuts)
         number += len({t.speaker for t in transcript.turns if t.speaker and said(t.speaker) != t.speaker})
     return number
 

@@ -5,8 +5,8 @@ addresses, institutions) or structured (all else). A finding is right when at le
 its side. ``kind`` is the share of marked spans found that a finding of the very kind overlaps; places, addresses and
 institutions, which leak alike, count as one there.
 
-    python benchmarks/privacy/run.py dev --errors
-    python benchmarks/privacy/run.py held-out
+    python benchmarks/privacy/personal.py dev --errors
+    python benchmarks/privacy/personal.py held-out
 """
 
 from __future__ import annotations
