@@ -167,7 +167,7 @@ def _apply(study: Study, engine: Engine, key: Key, *, is_applied: bool, is_revie
     from qualkit.workflow import veiling
     from qualkit.workflow.veiled_files import folder_check
 
-    n_places = veiling.pending(study, engine, key)
+    n_places = veiling.pending(engine, key)
     if not n_places:
         say("Nothing is waiting to be replaced.")
         return

@@ -65,8 +65,10 @@ _ISO = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])
 _NINETIES = r"ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _TENS = rf"{_NINETIES}|(?:a|one) hundred(?: and \w+)?"
 _OVER_89 = rf"(?:9\d|1[01]\d|{_TENS})"
-_COUNTED = r"(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos|kg|cm|degrees"
+_COUNTED = (
+    r"(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos|kg|cm|degrees"
     r"|an hour|in the queue))"
+)
 """What shows that a number counts other things than years."""
 _KIN = r"mother|father|mum|mom|dad|gran|nan|nana|grandma|grandpa|grandmother|grandfather|aunt|uncle|neighbour|neighbor"
 _AGES_EN = (

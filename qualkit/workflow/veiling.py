@@ -104,7 +104,7 @@ def apply(study: Study, engine: Engine, key: Key, *, now: datetime) -> Veiled:
     return done
 
 
-def pending(study: Study, engine: Engine, key: Key) -> int:
+def pending(engine: Engine, key: Key) -> int:
     """How many places are decided and not replaced yet, labels of speakers included."""
     said = in_words(key)
     with store.reading(engine) as connection:
