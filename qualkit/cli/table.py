@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "case": ("qualkit.cli.case", "List and show the cases that the study compares."),
     "pseudonymise": (
         "qualkit.cli.pseudonymise",
-        "Replace names and other personal data by surrogates, each one seen by you first.",
+        "Replace names and other personal data by surrogates such as [Name 1], each one seen by you first.",
     ),
     "segment": ("qualkit.cli.transcripts", "Cut transcripts into the units put before coders."),
     # codebook

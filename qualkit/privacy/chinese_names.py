@@ -176,6 +176,8 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
 
 
 def _is_nick(word: str, tag: str) -> bool:
+    if word[0] in _NICK and surname_at(word, 1):
+        return False  # told without its 老 or 小
     if len(word) == 2 and word[0] == word[1]:
         return word[0] in _REPEATED
     if word in words_of("titles-zh") or word in words_of("no-name-zh") or "某" in word:

@@ -67,6 +67,9 @@ def areas(run: Run) -> Iterator[Found]:
         if not _ends(run, match.end()):
             continue
         start = _proper(run, match.start(), longest=5)
+        # 云岭县青石镇 is two places; 新市镇 is one.
+        upper = [i for i, sign in enumerate(run.text[start : match.start() - 1]) if i and sign in "县市区镇乡"]
+        start += upper[-1] + 1 if upper else 0
         own, whole = run.text[start : match.start()], run.text[start : match.end()]
         if len(own) < 1 or (len(own) == 1 and match[0] not in {"县", "市", "区", "州", "镇", "村"}):
             continue

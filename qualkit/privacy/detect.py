@@ -59,7 +59,7 @@ def detect(
         found += english(text)
     if _HAN.search(text):
         found += chinese(text)
-    if pipelines and language in pipelines:
+    if pipelines and language is not None and language in pipelines:
         found += entities(text, language, pipelines[language])
     kept = settled([f for f in found if f.words not in never])
     kept = [f for f in kept if not any(f.span.overlap(listed.span) for listed in first)]
@@ -102,10 +102,11 @@ def settled(found: Iterable[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda f: f.span)
 
 
-def _rank(finding: Finding) -> tuple[bool, int, bool, int, str]:
+def _rank(finding: Finding) -> tuple[bool, int, int, int, str]:
     is_sure_form = finding.kind not in WORDED and finding.certainty is not Certainty.LOW
-    is_cued = finding.rule.startswith("after ")
-    return (not is_sure_form, -len(finding.span), not is_cued, _ORDER.index(finding.certainty), finding.kind)
+    # Of words before a number the longer say more: 医保卡 more than 卡.
+    cue = len(finding.rule) if finding.rule.startswith("after ") else 0
+    return (not is_sure_form, -len(finding.span), -cue, _ORDER.index(finding.certainty), finding.kind)
 
 
 def _without(start: int, end: int, taken: Span) -> Iterator[tuple[int, int]]:

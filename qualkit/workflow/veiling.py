@@ -145,9 +145,9 @@ def _follow(study: Study, engine: Engine, key: Key, done: Veiled, *, now: dateti
         changes[name] = _Change(name, privacy.Rewritten(texts[name], entry.cuts, len(texts[name])), entry.after)
     said = in_words(key)
     for coder in store.layer_coders(study.layers):
-        number = _layer(study, coder, changes, said, now=now)
-        if number:
-            done.reworded[coder] = number
+        n_reworded = _layer(study, coder, changes, said, now=now)
+        if n_reworded:
+            done.reworded[coder] = n_reworded
     done.files += list(_files(study, changes, said))
     with store.transaction(engine) as connection:
         for name in pending:
