@@ -211,6 +211,8 @@ def _stem(words: str) -> str:
 
 def _is_common(word: str) -> bool:
     stem = _stem(word)
+    if stem in words_of("ambiguous-en"):
+        return stem in words_of("common-en")
     return (
         stem in words_of("common-en")
         or (stem.endswith("s") and stem[:-1] in words_of("common-en"))

@@ -4,11 +4,13 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from sqlalchemy import select
 
 from qualkit import privacy, store
 from qualkit.errors import InputError
 from qualkit.model.memo import About, Subject
 from qualkit.privacy import Ruling
+from qualkit.store import tables
 from qualkit.workflow import layers, pseudonymise, veiling
 from qualkit.workflow.codings import export_codings, import_codings
 from qualkit.workflow.leaks import check
@@ -43,9 +45,8 @@ def engine(study, now):
     line = '{"qualkit": "codings/1", "coder": "ann"}\n'
     quotes = ("Dr Okafor at Fairview Hospital showed me.", "Ring me on (415) 555-0176.", "张伟说行。")
     line += "".join(f'{{"transcript": "P3", "quote": "{quote}", "codes": ["access.link"]}}\n' for quote in quotes)
-    line += (
-        '{"transcript": "P3", "quote": "I will ask Will.", "codes": ["cost"], "memo": "Okafor again, says Anna Berg"}\n'
-    )
+    line += '{"transcript": "P3", "quote": "I will ask Will.", "codes": ["cost.film"], '
+    line += '"memo": "Okafor again, says Anna Berg"}\n'
     path = study.root / "ann.jsonl"
     path.write_text(line, encoding="utf-8")
     import_codings(study, engine, [path], now=now)
@@ -60,7 +61,8 @@ def decided(study, engine, now, *, place=None):
     for item in pseudonymise.items(study, engine, key):
         if key.is_decided(item.place, item.finding.words):
             continue
-        ruling = Ruling.REJECT if item.finding.words == place else Ruling.ALWAYS
+        ruling = Ruling.ACCEPT if item.finding.words == "Will" else Ruling.ALWAYS
+        ruling = Ruling.REJECT if item.finding.words == place else ruling
         recorded(privacy.entry_of(item, ruling, privacy.meant_for(item, key), at="2026-03-04T05:06:07Z"))
     return key
 
@@ -93,9 +95,8 @@ def test_names_are_gone_from_the_stores_and_codings_stand_on_their_words(study, 
     with store.reading(engine) as connection:
         segments = store.segments.every(connection, "P3")
         assert len(store.segments.every(connection)) == n_segments
-    assert [s.span.of(transcript.text) for s in segments][
-        0
-    ] == "Dr [Name 2] at [Hospital 1] showed me. Ring me on [Phone 1]."
+    first = "Dr [Name 2] at [Hospital 1] showed me. Ring me on [Phone 1]."
+    assert segments[0].span.of(transcript.text) == first
     checked, findings = verify(study, now=now)
     assert checked["ann"] > 0
     assert not any(finding.is_damage for finding in findings)
@@ -248,4 +249,6 @@ def test_memos_about_other_things_lose_the_names_too(study, engine, now):
                         memo="Fairview Hospital is small")  # fmt: skip
         store.decisions.append(connection, memo)
     veiling.apply(study, engine, decided(study, engine, now), now=now)
-    assert "[Hospital 1] is small" in quotes(study, now)[1]
+    with store.reading(layer) as connection:
+        memos = connection.execute(select(tables.memos.c.text)).scalars().all()
+    assert "[Hospital 1] is small" in memos
