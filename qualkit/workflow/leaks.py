@@ -100,7 +100,8 @@ def _leaks(path: Path, texts: Sequence[str], known: dict[str, Kind], key: Key, *
                 yield Leak(path, line, finding.kind, how)
     for number, text in enumerate(texts[:1] if has_lines else texts):
         for finding in privacy.structured_only(text):
-            if finding.kind in SEARCHED and finding.certainty is Certainty.HIGH and finding.words not in key.never:
+            is_sure = finding.kind in SEARCHED and finding.certainty is Certainty.HIGH
+            if is_sure and finding.words not in known and finding.words not in key.never:
                 line = text.count("\n", 0, finding.span.start) + 1 if has_lines and number == 0 else None
                 yield Leak(path, line, finding.kind, finding.rule)
 

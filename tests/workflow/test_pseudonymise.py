@@ -150,7 +150,7 @@ def test_a_run_that_was_stopped_is_finished_by_the_next_command(study, engine, n
         patch.setattr(veiling, "_follow", lambda *_args, **_kwargs: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             veiling.apply(study, engine, key, now=now)
-    told = []
+    told: list[str] = []
     engine = ready(study, now=now, tell=told.append)
     assert "finished now" in told[-1]
     codings, _ = quotes(study, now)
@@ -232,7 +232,7 @@ def test_leaks_are_found_in_every_kind_of_file(study, engine, now, tmp_path):
     told = {(leak.path.name, leak.line, leak.how) for leak in checked.leaks}
     assert ("a.csv", 2, "[Name 2]") in told
     assert {name for name, _, _ in told} == {"a.csv", "b.html", "c.jsonl", "d.qdpx"}
-    assert ("d.qdpx", None, "Chinese mobile") in told
+    assert ("d.qdpx", None, "telephone (CN)") in told
     assert [path.name for path in checked.unsearched] == ["f.png"]
     with closing(sqlite3.connect(study.store_path)) as copy:
         assert copy.execute("SELECT count(*) FROM vectors").fetchone() == (0,)
