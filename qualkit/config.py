@@ -213,6 +213,16 @@ class QuoteSettings(_Section):
     source: tuple[str, ...] = ("case",)  # case, role and columns of cases.csv: P07, female, 63
 
 
+class PrivacySettings(_Section):
+    """``[privacy]``: words of the study that are personal data, whatever the rules say, and words that are none."""
+
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    pipelines: dict[str, str] = Field(default_factory=dict)  # language to an installed spaCy pipeline that is asked too
+
+
 class Settings(_Section):
     """All of qualkit.toml."""
 
@@ -223,6 +233,7 @@ class Settings(_Section):
     store: StoreSettings = StoreSettings()
     coding: CodingSettings = CodingSettings()
     quotes: QuoteSettings = QuoteSettings()
+    privacy: PrivacySettings = PrivacySettings()
     reading: ReadingSettings = ReadingSettings()
     profiles: tuple[ProfileSettings, ...] = ()
     guide: dict[str, GuideSettings] = Field(default_factory=dict)

@@ -89,6 +89,11 @@ class Study:
         return self.root / "removals.jsonl"
 
     @property
+    def privacy(self) -> Path:
+        """The key of surrogates and the study's own list of names; never exported."""
+        return self.root / "privacy"
+
+    @property
     def exports(self) -> Path:
         """Where files made for others go."""
         return self.root / "exports"

@@ -71,8 +71,8 @@ def test_a_wrong_value_is_shown_with_what_to_write_instead(tmp_path):
             12,
             "unknown setting 'foo'",
             (
-                "There are: study, speakers, segmentation, embedding, store, coding, quotes, reading, profiles, guide, "
-                "reporting."
+                "There are: study, speakers, segmentation, embedding, store, coding, quotes, privacy, reading, "
+                "profiles, guide, reporting."
             ),
         ),
     ]

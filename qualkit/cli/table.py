@@ -15,6 +15,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcripts": ("qualkit.cli.transcripts", "List and show transcripts."),
     "read": ("qualkit.cli.read", "Read a TRANSCRIPT: numbered turns, times, and codings and memos in the margin."),
     "case": ("qualkit.cli.case", "List, show and remove the cases that the study compares."),
+    "pseudonymise": (
+        "qualkit.cli.pseudonymise",
+        "Replace names and other personal data by surrogates such as [Name 1], each one seen by you first.",
+    ),
     "segment": ("qualkit.cli.transcripts", "Cut transcripts into the units put before coders."),
     "relink": (
         "qualkit.cli.relink",

@@ -69,6 +69,7 @@ class Verdict(StrEnum):
     MOVE = "move"  # the transcript was edited: the span is now ``moved_to``
     LOSE = "lose"  # the transcript was edited: the quote is gone; its codings no longer stand, and are listed
     UNDO = "undo"  # decision number ``undoes`` counts no more
+    REWORD = "reword"  # names gave way to surrogates in the words of the decisions that ``reworded`` lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Decision:
             it places by hand.
         is_control: The segment was drawn to show no suggestion, although the mode would have shown some: its
             answer tells what suggestions change.
+        reworded: For ``REWORD``: number of each earlier decision whose words were replaced, to the digest of what
+            it says now.
         is_continued: The decision is one act with the one logged directly before it; both are undone together.
         number: Position in the coder's log, from 1; 0 before it is logged.
     """
@@ -130,6 +133,7 @@ class Decision:
     revises: int | None = None
     is_control: bool = False
     is_continued: bool = False
+    reworded: Mapping[int, str] = field(default_factory=dict)
     number: int = 0
 
 

@@ -63,7 +63,7 @@ def append(connection: Connection, decision: Decision, *, salt: str | None = Non
     connection.execute(insert(decisions).values(entry(logged, prev, salt or secrets.token_hex(16))))
     if logged.verdict is Verdict.UNDO:
         if root.verdict in _CHANGE_CODINGS | _CHANGE_MEMOS:
-            _project_again(connection, root)
+            _project_undone(connection, root)
         return logged
     if logged.verdict in _CHANGE_CODINGS:
         standing = codings.standing_on(connection, logged.transcript, {logged.span, target(logged)})
@@ -159,7 +159,7 @@ def erase_numbers(connection: Connection, numbers: Collection[int]) -> int:
         part = sorted(doomed)[start : start + _AT_ONCE]
         connection.execute(update(decisions).where(decisions.c.number.in_(part)).values(ERASED))
     for transcript in sorted(touched):
-        _project_transcript(connection, transcript)
+        project_again(connection, transcript)
     return len(doomed)
 
 
@@ -181,7 +181,7 @@ ERASED: dict[str, Any] = {
 def entry(decision: Decision, prev: str, salt: str) -> dict[str, Any]:
     """A numbered decision as the log holds it after the entry whose hash is ``prev``."""
     payload = canonical(decision)
-    digest = hashlib.sha256(f"{salt}{payload}".encode()).hexdigest()
+    digest = digest_of(payload, salt)
     return {
         "number": decision.number,
         "at": decision.at,
@@ -195,6 +195,11 @@ def entry(decision: Decision, prev: str, salt: str) -> dict[str, Any]:
         "prev": prev,
         "hash": chained(prev, decision.number, digest),
     }
+
+
+def digest_of(payload: str, salt: str) -> str:
+    """The digest of a canonical text with its salt."""
+    return hashlib.sha256(f"{salt}{payload}".encode()).hexdigest()
 
 
 def chained(prev: str, number: int, digest: str) -> str:
@@ -236,6 +241,8 @@ def canonical(decision: Decision) -> str:
         fields["kind"] = decision.kind
     if decision.revises is not None:
         fields["revises"] = decision.revises
+    if decision.reworded:
+        fields["reworded"] = {str(number): digest for number, digest in decision.reworded.items()}
     fields |= {name: True for name in _LATER if getattr(decision, name)}
     return json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -269,6 +276,7 @@ def parsed(payload: str) -> Decision:
         about=About(Subject(fields["about"][0]), fields["about"][1]) if "about" in fields else None,
         kind=fields.get("kind", ""),
         revises=fields.get("revises"),
+        reworded={int(number): str(digest) for number, digest in fields.get("reworded", {}).items()},
         number=fields["number"],
         **{name: fields[name] for name in _LATER if name in fields},
     )
@@ -334,7 +342,7 @@ def _root(connection: Connection, decision: Decision) -> Decision:
     return decision
 
 
-def _project_again(connection: Connection, root: Decision) -> None:
+def _project_undone(connection: Connection, root: Decision) -> None:
     """Build what follows from a decision that was undone, or done again, anew from the log.
 
     For an answer on words that never moved these are the codings on its span; else all on its transcript.
@@ -342,14 +350,14 @@ def _project_again(connection: Connection, root: Decision) -> None:
     name = root.transcript
     moves = select(decisions.c.number).where(decisions.c.transcript == name, decisions.c.verdict == Verdict.MOVE.value)
     if root.verdict not in (Verdict.CODES, Verdict.NONE) or connection.execute(moves.limit(1)).first() is not None:
-        _project_transcript(connection, name)
+        project_again(connection, name)
         return
     found = _projected(connection, name, decisions.c.start == root.span.start, decisions.c.end == root.span.end)
     standing = [coding for coding in found.codings if coding.transcript == name and coding.span == root.span]
     codings.replace(connection, name, standing, span=root.span)
 
 
-def _project_transcript(connection: Connection, name: str) -> None:
+def project_again(connection: Connection, name: str) -> None:
     """Build all codings and memos on a transcript anew from the log."""
     found = _projected(connection, name)
     codings.replace(connection, name, [coding for coding in found.codings if coding.transcript == name])

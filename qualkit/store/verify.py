@@ -10,7 +10,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from qualkit.errors import InvalidSpanError
-from qualkit.store import codings, memos, meta, tables
+from qualkit.store import codings, memos, meta, rewording, tables
 from qualkit.store.decisions import ERASED, GENESIS, chained, entry, parsed
 from qualkit.store.projection import project
 from qualkit.store.sqlite import damage
@@ -35,6 +35,7 @@ class FindingKind(StrEnum):
     CUT = "cut"  # the newest entries were taken off: a head noted outside is not in the log
     STALE = "stale"  # codings or memos are not what the log leads to
     ERASED = "erased"  # the words of an entry were erased; the chain holds
+    REWORDED = "reworded"  # names gave way to surrogates in earlier entries; the chain holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class Finding:
 
     @property
     def is_damage(self) -> bool:
-        """Whether the log or what follows from it is not what it was; an erasure is no damage."""
-        return self.kind is not FindingKind.ERASED
+        """Whether the log or what follows from it is not what it was; words erased or replaced are no damage."""
+        return self.kind not in (FindingKind.ERASED, FindingKind.REWORDED)
 
 
 def verify(engine: Engine, *, heads: Mapping[str, tuple[int, str]] | None = None) -> list[Finding]:
@@ -95,13 +96,14 @@ def _check_chain(rows: Sequence[Mapping[str, Any] | int], coder: str) -> tuple[l
     decisions = []
     prev = GENESIS
     expected = 1
+    attested = rewording.attested([row for row in rows if not isinstance(row, int)])
     for row in rows:
         if isinstance(row, int):
             findings.append(Finding(coder, FindingKind.ALTERED, f"decision {row} cannot be read", row))
             number, prev = row, ""
         else:
             number = row["number"]
-            wrong, decision = _wrong(row, prev, coder)
+            wrong, decision = _wrong(row, prev, coder, attested)
             if wrong:
                 message = f"decision {number} was altered: {', '.join(wrong)}"
                 findings.append(Finding(coder, FindingKind.ALTERED, message, number))
@@ -110,6 +112,11 @@ def _check_chain(rows: Sequence[Mapping[str, Any] | int], coder: str) -> tuple[l
                 findings.append(Finding(coder, FindingKind.ERASED, message, number))
             else:
                 decisions.append(decision)
+                if decision.reworded:
+                    message = (
+                        f"decision {number}: names gave way to surrogates in {len(decision.reworded)} earlier ones"
+                    )
+                    findings.append(Finding(coder, FindingKind.REWORDED, message, number))
             prev = row["hash"]
         findings += [
             Finding(coder, FindingKind.MISSING, f"decision {gap} was removed", gap)
@@ -119,7 +126,9 @@ def _check_chain(rows: Sequence[Mapping[str, Any] | int], coder: str) -> tuple[l
     return findings, decisions
 
 
-def _wrong(row: Mapping[str, Any], prev: str, coder: str) -> tuple[list[str], Decision | None]:
+def _wrong(
+    row: Mapping[str, Any], prev: str, coder: str, attested: Mapping[int, str]
+) -> tuple[list[str], Decision | None]:
     """The columns of an entry that are not as they were logged, and the decision it holds, if any."""
     if row["payload"] is None:
         should = {**ERASED, "prev": prev, "hash": chained(prev, row["number"], row["digest"])}
@@ -129,6 +138,9 @@ def _wrong(row: Mapping[str, Any], prev: str, coder: str) -> tuple[list[str], De
         should = entry(decision, prev, row["salt"])
     except _UNREADABLE:
         return ["payload"], None
+    if attested.get(row["number"]) == should["digest"]:
+        # A later entry vouches for these words; the hash is of those that were logged.
+        should |= {"digest": row["digest"], "hash": chained(prev, row["number"], row["digest"])}
     wrong = [key for key, value in should.items() if not _same(row[key], value)]
     if decision.coder != coder:
         wrong.append("coder")

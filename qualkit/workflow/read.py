@@ -100,7 +100,7 @@ def import_transcripts(
     Raises:
         TranscriptError: Carries every problem of all files; nothing was imported.
     """
-    found = _read_all(study, paths)
+    found = _veiled(study, _read_all(study, paths), now=now)
     with store.reading(engine) as connection:
         known = {t.name: t for t in store.transcripts.every(connection)}
     problems = list(_refusals(study, found, known, update=update))
@@ -141,6 +141,30 @@ def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
 def _located(path: Path) -> Path:
     """A file by its own name in the folder where it lies: what a link points to may be called otherwise."""
     return path.parent.resolve() / path.name
+
+
+def _veiled(study: Study, found: list[_Read], *, now: datetime) -> list[_Read]:
+    """Names that were replaced before are replaced again: reading an original anew brings none back."""
+    if not (study.privacy / "key.jsonl").is_file():
+        return found
+    from qualkit.workflow import pseudonymise
+
+    key = pseudonymise.read_key(study)
+    recorded = pseudonymise.record(study, key)
+    result = []
+    for item in found:
+        again = pseudonymise.again(key, item.transcript, now=now)
+        if again.entry is not None:
+            recorded(again.entry)
+        warnings = item.warnings
+        if again.n_places:
+            told = (
+                f"{again.n_places} place(s) that the key knows hold surrogates; the file itself still holds the names"
+            )
+            hint = "See: qualkit pseudonymise --write-to DIR"
+            warnings = (*warnings, Problem(Where(shown(item.path, study)), told, Severity.WARNING, hint))
+        result.append(replace(item, transcript=again.transcript, warnings=warnings))
+    return result
 
 
 def _failure(problems: list[Problem]) -> TranscriptError:

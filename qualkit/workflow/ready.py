@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualkit import store
-from qualkit.workflow.keys import BUILT, CASES, PENDING
+from qualkit.workflow.keys import BUILT, CASES, PENDING, VEILED
 from qualkit.workflow.progress import silent
 from qualkit.workflow.stamp import stamp
 
@@ -50,6 +50,7 @@ def ready(
     with store.reading(engine) as connection:
         is_built = store.meta.find(connection, BUILT) is not None
         is_pending = bool(store.meta.starting(connection, PENDING))
+        is_veiled_half = bool(store.meta.starting(connection, VEILED))
     if not is_built:
         from qualkit.workflow.build import build
 
@@ -60,6 +61,10 @@ def ready(
         with store.reading(engine) as connection:
             only = None if coder is None else blind.own_layers(connection, coder)
         relink.finish(study, engine, only=only, now=now, tell=tell)
+    if is_veiled_half:
+        from qualkit.workflow import veiling
+
+        veiling.finish(study, engine, now=now, tell=tell)
     _check_cases(study, engine, tell)
     return engine
 

@@ -60,7 +60,7 @@ control_share = 0.1            # of segments, drawn at random, that show none in
 
 CASES = "case,role\n"
 
-IGNORED = "study.sqlite*\nlayers/\nbackups/\nexports/\n"
+IGNORED = "study.sqlite*\nlayers/\nbackups/\nexports/\nprivacy/\n"
 
 
 def init(folder: Path, *, name: str | None = None) -> Study:

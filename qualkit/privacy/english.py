@@ -1,0 +1,242 @@
+"""Names, institutions, places and addresses in English: titles, cues, endings, lists of given names and towns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import regex
+
+from qualkit.model.segment import Span
+from qualkit.privacy.kinds import Certainty, Finding, Kind
+from qualkit.privacy.lists import words_of
+from qualkit.privacy.towns import towns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CAP = r"(?:[DO]['’])?(?:Mc|Mac|Fitz)?\p{Lu}[\p{L}\p{M}]+(?:['’][\p{Lu}][\p{L}\p{M}]+)?(?:-\p{Lu}[\p{L}\p{M}]+)*"
+_PARTICLE = r"(?:van|von|de|da|di|del|della|der|den|la|le|el|al|bin|ibn|binti|ter)"
+_NAME = rf"{_CAP}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+\p{{Lu}}\.\s+){_CAP}){{0,3}}"
+_TITLE = (
+    r"(?:Mrs?|Ms|Miss|Mx|Dr|Drs|Prof(?:essor)?|Doctor|Nurse|Sister|Matron|Sir|Dame|Rev(?:erend)?|Pastor|Father|Imam"
+    r"|Rabbi|Captain|Sergeant|Officer|Aunt(?:ie|y)?|Uncle|Grand(?:ma|pa|dad|mother|father)|Nan(?:a|ny)?|Cousin|Brother)"
+)
+_TITLED = regex.compile(rf"\b{_TITLE}\.?\s+(?P<name>{_NAME})")
+_CUE = regex.compile(
+    r"(?:\b(?i:my|his|her|their|full|first|last|maiden)\s+(?:full\s+|first\s+|last\s+|maiden\s+)?name(?:\s+is|\s+was|['’]s)"
+    r"|\b(?i:call(?:s|ed)?\s+(?:me|him|her|us)|known\s+as|named|called|name\s+of|ask\s+for|this\s+is|signed|by\s+the\s+name\s+of)"
+    r"|(?<=^|[.,;:!?]\s|\b(?:and|so|well|hi|hello|yes|no),?\s)(?i:I\s*am|I['’]m|it['’]s))\s*[,:]?\s+"
+    rf"(?P<name>{_NAME})"
+)
+_KIN = regex.compile(
+    r"\b(?i:wife|husband|son|daughter|mother|father|mum|mom|dad|brother|sister|aunt|uncle|cousin|niece|nephew|grandson"
+    r"|granddaughter|grandmother|grandfather|partner|friend|neighbour|neighbor|boss|doctor|nurse|consultant|carer|gp"
+    r"|colleague|boyfriend|girlfriend|fianc[ée]e?|secretary|surgeon|pharmacist|therapist|caregiver|physio|midwife|twins?"
+    r"|baby|boy|girl|man|woman|lady|guy|chap|fellow)\s*,?\s+(?:called\s+|named\s+|was\s+|is\s+)?"
+    rf"(?P<name>{_NAME})"
+)
+_CAPITALS = regex.compile(rf"(?<![\p{{L}}\p{{N}}@./_-]){_NAME}(?![\p{{L}}@_])")
+_STARTS = regex.compile(r"(?:^|[.!?…]['\"”’)\]]*\s+|\n\s*|[\"“‘(\[*•]\s?|:\s+|(?:^|\s)[-–—]+\s?|[–—]\s?|,\s['‘])$")
+_SPEAKS = regex.compile(
+    r"\s+(?:said|says|told|tells|asked|asks|thinks|thought|came|comes|went|goes|rang|phoned|called|drove|drives|fixed"
+    r"|showed|shows|keeps|kept|works|worked|lives|lived|wants|wanted|knows|knew|helped|helps|gave|gives|took|takes"
+    r"|brought|made|died|married|stayed|sat|sent|wrote|explained|who|laughed|cried|left)\b"
+)
+
+_INSTITUTION_END = (
+    r"(?:(?:General|Community|Memorial|Regional|University|Children['’]s|Teaching|District|County|Royal)\s+)?"
+    r"(?:Hospitals?|Infirmary|Clinics?|Medical\s+(?:Cent(?:er|re)|School|Practice|Group)|Health\s+(?:Cent(?:er|re)|Service"
+    r"|System|Board|Authority|Trust)|Surgery|Practice|Hospice|Care\s+(?:Home|Cent(?:er|re))|Nursing\s+Home|University"
+    r"|(?:Community\s+)?College|(?:High|Primary|Elementary|Middle|Grammar|Secondary|Nursing)?\s*School|Academy|Church"
+    r"|Chapel|Cathedral|Mosque|Temple|Synagogue|Pharmacy|Institute|Foundation|(?:NHS\s+)?Trust|Ltd\.?|Limited|Inc\.?"
+    r"|Corp(?:oration)?\.?|Company|LLC|LLP|plc|PLC|Pharmaceuticals?|Library|Prison|Laborator(?:y|ies)|Labs?"
+    r"|(?:Day|Community|Leisure|Cancer|Heart|Rehabilitation|Wellness|Diagnostic)\s+Cent(?:er|re)|Cent(?:er|re)|Hotel"
+    r"|Bank|Society|Association|Agency|Council|Police|Department\s+Store|Farm|Garage|Nursery|Kindergarten)"
+)
+_INSTITUTION = regex.compile(
+    rf"\b(?P<name>(?:(?:St\.?|Saint|The)\s+)?{_CAP}(?:['’]s?)?(?:\s+(?:(?:of|and|the|for|&)\s+){{0,2}}{_CAP}(?:['’]s?)?){{0,4}}?"
+    rf"\s+{_INSTITUTION_END}(?:\s+{_INSTITUTION_END})*)(?!\p{{L}})"
+)
+_OF = regex.compile(
+    r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|College|Institute|School|Bank|Church|Hospital|Diocese|Royal\s+College)"
+    rf"\s+of\s+(?:the\s+|St\.?\s+)?{_CAP}(?:\s+(?:and\s+)?{_CAP}){{0,2}})"
+)
+_EMPLOYED = regex.compile(
+    r"\b(?i:work(?:s|ed|ing)?|job|employed|shifts?|volunteer(?:s|ed)?|manager|nurse|cashier|apprentice)\s+(?:at|for|with|by)\s+"
+    rf"(?:the\s+)?(?P<name>{_CAP}(?:['’]s)?(?:\s+(?:and\s+|&\s+)?{_CAP}){{0,3}})"
+)
+
+_ROAD = (
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Terrace|Place|Square|Way|Boulevard|Blvd"
+    r"|Gardens|Grove|Mews|Row|Walk|Parade|Highway|Parkway|Alley|Quay|Circle|Trail)"
+)
+_FLAT = r"(?:(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|#)\s*\d*[A-Za-z]?\d*)"
+_ADDRESSES = (
+    (regex.compile(rf"(?:{_FLAT},?\s+)?\b\d{{1,5}}[A-Za-z]?,?\s+(?:(?:North|South|East|West|N|S|E|W|Old|St)\.?\s+)?{_CAP}"
+                   rf"(?:\s+{_CAP}){{0,2}}?\s+{_ROAD}\b\.?(?:,?\s+{_FLAT})?"), Certainty.HIGH, "house and street"),
+    (regex.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"), Certainty.HIGH, "postcode"),
+    (regex.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "state and ZIP code"),
+    (regex.compile(r"(?i:(?<=\bzip(?: code)? (?:is )?))\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "ZIP code"),
+    (regex.compile(r"(?i:\bP\.?\s?O\.?\s?Box\s+\d+)"), Certainty.HIGH, "post box"),
+    (regex.compile(rf"\b(?!The\b|This\b|That\b|A\b){_CAP}(?:\s+{_CAP})?\s+(?:Street|Road|Avenue|Lane|Crescent|Boulevard|Terrace|Mews)\b"),
+     Certainty.MEDIUM, "street"),
+)  # fmt: skip
+_PLACE_END = regex.compile(
+    rf"\b(?P<name>(?:(?:Upper|Lower|Great|Little|North|South|East|West|New|Old|Saint|St\.?|Mount|Fort|Port|Lake)\s+)?{_CAP}"
+    r"(?:-(?:on|upon|in|under|le)-(?:the-)?\p{Lu}\p{L}+|\s+(?:upon|on)\s+\p{Lu}\p{L}+)?"
+    r"\s+(?:County|Township|Parish|Borough|Village|Falls|Springs|Heights|Valley|Island|Bay|Beach|Creek|Hill|Hills|Ridge|Bridge|Green|Heath|Common|Estate|Mills?))\b"
+)
+_HYPHENED = regex.compile(r"\b\p{Lu}\p{L}+-(?:on|upon|in|under|le)-(?:the-)?\p{Lu}\p{L}+\b")
+_IN = regex.compile(
+    r"(?:\b(?i:in|from|near|outside|around|into|towards?|through|via|across|beyond|between|leave|left|visit(?:ed|ing)?|reach(?:ed)?"
+    r"|(?:moved?|drove|drive|drives|went|go|going|goes|travel(?:led)?|back|came|walk(?:ed)?|flew|fly|trip|train|bus|way|transferred|sent|over|up|down|return(?:ed)?)\s+(?:\w+\s+){0,2}?to"
+    r"|(?:live[ds]?|living|stay(?:ed|s)?|born|arrived|based|house|home|flat|farm)\s+(?:\w+\s+)?(?:at|in)))\s+(?:the\s+)?(?:(?:town|city|village|suburb|parish|outskirts)\s+of\s+)?$"
+)
+
+
+def english(text: str) -> Iterator[Finding]:
+    """Names, places, institutions and addresses that English words around them give away; they may overlap."""
+    for pattern, certainty, rule in _ADDRESSES:
+        for match in pattern.finditer(text):
+            if not _is_common(match[0].split()[0]) or match[0][0].isdigit():
+                yield Finding(Span(*match.span()), Kind.ADDRESS, match[0], certainty, rule)
+    for pattern, rule in ((_INSTITUTION, "institution"), (_OF, "institution")):
+        for match in pattern.finditer(text):
+            yield from _institution(match, rule)
+    for match in _EMPLOYED.finditer(text):
+        yield from _kept(text, match.span("name"), Kind.INSTITUTION, Certainty.LOW, "after 'works at'")
+    for match in _TITLED.finditer(text):
+        yield from _kept(text, match.span("name"), Kind.NAME, Certainty.HIGH, "after a title")
+    for match in _CUE.finditer(text):
+        yield from _kept(text, match.span("name"), Kind.NAME, Certainty.MEDIUM, "after 'my name is' and the like")
+    for match in _KIN.finditer(text):
+        yield from _kept(text, match.span("name"), Kind.NAME, Certainty.MEDIUM, "after who it is")
+    for match in _PLACE_END.finditer(text):
+        yield from _kept(text, match.span("name"), Kind.PLACE, Certainty.MEDIUM, "ending of a place")
+    for match in _HYPHENED.finditer(text):
+        yield Finding(Span(*match.span()), Kind.PLACE, match[0], Certainty.MEDIUM, "form of a place")
+    yield from _capitals(text)
+
+
+def _institution(match: regex.Match[str], rule: str) -> Iterator[Finding]:
+    start, end = match.span("name")
+    words = match["name"]
+    # What begins a sentence is no part of the name: "The Mayo Clinic", "But Fairview Hospital".
+    for first in ("The ", "But ", "And ", "At ", "In ", "My ", "Our ", "From ", "When ", "Then ", "So ", "Dr ", "I "):
+        if words.startswith(first):
+            start += len(first)
+            words = words[len(first) :]
+    own = [w for w in words.split()[:-1] if w[0].isupper() and not _is_generic(w)]
+    own += [
+        w for w in words.split()[:-1] if w in {"King's", "Queen's", "King’s", "Queen’s", "Prince", "Princess", "Royal"}
+    ]
+    if own or match.re is _OF:
+        yield Finding(Span(start, end), Kind.INSTITUTION, words, Certainty.MEDIUM, rule)
+
+
+def _capitals(text: str) -> Iterator[Finding]:
+    """Words with a capital: given names, towns, and what has no other reason for one."""
+    last_place = -1
+    for match in _CAPITALS.finditer(text):
+        for start, end in _runs(text, match.start(), match.end()):
+            words = text[start:end]
+            first = words.split()[0]
+            begins = _STARTS.search(text, max(0, start - 6), start) is not None
+            place = _IN.search(text, max(0, start - 60), start) is not None
+            follows = last_place >= 0 and re.fullmatch(r",? (?:and |or )?|/", text[last_place:start]) is not None
+            name = _stem(first)
+            is_given = name in words_of("given-en") and not (begins and name in words_of("ambiguous-en"))
+            is_town = _stem(words) in towns()
+            is_speaker = not place and " " not in words and _SPEAKS.match(text, end) is not None
+            if place and (is_town or not is_given):
+                kind, certainty = Kind.PLACE, Certainty.MEDIUM if is_town else Certainty.LOW
+                rule = "town" if is_town else "after 'in', 'from', 'to'"
+            elif is_given:
+                kind, certainty, rule = Kind.NAME, Certainty.MEDIUM, "given name"
+            elif is_speaker and not begins:
+                kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
+            elif is_town and (follows or not begins or " " in words or name not in words_of("ambiguous-en")):
+                kind, certainty, rule = Kind.PLACE, Certainty.LOW, "town"
+            elif follows and not begins:
+                kind, certainty, rule = Kind.PLACE, Certainty.LOW, "after a place"
+            elif not begins:
+                kind, certainty, rule = Kind.NAME, Certainty.LOW, "capital"
+            elif " " in words and _is_unknown(text, first):
+                kind, certainty, rule = Kind.NAME, Certainty.LOW, "two capitals"
+            elif is_speaker and _is_unknown(text, first):
+                kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
+            else:
+                continue
+            if kind is Kind.PLACE:
+                last_place = end
+            words = words[:-2] if words.endswith(("'s", "’s")) else words
+            yield Finding(Span(start, start + len(words)), kind, words, certainty, rule)
+
+
+def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a run of capitalised words that are left without the common ones."""
+    found = [(m.start(), m.end()) for m in regex.finditer(r"\S+", text, pos=start, endpos=end)]
+    run: list[tuple[int, int]] = []
+    for begin, stop in found:
+        word = text[begin:stop]
+        if _is_common(word) or (word.isupper() and len(word) > 1):
+            if run:
+                yield run[0][0], run[-1][1]
+            run = []
+        elif run or word[0].isupper():
+            run.append((begin, stop))
+    while run and not text[run[-1][0]].isupper():
+        run.pop()
+    if run:
+        yield run[0][0], run[-1][1]
+
+
+def _kept(text: str, span: tuple[int, int], kind: Kind, certainty: Certainty, rule: str) -> Iterator[Finding]:
+    """A finding without the common words at its ends, if something is left."""
+    for start, end in _runs(text, *span):
+        words = text[start:end]
+        if start != span[0] and kind is Kind.NAME:
+            return
+        if words.endswith(("'s", "’s")) and kind is Kind.NAME:
+            words = words[:-2]
+        yield Finding(Span(start, start + len(words)), kind, words, certainty, rule)
+        return
+
+
+def _stem(words: str) -> str:
+    return words.removesuffix("'s").removesuffix("’s").rstrip(".,")
+
+
+def _is_common(word: str) -> bool:
+    stem = _stem(word)
+    if stem in words_of("ambiguous-en"):
+        return stem in words_of("common-en")
+    return (
+        stem in words_of("common-en")
+        or (stem.endswith("s") and stem[:-1] in words_of("common-en"))
+        or regex.fullmatch(r"I(?:['’](?:m|d|ll|ve))", word) is not None
+        or stem.lower() in _function_words()
+        or regex.split(r"['’]", stem)[0].lower() in _function_words()
+    )
+
+
+def _is_generic(word: str) -> bool:
+    return _is_common(word) or word.lower() in words_of("generic-en")
+
+
+def _is_unknown(text: str, word: str) -> bool:
+    """Whether a word that begins a sentence stands nowhere in small letters and is no word of every day."""
+    stem = _stem(word)
+    return (
+        stem.lower() not in _function_words()
+        and stem not in words_of("ambiguous-en")
+        and regex.search(rf"\b{regex.escape(stem.lower())}\b", text) is None
+        and not stem.lower().endswith(("ly", "ing", "body", "thing", "one", "ever"))
+    )
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(words_of("starters-en"))
