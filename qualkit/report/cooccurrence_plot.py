@@ -34,7 +34,7 @@ def cooccurrence_picture(
 
     shown = [i for i in range(len(found.ideas)) if found.counts[i, i]]
     side = 7.0 if is_network else max(3.4, 0.235 * len(shown) + 2.4)
-    with settings(suffix):
+    with settings():
         figure = Figure(figsize=(side, side + 0.4 if is_network else side), layout="constrained")
         axes = figure.subplots()
         if is_network:

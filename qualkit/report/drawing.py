@@ -6,13 +6,22 @@ import io
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from qualkit.report.plots import SETTINGS
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.figure import Figure
 
+SETTINGS: Any = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "svg.fonttype": "none",  # words stay words: to be found, copied, and drawn in the reader's own fonts
+    "svg.hashsalt": "qualkit",
+}
 # Okabe and Ito (2008), without the yellow that fades on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#666666", "#000000")
 # Machines have one or another of these; matplotlib's own font has no Chinese.
@@ -31,13 +40,8 @@ _CHINESE = (
 
 
 @contextmanager
-def settings(suffix: str) -> Iterator[None]:
-    """Matplotlib's settings for a picture.
-
-    Args:
-        suffix: ``.svg`` or ``.png``. Words in an SVG stay words where no font here holds Chinese, so that the
-            reader's machine draws them.
-    """
+def settings() -> Iterator[None]:
+    """Matplotlib's settings for a picture, with a font that holds Chinese where there is one."""
     import warnings
 
     import matplotlib as mpl
@@ -46,8 +50,6 @@ def settings(suffix: str) -> Iterator[None]:
     there = set(font_manager.get_font_names())
     chinese = [name for name in _CHINESE if name in there][:1]
     chosen: Any = SETTINGS | {"font.sans-serif": ["DejaVu Sans", *chinese]}
-    if not chinese and suffix == ".svg":
-        chosen["svg.fonttype"] = "none"
     with mpl.rc_context(chosen), warnings.catch_warnings():
         # A sign that no font here holds is drawn as a box; nobody reads the warning.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
