@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from qualkit.analysis.topics import Topic, TopicReport
 
 WORDS = 3  # of a topic beside its number in the list
-LARGEST = 1400  # points²
+LARGEST = 800  # points²
 
 
 def topics_picture(report: TopicReport, *, suffix: str = ".svg", notice: str = "") -> bytes:
@@ -32,7 +32,7 @@ def topics_picture(report: TopicReport, *, suffix: str = ".svg", notice: str = "
         axes, side = figure.subplots(1, 2, width_ratios=(1.6, 0.9 * columns))
         for topic in report.topics:
             x, y = topic.place
-            area = max(LARGEST * len(topic.segments) / most, 60)
+            area = max(LARGEST * len(topic.segments) / most, 90)
             look = {"color": COLOURS[0], "alpha": 0.45} if topic.is_covered else {"color": COLOURS[1], "alpha": 0.45}
             axes.scatter(
                 [x],
@@ -45,7 +45,7 @@ def topics_picture(report: TopicReport, *, suffix: str = ".svg", notice: str = "
             )
             axes.annotate(str(topic.number), (x, y), ha="center", va="center", fontsize=8, weight="bold")
         axes.margins(0.12)
-        axes.set(xticks=[], yticks=[], title="like topics lie near each other; area: segments")
+        axes.set(xticks=[], yticks=[], title=f"{_of(report)}: like topics lie near each other; area: segments")
         axes.spines[["top", "right"]].set_visible(True)
         for spine in axes.spines.values():
             spine.set_color("#BBBBBB")
@@ -54,6 +54,12 @@ def topics_picture(report: TopicReport, *, suffix: str = ".svg", notice: str = "
         figure.legend(loc="outside lower left", ncols=2, frameon=False, fontsize=8)
         _list(side, report.topics, columns)
         return drawn(figure, suffix=suffix, title="Topics: candidates, for a person to judge", notice=notice)
+
+
+def _of(report: TopicReport) -> str:
+    return {"all": "Topics of all segments", "uncoded": "Topics of segments without a code"}.get(
+        report.of, f"Topics of {report.of}"
+    )
 
 
 def _list(axes: object, topics: tuple[Topic, ...], columns: int) -> None:
