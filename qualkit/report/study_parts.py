@@ -1,4 +1,4 @@
-"""The parts of a study page that are tables with a picture, or words of researchers; each is left out where nothing is."""
+"""The parts of a study page that are tables with a picture, or words of researchers; empty ones are left out."""
 
 from __future__ import annotations
 
