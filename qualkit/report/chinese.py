@@ -267,6 +267,27 @@ PATTERNS: dict[str, str] = {
 }
 """What is said with something put in; names in braces stand in both, whatever is put in is turned as well."""
 
+NUMBERS = frozenset(
+    [
+        "n",
+        "all",
+        "needed",
+        "outside",
+        "drafts",
+        "gone",
+        "blocks",
+        "draws",
+        "seed",
+        "level",
+        "there",
+        "shown",
+        "interviews",
+        "low",
+        "high",
+    ]
+)
+"""What is put in that is a number, and nothing else."""
+
 
 def chinese(text: str, labels: Mapping[str, str] | None = None) -> str | None:
     """A sentence, head or label in Chinese; ``None`` when it is not known, as for names, numbers and users' words.
@@ -277,10 +298,10 @@ def chinese(text: str, labels: Mapping[str, str] | None = None) -> str | None:
     """
     if "\n" in text:
         lines = text.split("\n")
-        turned = [chinese(line, labels) for line in lines]
-        if all(line is None for line in turned):
+        each = [chinese(line, labels) for line in lines]
+        if all(line is None for line in each):
             return None
-        return "\n".join(new or old for new, old in zip(turned, lines, strict=True))
+        return "\n".join(new or old for new, old in zip(each, lines, strict=True))
     for known in (labels or {}, SENTENCES, STATES):
         if text in known:
             return known[text]
@@ -291,11 +312,16 @@ def chinese(text: str, labels: Mapping[str, str] | None = None) -> str | None:
     return None
 
 
+def _put_in(name: str) -> str:
+    return f"(?P<{name}>{r'[0-9][0-9,.]*' if name in NUMBERS else '.+?'})"
+
+
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], str], ...]:
     made = []
-    for pattern, turned in PATTERNS.items():
+    # What says more is tried first: a shorter pattern would take the rest for something put in.
+    for pattern, turned in sorted(PATTERNS.items(), key=lambda item: -len(re.sub(r"\{\w+\}", "", item[0]))):
         parts = re.split(r"\{(\w+)\}", pattern)
-        text = "".join(f"(?P<{part}>.+?)" if n % 2 else re.escape(part) for n, part in enumerate(parts))
+        text = "".join(_put_in(part) if n % 2 else re.escape(part) for n, part in enumerate(parts))
         made.append((re.compile(text), turned))
     return tuple(made)

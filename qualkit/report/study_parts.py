@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qualkit.analysis.cooccurrence import Cooccurrence
     from qualkit.analysis.summary import Step, ThemeSummary
+    from qualkit.model.chosen import BankQuote
     from qualkit.model.codebook import Codebook, Text
     from qualkit.report.gathered import Gathered
     from qualkit.report.topics import KeptTopics
@@ -126,30 +127,18 @@ def summary_view(one: ThemeSummary, kept: KeptTopics | None, at: Mapping[str, in
 
 
 def written(found: Gathered) -> dict[str, Any] | None:
-    """Framework summaries without the cases and themes that nobody wrote of."""
-    made = found.written
-    if made is None:
+    """Framework summaries of the cases that somebody wrote of."""
+    if found.written is None:
         return None
-    view = framework(made)
-    used = [
-        any(cells[number].written is not None for cells in made.cells) for number in range(len(made.matrix.columns))
-    ]
+    view = framework(found.written)
     bodies = [
-        (
-            group,
-            [
-                (head, [cell for cell, is_used in zip(cells, used, strict=True) if is_used])
-                for head, cells in rows
-                if any(cell["html"] for cell in cells)
-            ],
-        )
+        (group, [(head, cells) for head, cells in rows if any(cell["html"] for cell in cells)])
         for group, rows in view["bodies"]
     ]
-    columns = [column for column, is_used in zip(view["columns"], used, strict=True) if is_used]
-    return view | {"bodies": [(group, rows) for group, rows in bodies if rows], "columns": columns}
+    return view | {"bodies": bodies}
 
 
-def bank(found: Gathered) -> list[tuple[Pair, str, Sequence[object]]]:
+def bank(found: Gathered) -> list[tuple[Pair, str, list[BankQuote]]]:
     """Quotes chosen for the manuscript: label and theme of each theme or code, and its quotes."""
     book = found.book
     themes = {theme.id: theme for theme in book.themes}

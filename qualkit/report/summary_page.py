@@ -39,13 +39,14 @@ def framework(made: SummaryMatrix) -> dict[str, Any]:
             heading,
             [
                 {
+                    "column": above,
                     "html": "" if cell.written is None else drawn(cell.written),
                     "empty": "" if cell.written is not None else empty_words(cell, made),
                     "style": f"state-{cell.cell.state.name.lower().replace('_', '-')}",
                     "marks": cell.marks,
                     "signed": signed(cell),
                 }
-                for cell in cells
+                for above, cell in zip(matrix.columns, cells, strict=True)
             ],
         )
         for heading, cells in zip(matrix.rows, made.cells, strict=True)
