@@ -11,7 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redo": ("qualkit.cli.study", "Do again what was undone last: a codebook edit, or a coder's decision."),
     "backup": ("qualkit.cli.study", "Copy the store into backups/."),
     # transcripts
-    "import": ("qualkit.cli.imports", "Read transcripts, codings or a codebook into the study."),
+    "import": ("qualkit.cli.imports", "Read transcripts, codings, a codebook or a project into the study."),
     "transcripts": ("qualkit.cli.transcripts", "List and show transcripts."),
     "read": ("qualkit.cli.read", "Read a TRANSCRIPT: numbered turns, times, and codings and memos in the margin."),
     "case": ("qualkit.cli.case", "List and show the cases that the study compares."),

@@ -56,7 +56,9 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         name = entry.filename.replace("\\", "/")
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0] or "\0" in name:
+        if not path.parts or "\0" in name:
+            raise BadArchiveError(f"holds a file without a name: {entry.filename!r}")
+        if path.is_absolute() or ".." in path.parts or any(":" in part for part in path.parts):
             raise BadArchiveError(f"holds a file that would lie outside of it: {entry.filename!r}")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise BadArchiveError(f"holds a symbolic link: {entry.filename!r}")

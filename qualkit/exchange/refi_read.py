@@ -11,6 +11,7 @@ from xml.etree.ElementTree import ParseError
 
 from qualkit.exchange.archive import BadArchiveError, members
 from qualkit.exchange.foreign import (
+    Foreign,
     ForeignCase,
     ForeignCode,
     ForeignCoding,
@@ -37,21 +38,6 @@ _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}|#[0-9A-Fa-f]{3}")
 _VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
 _OTHER_SOURCES = {"PictureSource": "picture", "PDFSource": "PDF", "AudioSource": "audio", "VideoSource": "video"}
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """What was read from a .qdpx file.
-
-    Attributes:
-        study: What the project holds.
-        originals: Files that transcripts were read from, by name, where qualkit wrote the archive.
-        left_out: What the project holds besides, in words: pictures, links, graphs, …
-    """
-
-    study: ForeignStudy
-    originals: dict[str, bytes]
-    left_out: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -87,7 +73,7 @@ class _Reading:
         return match[1].upper() if match else ""
 
 
-def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tuple[Archive | None, list[Problem]]:
+def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tuple[Foreign | None, list[Problem]]:
     """The study in a .qdpx file.
 
     Files that are malformed but common are read with a warning: empty containers, the draft's or no namespace,
@@ -122,7 +108,7 @@ def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tu
     if any(problem.severity is Severity.ERROR for problem in reading.problems):
         return None, reading.problems
     left_out = tuple(f"{n:,} {what}" for what, n in sorted(reading.left_out.items()))
-    return Archive(study, originals, left_out), reading.problems
+    return Foreign(study, originals, left_out), reading.problems
 
 
 def read_codebook(data: bytes, place: PurePath) -> tuple[tuple[ForeignCode, ...], list[Problem]]:

@@ -9,6 +9,7 @@ from qualkit.store import (
     codings,
     decisions,
     edits,
+    erasure,
     memos,
     meta,
     projection,
@@ -21,10 +22,14 @@ from qualkit.store import (
 from qualkit.store.backup import backup
 from qualkit.store.codebooks import CodebookState
 from qualkit.store.connect import layer_coders, open_layer, open_study
+from qualkit.store.copies import erase_in_copy, is_database, names_in_copy
 from qualkit.store.edits import Edit
+from qualkit.store.erasure import Doomed
 from qualkit.store.held import held
 from qualkit.store.meta import study_id
+from qualkit.store.migrate import Kind
 from qualkit.store.projection import Projection
+from qualkit.store.sqlite import compact
 from qualkit.store.suggestions import Batch
 from qualkit.store.transaction import reading, transaction
 from qualkit.store.verify import Finding, FindingKind, verify
@@ -33,22 +38,29 @@ __all__ = [
     "Batch",
     "CodebookState",
     "Connection",
+    "Doomed",
     "Edit",
     "Engine",
     "Finding",
     "FindingKind",
+    "Kind",
     "Projection",
     "backup",
     "cases",
     "codebooks",
     "coders",
     "codings",
+    "compact",
     "decisions",
     "edits",
+    "erase_in_copy",
+    "erasure",
     "held",
+    "is_database",
     "layer_coders",
     "memos",
     "meta",
+    "names_in_copy",
     "open_layer",
     "open_study",
     "projection",

@@ -24,7 +24,7 @@ from qualkit.store.projection import changed_codings, changed_memos, project, ta
 from qualkit.store.tables import decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -99,37 +99,67 @@ def head(connection: Connection) -> tuple[int, str]:
     return (0, GENESIS) if row is None else (row.number, row.hash)
 
 
-def erase(connection: Connection, transcript: str, *, case: str | None = None) -> int:
-    """Erase what was decided on a transcript, for a participant who withdraws; the chain still holds.
-
-    Numbers and hashes stay; words, codes, place and time go, and with them the codings and memos.
+def erase(
+    connection: Connection,
+    transcripts: Collection[str],
+    *,
+    case: str | None = None,
+    holds: Callable[[str], bool] | None = None,
+) -> int:
+    """Erase what was decided on transcripts, for a participant who withdraws; the chain still holds.
 
     Args:
         connection: Of the coder's layer, in a transaction that writes.
-        transcript: Whose decisions go, field notes among them.
+        transcripts: Whose decisions go, field notes among them.
         case: Whose memos go as well.
+        holds: Whether a text holds words of the participant: memos on anything else go when they do.
+
+    Returns:
+        How many decisions were erased.
+    """
+    of_case = None if case is None else About(Subject.CASE, case)
+
+    def is_doomed(decision: Decision) -> bool:
+        if decision.transcript in transcripts or (of_case is not None and decision.about == of_case):
+            return True
+        return holds is not None and holds(decision.memo)
+
+    return erase_numbers(connection, {decision.number for decision in log(connection) if is_doomed(decision)})
+
+
+def erase_numbers(connection: Connection, numbers: Collection[int]) -> int:
+    """Erase the words of decisions: numbers and hashes stay; words, codes, place and time go.
+
+    With a memo all its versions go, with a decision whatever undoes it; the codings and memos that followed are
+    those that the rest of the log leads to.
+
+    Args:
+        connection: Of the coder's layer, in a transaction that writes.
+        numbers: Of the decisions; those erased before do not count.
 
     Returns:
         How many decisions were erased.
     """
     known = log(connection)
-    of_case = None if case is None else About(Subject.CASE, case)
-    doomed = {
-        decision.number
-        for decision in known
-        if decision.transcript == transcript or (of_case is not None and decision.about == of_case)
-    }
-    # A withdrawal says what it is of by number only.
-    doomed |= {decision.number for decision in known if decision.revises in doomed}
+    doomed = {decision.number for decision in known if decision.number in numbers}
+    # A version of a memo that stood before would stand again if only the last one went.
+    firsts = {decision.revises or decision.number for decision in known if decision.number in doomed}
+    doomed |= {decision.number for decision in known if {decision.number, decision.revises} & firsts}
     for decision in known:
         if decision.verdict is Verdict.UNDO and decision.undoes in doomed:
             doomed.add(decision.number)
-    query = update(decisions).where(decisions.c.number.in_(sorted(doomed)))
-    connection.execute(query.values(ERASED))
-    codings.replace(connection, transcript, [])
-    memos.replace(connection, transcript, [], {})
-    memos.remove(connection, doomed)
+    if not doomed:
+        return 0
+    touched = {decision.transcript for decision in known if decision.number in doomed}
+    for start in range(0, len(doomed), _AT_ONCE):
+        part = sorted(doomed)[start : start + _AT_ONCE]
+        connection.execute(update(decisions).where(decisions.c.number.in_(part)).values(ERASED))
+    for transcript in sorted(touched):
+        _project_again(connection, transcript)
     return len(doomed)
+
+
+_AT_ONCE = 500  # below the number of parameters that any database takes in one statement
 
 
 ERASED: dict[str, Any] = {

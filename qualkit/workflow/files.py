@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from qualkit import readers
 from qualkit.errors import InputError
+from qualkit.exchange.database import is_database, tables_of
+from qualkit.exchange.qualcoder import FILE as QUALCODER_FILE
+from qualkit.exchange.qualitative_coding import is_corpus
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
@@ -17,7 +20,9 @@ if TYPE_CHECKING:
     from qualkit.config import ProfileSettings
     from qualkit.study import Study
 
-Kind = Literal["transcripts", "codings", "codebook", "refi"]
+Kind = Literal["transcripts", "codings", "codebook", "refi", "qualcoder", "taguette", "qualitative-coding"]
+PROJECTS = frozenset({"qualcoder", "taguette", "qualitative-coding"})
+"""Of which programs a folder or a database is one project."""
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
@@ -34,7 +39,9 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
     problems: list[Problem] = []
     suffixes = {"codings": {".jsonl"}, "codebook": {".yaml", ".yml", ".qdc"}, "refi": {".qdpx"}}.get(kind or "")
     for path in paths:
-        if path.is_dir():
+        if path.is_dir() and (kind in PROJECTS or (kind is None and is_project(path))):
+            found.append(path)
+        elif path.is_dir():
             inside = sorted(
                 file
                 for file in path.iterdir()
@@ -59,15 +66,20 @@ def left_out(paths: Iterable[Path], *, layouts: Sequence[ProfileSettings] = ()) 
     return sorted(
         file
         for path in paths
-        if path.is_dir()
+        if path.is_dir() and not is_project(path)
         for file in path.iterdir()
         if file.is_file() and not readers.can_read(file, layouts) and not file.name.startswith(NOT_READ)
     )
 
 
 def kind_of(path: Path) -> Kind | None:
-    """What a file holds, by its suffix and, for .csv, its columns; ``None`` when it could be two things."""
+    """What a file or a project's folder holds, by its name and what lies in it; ``None`` when it could be two things.
+
+    Of a .csv the columns are looked at, of a database the tables.
+    """
     suffix = path.suffix.lower()
+    if is_project(path):
+        return _program(path)
     if suffix == ".jsonl":
         return "codings"
     if suffix in {".yaml", ".yml", ".qdc"}:
@@ -80,6 +92,27 @@ def kind_of(path: Path) -> Kind | None:
         if {name.strip().lower() for name in header} & CODE_COLUMNS:
             return None
     return "transcripts"
+
+
+def is_project(path: Path) -> bool:
+    """Whether a folder or a database is the project of another program."""
+    return _program(path) is not None
+
+
+def _program(path: Path) -> Kind | None:
+    """Whose project it is: by the files in a folder, by the tables of a database."""
+    if path.is_dir():
+        if (path / QUALCODER_FILE).is_file():
+            return "qualcoder"
+        return "qualitative-coding" if is_corpus(path) else None
+    if not is_database(path):
+        return None
+    tables = tables_of(path)
+    if {"code_text", "source"} <= tables:
+        return "qualcoder"
+    if {"highlights", "documents", "tags"} <= tables:
+        return "taguette"
+    return "qualitative-coding" if "coded_line" in tables else None
 
 
 def shown(path: Path, study: Study) -> PurePath:

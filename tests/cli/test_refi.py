@@ -75,12 +75,13 @@ def test_a_study_comes_back_with_codings_memos_and_cases(example, tmp_path):
     assert run("verify", folder=new).exit_code == 0
 
 
-def test_a_project_is_refused_where_transcripts_are(example, tmp_path):
+def test_a_project_is_refused_where_its_transcripts_are(example, tmp_path):
     file = tmp_path / "s.qdpx"
     assert run("export", "refi", "--to", str(file), folder=example).exit_code == 0
     done = run("import", str(file), folder=example)
     assert isinstance(done.exception, InputError)
-    assert "read into a new one" in told_whole(done.exception)
+    assert "transcript 'P01' is in the study already" in told_whole(done.exception)
+    assert "coder 'ann' (Ann) is in the study already" in told_whole(done.exception)
 
 
 def guid(number):
