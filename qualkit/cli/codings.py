@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qualkit.model.coding import Coding
+    from qualkit.model.segment import Span
+    from qualkit.model.transcript import Transcript
     from qualkit.study import Study
 
 
 @click.group(cls=Group)
 def codings() -> None:
-    """List and withdraw codings.
+    """List, mark and withdraw codings.
 
     Before: `qualkit code`. Next: `qualkit matrix`.
     """
@@ -91,33 +93,82 @@ def _every(study: Study, coder: str | None, transcript: str | None, *, withdrawn
         yield from (coding for coding in found if coding.is_standing is not withdrawn)
 
 
+place_argument = click.argument("span", metavar="START-END")
+codes_argument = click.argument("codes", metavar="CODE…", nargs=-1, required=True)
+whose_option = click.option("--coder", metavar="ID", required=True, help="Whose codings.")
+
+
+@codings.command("mark")
+@click.argument("transcript")
+@place_argument
+@codes_argument
+@whose_option
+@click.option(
+    "--contradicts/--supports",
+    "contradicts",
+    default=None,
+    help="The words speak against the theme; or take that mark away.",
+)
+@pass_study
+def mark(
+    study: Study, transcript: str, span: str, codes: tuple[str, ...], coder: str, contradicts: bool | None
+) -> None:
+    """Mark CODEs of a coder on a span as contradicting their theme.
+
+    Such a case is a negative case in `qualkit matrix`, and its words are the contrary quotes of `qualkit themes` and
+    `qualkit report`. In a session CODE+contradicts does the same. Logged like an answer.
+
+    Before: `qualkit codings list TRANSCRIPT`. Next: `qualkit themes ID`; `qualkit undo --coder ID` takes it back.
+    """
+    from qualkit import codebook as books
+    from qualkit.workflow.marking import mark as marked
+
+    if contradicts is None:
+        raise click.UsageError("say which: --contradicts, or --supports to take the mark away.")
+    found, place = _place(study, transcript, span, coder)
+    book = books.read(study.codebook_path, root=study.root)
+    changed = marked(study, coder, found, place, codes, book, contradicts=contradicts, now=now())
+    told = "contradicting" if contradicts else "not contradicting"
+    if not changed:
+        click.echo(f"Marked so already: {', '.join(codes)} on {transcript} {span}")
+        return
+    click.echo(f"Marked as {told}: {', '.join(changed)} on {transcript} {span}: {place.of(found.text)[:60]!r}")
+    say(f"To take that back: qualkit undo --coder {coder}")
+
+
 @codings.command("withdraw")
 @click.argument("transcript")
-@click.argument("span", metavar="START-END")
-@click.argument("codes", metavar="CODE…", nargs=-1, required=True)
-@click.option("--coder", metavar="ID", required=True, help="Whose codings.")
+@place_argument
+@codes_argument
+@whose_option
 @pass_study
 def withdraw(study: Study, transcript: str, span: str, codes: tuple[str, ...], coder: str) -> None:
     """Take CODEs of a coder back from a span; they stay in the log, withdrawn."""
+    from qualkit.workflow.codings import withdraw as take_back
+
+    found, place = _place(study, transcript, span, coder)
+    decision = take_back(study, coder, found, place, codes, now=now())
+    click.echo(f"Withdrawn: {', '.join(decision.codes)} from {transcript} {span}: {decision.quote[:60]!r}")
+    say(f"To take that back: qualkit undo --coder {coder}")
+
+
+def _place(study: Study, transcript: str, span: str, coder: str) -> tuple[Transcript, Span]:
+    """A span of a transcript whose codings by a coder may be changed now."""
     import re
 
     from qualkit import store
     from qualkit.errors import InputError
     from qualkit.model.segment import Span
     from qualkit.workflow import blind, layers
-    from qualkit.workflow.codings import withdraw as take_back
 
     place = re.fullmatch(r"(\d+)-(\d+)", span)
-    if place is None:
+    if place is None or int(place[1]) >= int(place[2]):
         raise InputError(f"no span {span!r}", hint="Write it as codings list shows it: 120-188")
     layers.coders_named(study, coder)
     engine = opened(study, coder=coder)
     blind.check(engine, [coder], as_coder=coder, transcript=transcript)
     with store.reading(engine) as connection:
-        found = store.transcripts.get(connection, transcript)
-    decision = take_back(study, coder, found, Span(int(place[1]), int(place[2])), codes, now=now())
-    click.echo(f"Withdrawn: {', '.join(decision.codes)} from {transcript} {span}: {decision.quote[:60]!r}")
-    say(f"To take that back: qualkit undo --coder {coder}")
+        return store.transcripts.get(connection, transcript), Span(int(place[1]), int(place[2]))
 
 
 @click.command()

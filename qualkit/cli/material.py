@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualkit.cli.opened import opened
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from qualkit.report.provenance import Provenance
     from qualkit.store import Engine
     from qualkit.study import Study
+    from qualkit.workflow.agreement import Compared
     from qualkit.workflow.findings import Material
     from qualkit.workflow.layers import Layer
 
@@ -63,6 +64,24 @@ def _tell_consensus(found: Material, chosen: Layer) -> None:
         say(f"{part}; nothing else is counted. To count a coder's answers elsewhere: --rest ID")
     else:
         say(f"{part}; {chosen.rest} alone decided {n_elsewhere} more, counted too. Without them: --layer consensus")
+
+
+def compared(study: Study, coders: tuple[str, ...], sample: str | None) -> tuple[Compared, Codebook, Provenance]:
+    """Frames of the coders, the codebook, and what the output says of its origin."""
+    from qualkit import codebook
+    from qualkit.workflow import agreement, findings
+    from qualkit.workflow.layers import Layer
+
+    engine = opened(study)
+    book = codebook.read(study.codebook_path, root=study.root)
+    found = agreement.compared(study, engine, book, coders=coders, sample=sample, now=now())
+    names = tuple(coder.id for coder in found.coders)
+    origin = findings.provenance(study, engine, Layer(" and ".join(names), names), book, now=now())
+    if found.told:
+        origin = replace(origin, layer=f"{origin.layer}, {found.told}")
+    if found.n_orphans:
+        say(f"{found.n_orphans} codings are not counted, code or words are gone: qualkit codings list --orphans")
+    return found, book, origin
 
 
 def tell_orphans(found: Material) -> None:

@@ -32,26 +32,38 @@ seed_option = click.option("--seed", type=int, default=1, show_default=True, hel
 )
 @language_option
 @click.option("--quotes", type=click.IntRange(0, 50), default=2, show_default=True, help="At most so many a code.")
+@click.option(
+    "--memos", is_flag=True, help="With the layer's memos about the study, themes, codes and cases; no others."
+)
 @seed_option
 @layer_option
 @rest_option
 @pass_study
 def report(
-    study: Study, path: Path, language: str | None, quotes: int, seed: int, layer: str | None, rest: str | None
+    study: Study,
+    path: Path,
+    language: str | None,
+    quotes: int,
+    memos: bool,
+    seed: int,
+    layer: str | None,
+    rest: str | None,
 ) -> None:
     """Write the whole study as one HTML page that works offline.
 
-    Themes by case, groups, themes with quotes, agreement, codebook, methods, COREQ and SRQR. Every count opens to its
-    quotes and follows the filters by group, case, theme and facet; a link keeps them. The page asks nothing of any
-    server. Your answers to COREQ and SRQR stand under [reporting] in qualkit.toml; the rest is not reported.
+    Themes by case, framework summaries, groups, themes with quotes and typical words, the quote bank, what stands
+    together, saturation, the topics found last, agreement, codebook, methods, COREQ and SRQR. Every count opens to its
+    quotes and follows the filters by group, case, theme and facet; a link keeps them; what they do not change says so.
+    The page asks nothing of any server. Your answers to COREQ and SRQR stand under [reporting] in qualkit.toml; the
+    rest is not reported.
 
-    Before: `qualkit code`. See also: `qualkit methods`, `qualkit themes`, `qualkit matrix`.
+    Before: `qualkit code`. See also: `qualkit embed`, `qualkit topics`, `qualkit matrix edit`, `qualkit quotes`.
     """
     from qualkit.report.formats import checked_suffix
     from qualkit.report.study_page import write_study_page
 
     checked_suffix(path, (".html",))
-    found = _gathered(study, layer, rest, quotes=quotes, seed=seed)
+    found = _gathered(study, layer, rest, quotes=quotes, memos=memos, seed=seed)
     write_study_page(found, path, language=language or _language(study))
     say(f"Wrote {path}")
 
@@ -96,7 +108,9 @@ def _language(study: Study) -> str:
     return "zh" if study.settings.study.language == "zh" else "en"
 
 
-def _gathered(study: Study, layer: str | None, rest: str | None, *, quotes: int, seed: int) -> Gathered:
+def _gathered(
+    study: Study, layer: str | None, rest: str | None, *, quotes: int, seed: int, memos: bool = False
+) -> Gathered:
     from qualkit import codebook
     from qualkit.workflow import layers
     from qualkit.workflow.study_report import gathered
@@ -104,4 +118,4 @@ def _gathered(study: Study, layer: str | None, rest: str | None, *, quotes: int,
     engine = opened(study)
     book = codebook.read(study.codebook_path, root=study.root)
     chosen = layers.chosen(study, engine, layer, rest=rest)
-    return gathered(study, engine, chosen, book, quotes=quotes, seed=seed, now=now())
+    return gathered(study, engine, chosen, book, quotes=quotes, memos=memos, seed=seed, now=now())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualkit.cli.material import compared
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study, to_option
 from qualkit.cli.output import now, say, tables
@@ -14,10 +15,7 @@ from qualkit.cli.output import now, say, tables
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qualkit.model.codebook import Codebook
-    from qualkit.report.provenance import Provenance
     from qualkit.study import Study
-    from qualkit.workflow.agreement import Compared
 
 coders_option = click.option(
     "--coder", "coders", metavar="ID", multiple=True, help="Compare these; everyone who has coded by default."
@@ -66,17 +64,17 @@ def agree(
     Per code and pooled: prevalence, percent and positive agreement, Cohen's or Fleiss' kappa, Brennan-Prediger, AC1,
     Krippendorff's alpha and the unitizing alphas, with intervals over interviews. Only what two coders decided
     counts. With --sample the answers are those that stood when the sample was closed, whatever was settled or recoded
-    since; the consensus is never compared. --to writes .csv, .xlsx, .md, .html or .jsonl.
+    since; the consensus is never compared. --to writes .csv, .xlsx, .md, .html or .jsonl, and draws
+    .svg and .png.
 
     Before: a second coder works blind: `qualkit code --coder OTHER --blind`. Next: `qualkit disagreements`.
     """
     from qualkit import analysis
-    from qualkit.report.agreement import agreement_blocks, write_agreement
-    from qualkit.report.blocks import checked_blocks_suffix
+    from qualkit.report.agreement import agreement_blocks, checked_agreement_suffix, write_agreement
 
     for path in paths:
-        checked_blocks_suffix(path)
-    found, book, origin = _compared(study, coders, sample)
+        checked_agreement_suffix(path)
+    found, book, origin = compared(study, coders, sample)
     report = analysis.agreement(
         found.codings,
         found.decided,
@@ -128,7 +126,7 @@ def disagreements(
 
     for path in paths:
         checked_blocks_suffix(path)
-    found, book, origin = _compared(study, coders, sample)
+    found, book, origin = compared(study, coders, sample)
     report = analysis.disagreements(
         found.codings,
         found.decided,
@@ -156,22 +154,3 @@ def disagreements(
     for path in paths:
         write_disagreements(report, path, origin, settled)
         say(f"Wrote {path}")
-
-
-def _compared(study: Study, coders: tuple[str, ...], sample: str | None) -> tuple[Compared, Codebook, Provenance]:
-    """Frames of the coders, the codebook, and what the output says of its origin."""
-    from qualkit import codebook
-    from qualkit.workflow import findings
-    from qualkit.workflow.agreement import compared
-    from qualkit.workflow.layers import Layer
-
-    engine = opened(study)
-    book = codebook.read(study.codebook_path, root=study.root)
-    found = compared(study, engine, book, coders=coders, sample=sample, now=now())
-    names = tuple(coder.id for coder in found.coders)
-    origin = findings.provenance(study, engine, Layer(" and ".join(names), names), book, now=now())
-    if found.told:
-        origin = replace(origin, layer=f"{origin.layer}, {found.told}")
-    if found.n_orphans:
-        say(f"{found.n_orphans} codings are not counted, code or words are gone: qualkit codings list --orphans")
-    return found, book, origin

@@ -76,7 +76,7 @@ def suggest(
     Proposals are shown in a session after your own answer, unless it runs with --assist or --blind.
 
     With --evaluate nothing is proposed: suggestions are judged by the coder's own answers, each interview by the
-    others and each segment by what was answered before it. --to writes .json, .html, .svg, .md, .csv or .xlsx.
+    others and each segment by what was answered before it. --to writes .json, .html, .md, .csv, .xlsx, .svg or .png.
 
     With --auto the machine codes as coder `auto`, in a layer of its own that no finding counts as human evidence: only
     codes that proved precise on the coder's own answers, interviews left out. In small studies it proves too much:

@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "coder": ("qualkit.cli.coder", "Add and list coders."),
     "sample": ("qualkit.cli.sample", "Draw what is coded twice, blind, and close it when all are done."),
     "code": ("qualkit.cli.code", "Code segments, one at a time."),
-    "codings": ("qualkit.cli.codings", "List and withdraw codings."),
+    "codings": ("qualkit.cli.codings", "List, mark and withdraw codings."),
     "memo": ("qualkit.cli.memo", "Write, list, search and export memos."),
     "find": ("qualkit.cli.find", "Find passages by code, words, coder, case, nearness and meaning."),
     "log": ("qualkit.cli.codings", "Show a coder's decisions, oldest first."),

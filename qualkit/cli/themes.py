@@ -46,7 +46,8 @@ def themes(
     """Show each theme and code, or all about one: spread over cases and groups, quotes, words.
 
     Counts are of distinct segments; small numbers of cases print as 7/10. With the ID of a theme: also diverse and
-    contrary quotes, typical words, codes of other themes in its segments, and what comes before and after it.
+    contrary quotes, typical words, codes of other themes in its segments, what comes before and after it, and its
+    sub-topics where `qualkit topics --of ID` found some.
     --to writes .html, .xlsx, .md or .csv.
 
     Before: `qualkit code`. Next: `qualkit matrix`.
@@ -101,6 +102,7 @@ def _one(
 ) -> None:
     from qualkit.errors import InputError
     from qualkit.report.summary import TIDY, opened, summary_table, tidy_rows, write_summary
+    from qualkit.workflow.kept_topics import kept
     from qualkit.workflow.summaries import summaries
 
     report = summaries(
@@ -113,17 +115,19 @@ def _one(
         seed=seed,
         progress=bar,
     )
+    language = study.settings.study.language
+    topics = kept(what.engine, what.found, what.book, of=report.themes[0].finding.name, language=language)
     if name is not None:
         segments = opened(report.themes[0], name)
         if segments is None:
             raise InputError(f"no number of {theme_id} is named {name!r}", hint=f"See: qualkit themes {theme_id}")
         show_segments(study, what, segments, output=output)
     elif output == "table":
-        draw(summary_table(report, what.origin))
+        draw(summary_table(report, what.origin, topics=topics))
     else:
         columns = (*TIDY, "layer")
         rows = [dict(zip(columns, (*row, what.origin.layer), strict=True)) for row in tidy_rows(report)]
         show(rows, columns, output=output)
     for path in paths:
-        write_summary(report, path, what.origin)
+        write_summary(report, path, what.origin, topics=topics)
         say(f"Wrote {path}")

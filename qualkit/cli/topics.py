@@ -46,19 +46,20 @@ def topics(
 
     Of all segments, of those without a code, or of one theme or code (its sub-topics); laid beside the codebook: which
     topics no code holds, which codes split, which one topic holds together. A machine groups by likeness of words; a
-    person decides. BERTopic on the study's own vectors: nothing is fetched, and a second run finds the same.
+    person decides. BERTopic on the study's own vectors: nothing is fetched, and a second run finds the same. What was
+    found is kept for `qualkit report`; --to writes .csv, .xlsx, .md, .html, and draws the map: .svg, .png.
 
     Before: `qualkit embed`. Next: `qualkit topics accept N`.
     """
     if ctx.invoked_subcommand is not None:
         return
     from qualkit.errors import InputError
-    from qualkit.report.formats import checked_suffix
+    from qualkit.report.formats import DRAWN, checked_suffix
     from qualkit.report.topics import TIDY, tidy_rows, topics_table, write_topics
     from qualkit.workflow.topics import topics as grouped
 
     for path in paths:
-        checked_suffix(path)
+        checked_suffix(path, DRAWN)
     what = counted(study, layer, rest)
     report, texts = grouped(
         study, what.engine, what.found, what.book, of=of, number=number, seed=seed, now=now(), progress=bar

@@ -53,11 +53,23 @@ def _cut(text: str) -> list[str]:
 
 @cache
 def _stop_words(language: str) -> frozenset[str]:
-    # spaCy takes a second to import; who asks for words can wait for it, a coding session never does.
-    if language == "zh":
-        from spacy.lang.zh.stop_words import STOP_WORDS as CHINESE
+    own = _SPOKEN_ZH if language == "zh" else _SPOKEN
+    return frozenset(_of_spacy(language)) | frozenset(own.split())
 
-        return frozenset(CHINESE) | frozenset(_SPOKEN_ZH.split())
-    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
 
-    return frozenset(ENGLISH) | frozenset(_SPOKEN.split())
+def _of_spacy(language: str) -> set[str]:
+    """The list of function words that spaCy has: its file alone, for spaCy itself takes two seconds to import."""
+    from importlib.util import find_spec, module_from_spec, spec_from_file_location
+    from pathlib import Path
+
+    package = find_spec("spacy")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("spaCy, which qualkit needs, is not installed", name="spacy")
+    path = Path(package.origin).parent / "lang" / language / "stop_words.py"
+    spec = spec_from_file_location(f"qualkit.language.stop_words_{language}", path)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(f"no function words at {path}", name="spacy")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    words: set[str] = module.STOP_WORDS
+    return words

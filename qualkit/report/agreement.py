@@ -8,6 +8,8 @@ from qualkit.analysis.coefficients import COEFFICIENTS, CONVENTIONS, LABELS
 from qualkit.analysis.unitizing import ALL_COEFFICIENTS, CODE_COEFFICIENTS, U_LABELS
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 from qualkit.report.estimates import Reasons, decimal, numbers
+from qualkit.report.files import write_whole
+from qualkit.report.formats import PICTURES, SUFFIXES, checked_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +47,7 @@ def agreement_table(report: AgreementReport, provenance: Provenance | None = Non
 
 
 def write_agreement(report: AgreementReport, path: Path, provenance: Provenance) -> None:
-    """Write a report of agreement; formats and errors as in ``write_matrix``.
+    """Write a report of agreement, or draw it; formats and errors as in ``write_blocks``, and .svg, .png.
 
     A ``.csv`` file has one row per value: what it is of, the coefficient, value and bounds as numbers, and in
     words why there is none.
@@ -53,7 +55,21 @@ def write_agreement(report: AgreementReport, path: Path, provenance: Provenance)
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    write_blocks(agreement_blocks(report), path, provenance)
+    if checked_agreement_suffix(path) in PICTURES:
+        from qualkit.report.agreement_plot import agreement_picture
+
+        write_whole(path, agreement_picture(report, suffix=path.suffix.lower(), notice=provenance.notice))
+    else:
+        write_blocks(agreement_blocks(report), path, provenance)
+
+
+def checked_agreement_suffix(path: Path) -> str:
+    """The suffix in lower case, if agreement can be written so.
+
+    Raises:
+        InputError: It cannot; names the formats there are.
+    """
+    return checked_suffix(path, (*SUFFIXES, ".jsonl", *PICTURES))
 
 
 def agreement_blocks(report: AgreementReport) -> Blocks:

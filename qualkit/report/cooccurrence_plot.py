@@ -34,7 +34,7 @@ def cooccurrence_picture(
 
     shown = [i for i in range(len(found.ideas)) if found.counts[i, i]]
     side = 7.0 if is_network else max(3.4, 0.235 * len(shown) + 2.4)
-    with settings(suffix):
+    with settings():
         figure = Figure(figsize=(side, side + 0.4 if is_network else side), layout="constrained")
         axes = figure.subplots()
         if is_network:
@@ -81,7 +81,9 @@ def _network(axes: Axes, found: Cooccurrence, least: int) -> None:
     n_joined = sum(bool(graph.degree(node)) for node in graph)
     axes.set_axis_off()
     axes.set(aspect="equal", xlim=(-2.15, 2.15), ylim=(-2.15, 2.15))
-    axes.set_title(f"{found.of}s that share at least {least} {found.unit}s: {n_joined} of {len(graph)}", fontsize=9)
+    # In a corner of the square, where no name reaches; above it, it would lie on a notice.
+    told = f"{found.of}s that share at least {least} {found.unit}s: {n_joined} of {len(graph)}"
+    axes.text(-2.15, 2.15, told, fontsize=9, va="top")
     angles = np.pi / 2 - 2 * np.pi * np.arange(len(graph)) / max(len(graph), 1)
     place: dict[str, Any] = {n: np.array([np.cos(a), np.sin(a)]) for n, a in zip(graph, angles, strict=True)}
     most = max((data["weight"] for _, _, data in graph.edges(data=True)), default=1)

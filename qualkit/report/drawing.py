@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
-
-from qualkit.report.plots import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.figure import Figure
 
+SETTINGS: Any = {
+    "font.family": ["DejaVu Sans"],
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titlelocation": "left",
+    "svg.fonttype": "none",  # words stay words: to be found, copied, and drawn in the reader's own fonts
+    "svg.hashsalt": "qualkit",
+}
 # Okabe and Ito (2008), without the yellow that fades on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#666666", "#000000")
+LETTERS_AN_INCH = 15  # of a notice
 # Machines have one or another of these; matplotlib's own font has no Chinese.
 _CHINESE = (
     "Noto Sans CJK SC",
@@ -31,13 +42,8 @@ _CHINESE = (
 
 
 @contextmanager
-def settings(suffix: str) -> Iterator[None]:
-    """Matplotlib's settings for a picture.
-
-    Args:
-        suffix: ``.svg`` or ``.png``. Words in an SVG stay words where no font here holds Chinese, so that the
-            reader's machine draws them.
-    """
+def settings() -> Iterator[None]:
+    """Matplotlib's settings for a picture, with a font that holds Chinese where there is one."""
     import warnings
 
     import matplotlib as mpl
@@ -45,9 +51,8 @@ def settings(suffix: str) -> Iterator[None]:
 
     there = set(font_manager.get_font_names())
     chinese = [name for name in _CHINESE if name in there][:1]
-    chosen: Any = SETTINGS | {"font.sans-serif": ["DejaVu Sans", *chinese]}
-    if not chinese and suffix == ".svg":
-        chosen["svg.fonttype"] = "none"
+    # By their names: of the fonts behind "sans-serif" matplotlib takes one only, and Chinese becomes boxes.
+    chosen: Any = SETTINGS | {"font.family": ["DejaVu Sans", *chinese, "sans-serif"]}
     with mpl.rc_context(chosen), warnings.catch_warnings():
         # A sign that no font here holds is drawn as a box; nobody reads the warning.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
@@ -64,7 +69,8 @@ def drawn(figure: Figure, *, suffix: str, title: str, notice: str = "") -> bytes
         notice: A line above, such as that the study is made up.
     """
     if notice:
-        figure.suptitle(notice, fontsize=8, color="#7A4B00", x=0.01, horizontalalignment="left")
+        told = "\n".join(wrap(notice, max(30, int(figure.get_figwidth() * LETTERS_AN_INCH))))
+        figure.suptitle(told, fontsize=8, color="#7A4B00", x=0.01, horizontalalignment="left")
     target = io.BytesIO()
     if suffix == ".svg":
         figure.savefig(target, format="svg", metadata={"Date": None, "Title": title})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 from qualkit.report.files import write_whole
-from qualkit.report.formats import checked_suffix
+from qualkit.report.formats import PICTURES, checked_suffix
 from qualkit.suggestion.evaluation import RARE_SHARE
 from qualkit.suggestion.figure import Figure
 from qualkit.suggestion.own import Given
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qualkit.suggestion.comparison import Comparison
     from qualkit.suggestion.evaluation import Evaluation
 
-SUFFIXES = (".json", ".html", ".md", ".svg", ".csv", ".xlsx")
+SUFFIXES = (".json", ".html", ".md", ".svg", ".png", ".csv", ".xlsx")
 FORMAT = "qualkit-evaluation/1"
 
 INTERVALS = (
@@ -91,17 +91,17 @@ def write_evaluation(
     suffix = checked_suffix(path, SUFFIXES)
     if suffix == ".json":
         write_whole(path, evaluation_json(evaluation, provenance, labels=labels, facts=facts or {}))
-    elif suffix == ".svg":
-        from qualkit.report.plots import evaluation_svg
+    elif suffix in PICTURES:
+        from qualkit.report.plots import evaluation_picture
 
-        write_whole(path, evaluation_svg(evaluation, notice=dict(provenance.lines()).get("notice", "")))
+        write_whole(path, evaluation_picture(evaluation, suffix=suffix, notice=provenance.notice))
     elif suffix == ".html":
         from qualkit.report.page import render
-        from qualkit.report.plots import evaluation_svg, inline
+        from qualkit.report.plots import evaluation_picture, inline
 
         report = evaluation_blocks(evaluation, labels=labels, about=about)
         picture = inline(
-            evaluation_svg(evaluation), "Calibration, learning curve and replay; the tables hold the figures"
+            evaluation_picture(evaluation), "Calibration, learning curve and replay; the tables hold the figures"
         )
         page = render(
             "evaluation.html",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -14,9 +14,17 @@ if TYPE_CHECKING:
     from qualkit.analysis.cooccurrence import Cooccurrence
     from qualkit.analysis.growth import CodebookStep
     from qualkit.analysis.saturation import SaturationReport
+    from qualkit.analysis.summarised import SummaryMatrix
+    from qualkit.analysis.summary import SummaryReport
+    from qualkit.model.chosen import BankQuote
     from qualkit.model.codebook import Codebook
+    from qualkit.report.memos import Sections
     from qualkit.report.methods import Done
     from qualkit.report.provenance import Provenance
+    from qualkit.report.topics import KeptTopics
+
+    Bank = tuple[BankQuote, ...]
+    Saturation = tuple[SaturationReport, Sequence[CodebookStep]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,13 @@ class Gathered:
         no_saturation: Why not.
         cooccurrence: Of codes on segments; ``None`` when it cannot be given.
         no_cooccurrence: Why not.
+        summary: All that the data say of each theme; ``None`` where nothing is coded.
+        written: Framework summaries of cases on themes; ``None`` when nobody wrote one.
+        topics: What topics were found of to what was found last: ``all``, ``uncoded``, ids of themes.
+        bank: Quotes chosen for the manuscript that are verbatim, in the file's order.
+        no_bank: Why they are not told.
+        memos: Those meant for readers; ``None`` unless asked for.
+        n_decided: Case to its segments that are decided or coded.
     """
 
     done: Done
@@ -48,7 +63,14 @@ class Gathered:
     answers: dict[str, str]
     cases: pd.DataFrame
     warnings: tuple[str, ...]
-    saturation: tuple[SaturationReport, Sequence[CodebookStep]] | None = None
+    saturation: Saturation | None = None
     no_saturation: str = ""
     cooccurrence: Cooccurrence | None = None
     no_cooccurrence: str = ""
+    summary: SummaryReport | None = None
+    written: SummaryMatrix | None = None
+    topics: Mapping[str, KeptTopics] = field(default_factory=dict)
+    bank: Bank = ()
+    no_bank: str = ""
+    memos: Sections | None = None
+    n_decided: Mapping[str, int] = field(default_factory=dict)

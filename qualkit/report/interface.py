@@ -51,7 +51,47 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cases of each group with at least one coded segment, of all its cases. Not a test of a difference.",
         "每组中至少有一个已编码片段的个案数 / 该组个案总数。此表不是差异检验。",
     ),
-    "typical": ("Quotes close to what is usually said under the code", "该编码下的典型引文"),
+    "written": ("Framework summaries", "框架矩阵摘要"),
+    "passages": ("Quotes in their passages", "引文所在段落"),
+    "bank": ("Quotes chosen for the manuscript", "选入论文的引文"),
+    "how_bank": (
+        "Chosen by the researchers. Verbatim: … leaves words out, [brackets] are the author's.",
+        "由研究者选出，逐字引用：… 表示省略，[方括号] 中为作者所加。",
+    ),
+    "topics": ("Topics", "话题"),
+    "memos": ("Memos", "备忘录"),
+    "whole": ("Of all cases: filters do not change this part.", "基于全部个案：筛选不改变此部分。"),
+    "picture_whole": (
+        "The picture is of all cases, filters do not change it.",
+        "图为全部个案，筛选不改变此图。",
+    ),
+    "see_tables": ("the numbers stand in the tables below", "数值见下方表格"),
+    "how_pairs": (
+        (
+            "Distinct segments that carry both. Jaccard: of the segments with either. Lift: times as often as by "
+            "chance over all decided segments. The counts follow the filters."
+        ),
+        "同时含两个编码的不重复片段。Jaccard：占含任一编码的片段的比例。提升度：相对于全部已判断片段中偶然共现的倍数。计数随筛选变化。",
+    ),
+    "pair": ("Codes", "编码"),
+    "together": ("together", "共现"),
+    "each": ("with each", "各自出现"),
+    "words": ("Typical words, against the other themes", "相对于其他主题的典型词语"),
+    "how_words": (
+        "By class TF-IDF, without function words; of two segments and two cases at least. Number: segments.",
+        "按类 TF-IDF，不含虚词；至少出现于两个片段和两个个案。数字为片段数。",
+    ),
+    "beside": ("Codes of other themes in its segments", "其片段中其他主题的编码"),
+    "sequence": ("Themes before and after it", "其前后的主题"),
+    "before": ("before", "之前"),
+    "after": ("after", "之后"),
+    "steps": ("steps from one coded segment to the next", "从一个已编码片段到下一个"),
+    "subtopics": ("Sub-topics", "子话题"),
+    "diverse": ("Diverse quotes: near to the theme, far from each other", "多样的引文：贴近主题而彼此不同"),
+    "typical": (
+        "Typical quotes: neither the shortest nor the longest, spread over groups and cases",
+        "典型引文：长短适中，分布于各组与各个案",
+    ),
     "contrary": ("Marked as contradicting", "标记为相反的引文"),
     "without": ("Without it", "未提及的个案"),
     "candidates": ("Cases that differ: read them before a claim is made", "与本组不同的个案：下结论前请先阅读"),

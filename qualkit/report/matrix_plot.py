@@ -28,7 +28,7 @@ def matrix_picture(matrix: Matrix, *, suffix: str = ".svg", notice: str = "") ->
     counts = np.array([[cell.count for cell in row] for row in matrix.cells], dtype=float)
     counts = counts.reshape(len(matrix.rows), len(matrix.columns))
     most = counts.max(initial=0) or 1.0
-    with settings(suffix):
+    with settings():
         from matplotlib.figure import Figure
 
         size = (2.6 + 0.85 * len(matrix.columns), 1.9 + 0.26 * len(matrix.rows))
@@ -67,7 +67,7 @@ def groups_picture(report: ThemeReport, *, suffix: str = ".svg", notice: str = "
     themes = report.themes
     groups = [share.group for share in themes[0].shares]
     high = 0.8 / max(len(groups), 1)
-    with settings(suffix):
+    with settings():
         from matplotlib.figure import Figure
 
         height = 1.4 + max(0.45, 0.17 * len(groups)) * len(themes)

@@ -131,7 +131,7 @@ def memos_page(entries: Sequence[MemoEntry], provenance: Provenance) -> str:
     """Memos as a page; their Markdown is rendered, and whatever in it could run is taken out."""
     from qualkit.report.page import render
 
-    return render("memos.html", provenance, title=TITLE, warnings=(), sections=sections(entries), rendered=_rendered)
+    return render("memos.html", provenance, title=TITLE, warnings=(), sections=sections(entries), rendered=rendered)
 
 
 def memos_document(entries: Sequence[MemoEntry], provenance: Provenance) -> bytes:
@@ -152,7 +152,7 @@ def memos_document(entries: Sequence[MemoEntry], provenance: Provenance) -> byte
     return document.content()
 
 
-def _rendered(text: str) -> object:
+def rendered(text: str) -> object:
     """A memo's Markdown as harmless HTML."""
     import nh3
     from markdown_it import MarkdownIt

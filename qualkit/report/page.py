@@ -168,6 +168,8 @@ def render(template: str, provenance: Provenance, **context: Any) -> str:
         keep_trailing_newline=True,
     )
     facts = provenance.lines()
+    # Pages of one language print every sentence as it is.
+    context.setdefault("english", lambda text: (text, text))
     return environment.get_template(template).render(
         study=provenance.study,
         notice=dict(facts).get("notice"),

@@ -1,11 +1,11 @@
-"""Pictures as SVG: drawn by matplotlib, the same bytes for the same figures."""
+"""An evaluation of suggestions drawn: calibration, learning curve, replay; and a picture to stand inside a page."""
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from qualkit.report.drawing import drawn, settings
 from qualkit.suggestion.trial import BATCH, BEFORE, DEFINITIONS, FREQUENCY, SUGGESTIONS, WORDS
 
 if TYPE_CHECKING:
@@ -23,50 +23,34 @@ STYLES: dict[str, dict[str, Any]] = {
     DEFINITIONS: {"color": "#009E73", "marker": "^"},
     FREQUENCY: {"color": "#666666", "marker": "x"},
 }
-SETTINGS: Any = {
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 10,
-    "axes.titlelocation": "left",
-    "svg.fonttype": "path",
-    "svg.hashsalt": "qualkit",
-}
 
 
-def evaluation_svg(evaluation: Evaluation, *, notice: str = "") -> bytes:
+def evaluation_picture(evaluation: Evaluation, *, suffix: str = ".svg", notice: str = "") -> bytes:
     """Calibration, learning curve and, where there was one, replay, side by side.
 
     Args:
         evaluation: What to draw.
-        notice: A line below, such as that the study is made up.
+        suffix: ``.svg`` or ``.png``.
+        notice: A line above, such as that the study is made up.
     """
-    import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    panels = 2 + bool(evaluation.replay_curve) if evaluation.curve else 1 + bool(evaluation.replay_curve)
-    with mpl.rc_context(SETTINGS):
-        figure = Figure(figsize=(3.7 * panels, 3.9), layout="constrained")
+    panels = 1 + bool(evaluation.curve) + bool(evaluation.replay_curve)
+    with settings():
+        figure = Figure(figsize=(max(3.7 * panels, 4.6), 3.9), layout="constrained")
         axes = iter(figure.subplots(1, panels, squeeze=False)[0])
         _calibration(next(axes), evaluation)
         if evaluation.curve:
             _learning(next(axes), evaluation.curve)
         if evaluation.replay_curve:
             _replayed(next(axes), evaluation.replay_curve)
-        drawn = {
+        told = {
             label: line for one in figure.axes for line, label in zip(*one.get_legend_handles_labels(), strict=True)
         }
         figure.legend(
-            drawn.values(), drawn.keys(), loc="outside lower center", ncols=len(drawn), frameon=False, fontsize=8
+            told.values(), told.keys(), loc="outside lower center", ncols=len(told), frameon=False, fontsize=8
         )
-        if notice:
-            figure.suptitle(notice, fontsize=8, color="#7A4B00", x=0.01, horizontalalignment="left")
-        target = io.BytesIO()
-        # No date: the same evaluation gives the same bytes.
-        figure.savefig(target, format="svg", metadata={"Date": None, "Title": "Suggestions evaluated"})
-    return target.getvalue()
+        return drawn(figure, suffix=suffix, title="Suggestions evaluated", notice=notice)
 
 
 def inline(svg: bytes, label: str) -> str:

@@ -33,7 +33,7 @@ def saturation_picture(
     n_panels = len(report.curves) + (len(steps) > 1)
     across = min(n_panels, ACROSS)
     down = -(-n_panels // across)
-    with settings(suffix):
+    with settings():
         figure = Figure(figsize=(3.9 * across, 3.1 * down + 0.6), layout="constrained")
         panels = figure.subplots(down, across, squeeze=False).ravel()
         for axes, curve in zip(panels, report.curves, strict=False):

@@ -11,29 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 from qualkit.analysis.asked import CellState
 from qualkit.analysis.axes import NOT_REPORTED
+from qualkit.analysis.cooccurrence import FEW
 from qualkit.model.reporting import COREQ, SRQR
-from qualkit.report.agreement import agreement_blocks
-from qualkit.report.cooccurrence import cooccurrence_blocks
 from qualkit.report.findings import code_label, without_lines
 from qualkit.report.interface import STATES, WORDS
 from qualkit.report.legend import SYMBOLS
 from qualkit.report.methods import facts, paragraphs, references
 from qualkit.report.page import STEPS, render
 from qualkit.report.quotations import quotations
-from qualkit.report.saturation import saturation_blocks
+from qualkit.report.study_parts import bank, both, memos, parts, speaker, summary_view, together, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from qualkit.analysis.matrix import Cell, Matrix
     from qualkit.analysis.quote import Quote
-    from qualkit.analysis.themes import Finding, ThemeReport
-    from qualkit.model.codebook import Codebook, Text
+    from qualkit.analysis.themes import Finding
     from qualkit.model.reporting import Item
     from qualkit.report.gathered import Gathered
 
-PAIRS = 40  # of codes that stand together, the most often first; `qualkit cooccur` has all
 LISTED = 12  # values of an attribute that can be filtered by; of more, a filter by case serves
 
 
@@ -63,6 +60,7 @@ def study_page(found: Gathered, *, language: str) -> str:
     most = max((cell.count for row in matrix.cells for cell in row), default=0) if matrix is not None else 0
     from markupsafe import Markup
 
+    data, at = _data(found)
     return render(
         "study.html",
         found.origin,
@@ -73,7 +71,7 @@ def study_page(found: Gathered, *, language: str) -> str:
         warnings=found.warnings,
         # Not user's words: our own script, and JSON in which nothing can end the element that holds it.
         script=Markup(script),  # noqa: S704
-        data=Markup(_json(_data(found))),  # noqa: S704
+        data=Markup(_json(data)),  # noqa: S704
         script_hash=f"sha256-{digest}",
         has_codings=has_codings,
         facts_told=facts(found.done),
@@ -82,10 +80,17 @@ def study_page(found: Gathered, *, language: str) -> str:
         symbols=[(SYMBOLS[state], matrix.words[state], state) for state in SYMBOLS] if matrix is not None else [],
         deviants=[str(one) for one in matrix.deviants] if matrix is not None else [],
         report=report,
-        themes=[_theme(theme, report, book, matrix) for theme in report.themes] if report is not None else [],
-        parts=_parts(found),
+        themes=[_theme(theme, found, at) for theme in report.themes] if report is not None else [],
+        together=together(found),
+        no_cooccurrence=found.no_cooccurrence,
+        written=written(found),
+        bank=bank(found),
+        no_bank=found.no_bank,
+        memos=memos(found),
+        parts=parts(found),
         book=book,
-        label=_both,
+        label=both,
+        told=speaker(book),
         checklists=[
             ("coreq", _checked(COREQ, found)),
             ("srqr", _checked(SRQR, found)),
@@ -97,49 +102,6 @@ def study_page(found: Gathered, *, language: str) -> str:
     )
 
 
-def _parts(found: Gathered) -> list[dict[str, Any]]:
-    """Co-occurrence, saturation and agreement: tables and a picture each, or why there is none."""
-    from qualkit.report.cooccurrence_plot import cooccurrence_picture
-    from qualkit.report.saturation_plot import saturation_picture
-
-    notice = dict(found.origin.lines()).get("notice", "")
-    parts: list[dict[str, Any]] = []
-    together = found.cooccurrence
-    has_pairs = together is not None and bool(together.pairs)
-    parts.append(
-        {
-            "name": "cooccurrence",
-            "report": cooccurrence_blocks(together, least=2, most=PAIRS) if together is not None else None,
-            "picture": _image(cooccurrence_picture(together, is_network=True, notice=notice))
-            if together is not None and has_pairs
-            else "",
-            "why_not": found.no_cooccurrence,
-        }
-    )
-    saturated = found.saturation
-    parts.append(
-        {
-            "name": "saturation",
-            "report": saturation_blocks(*saturated) if saturated is not None else None,
-            "picture": _image(saturation_picture(*saturated, notice=notice)) if saturated is not None else "",
-            "why_not": found.no_saturation,
-        }
-    )
-    agreed = agreement_blocks(found.agreement) if found.agreement is not None else None
-    parts.append({"name": "agreement", "report": agreed, "picture": "", "why_not": found.done.no_alpha})
-    return parts
-
-
-def _image(picture: bytes) -> str:
-    """An SVG picture inside the page, in a frame of its own so that its styles and ids stay there."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
-
-
-def _both(text: Text, fallback: str = "") -> tuple[str, str]:
-    """A text of the codebook in English and Chinese; in the language there is where one is missing."""
-    return text.in_language("en") or fallback, text.in_language("zh") or fallback
-
-
 def _json(data: object) -> str:
     """JSON that may stand in a script element: nothing in it ends the element or breaks a line of JavaScript."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -148,8 +110,8 @@ def _json(data: object) -> str:
     return text
 
 
-def _data(found: Gathered) -> dict[str, Any]:
-    """What the page counts with: cases, themes, codes, segments, and a coding a row."""
+def _data(found: Gathered) -> tuple[dict[str, Any], dict[str, int]]:
+    """What the page counts with: cases, themes, codes, segments, and a coding a row; and each segment's number."""
     quotes: Sequence[Quote] = found.matrix.quotes if found.matrix is not None else ()
     segments: dict[tuple[str, str], int] = {}
     rows: list[list[Any]] = []
@@ -164,23 +126,26 @@ def _data(found: Gathered) -> dict[str, Any]:
         )
     book = found.book
     attributes = [str(name) for name in found.cases.columns if name != "case"]
-    return {
+    data = {
         "cases": {
             str(row["case"]): {name: str(row[name]) for name in attributes} for row in found.cases.to_dict("records")
         },
         "themes": {
-            theme.id: {"label": _both(theme.label, theme.id), "codes": [code.id for code in book.of_theme(theme.id)]}
+            theme.id: {"label": both(theme.label, theme.id), "codes": [code.id for code in book.of_theme(theme.id)]}
             for theme in book.themes
         },
-        "codes": {code.id: _both(code.label, code.id) for code in book.codes},
+        "codes": {code.id: both(code.label, code.id) for code in book.codes},
         "facets": {
-            f"{facet.id}={value.id}": _both(value.label, value.id) for facet in book.marks for value in facet.values
+            f"{facet.id}={value.id}": both(value.label, value.id) for facet in book.marks for value in facet.values
         },
         "segments": texts,
         "quotes": rows,
         "steps": STEPS,
+        "units": dict(found.n_decided),
+        "few": FEW,
         "words": {key: WORDS[key] for key in ("shown", "all", "filtered")},
     }
+    return data, {segment: number for (_, segment), number in segments.items()}
 
 
 def _matrix(matrix: Matrix, most: int) -> dict[str, Any]:
@@ -210,7 +175,10 @@ def _matrix(matrix: Matrix, most: int) -> dict[str, Any]:
     }
 
 
-def _theme(theme: Finding, report: ThemeReport, book: Codebook, matrix: Matrix | None) -> dict[str, Any]:
+def _theme(theme: Finding, found: Gathered, at: Mapping[str, int]) -> dict[str, Any]:
+    report, matrix = found.themes, found.matrix
+    assert report is not None  # noqa: S101 - the theme is of it
+
     def view(finding: Finding) -> dict[str, Any]:
         return {
             "finding": finding,
@@ -223,11 +191,14 @@ def _theme(theme: Finding, report: ThemeReport, book: Codebook, matrix: Matrix |
     contrary: Iterable[Quote] = (
         quote for quote in (matrix.quotes if matrix is not None else ()) if quote.contradicts and quote.code in codes
     )
+    summed = found.summary.themes if found.summary is not None else ()
+    summary = next((one for one in summed if one.finding.name == theme.name), None)
     return {
         **view(theme),
-        "entry": book.theme(theme.name),
+        "entry": found.book.theme(theme.name),
         "codes": [view(code) for code in theme.codes],
         "contrary": quotations(contrary),
+        "summary": None if summary is None else summary_view(summary, found.topics.get(theme.name), at),
     }
 
 

@@ -9,6 +9,7 @@ from qualkit.analysis.difference import DRAWS, EXPLORATORY
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 from qualkit.report.findings import code_label, p_value
 from qualkit.report.quotations import quotations
+from qualkit.report.topics import kept_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,28 +22,38 @@ if TYPE_CHECKING:
     from qualkit.analysis.summary import Step, SummaryReport, ThemeSummary
     from qualkit.analysis.themes import ThemeReport
     from qualkit.report.provenance import Provenance
+    from qualkit.report.topics import KeptTopics
 
 TIDY = ("theme", "what", "name", "n", "of", "value", "segments")
 NO_VECTORS = "The study works without vectors ([embedding] embedder), so diverse quotes cannot be chosen."
 NONE_MARKED = "No coding of it is marked `stance: contradicts`. Absence is not contradiction: see who is without it."
 
 
-def summary_table(report: SummaryReport, provenance: Provenance | None = None) -> RenderableType:
+def summary_table(
+    report: SummaryReport, provenance: Provenance | None = None, *, topics: KeptTopics | None = None
+) -> RenderableType:
     """The summary of one theme that rich draws."""
-    return blocks_table(summary_blocks(report), provenance)
+    return blocks_table(summary_blocks(report, topics), provenance)
 
 
-def write_summary(report: SummaryReport, path: Path, provenance: Provenance) -> None:
+def write_summary(
+    report: SummaryReport, path: Path, provenance: Provenance, *, topics: KeptTopics | None = None
+) -> None:
     """Write the summary of one theme; formats and errors as in ``write_matrix``.
 
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    write_blocks(summary_blocks(report), path, provenance)
+    write_blocks(summary_blocks(report, topics), path, provenance)
 
 
-def summary_blocks(report: SummaryReport) -> Blocks:
-    """The tables of the summary of one theme, in print order."""
+def summary_blocks(report: SummaryReport, topics: KeptTopics | None = None) -> Blocks:
+    """The tables of the summary of one theme, in print order.
+
+    Args:
+        report: Of one theme.
+        topics: Its sub-topics, where some were found.
+    """
     (one,) = report.themes
     finding = one.finding
     blocks = [
@@ -56,6 +67,7 @@ def summary_blocks(report: SummaryReport) -> Blocks:
         _words(one),
         _beside(one, report),
         _sequence(one, report),
+        *([] if topics is None else [kept_block(topics)]),
     ]
     statement = finding.statement or "No statement yet: what do these codes claim together?"
     return Blocks(
@@ -65,7 +77,7 @@ def summary_blocks(report: SummaryReport) -> Blocks:
         notes=(
             *([NO_VECTORS] if one.diverse is None else []),
             *([NONE_MARKED] if not one.contrary else []),
-            f"Its sub-topics: qualkit topics --of {finding.name}.",
+            *([f"Its sub-topics: qualkit topics --of {finding.name}."] if topics is None else []),
             f"Open a number: qualkit themes {finding.name} --open WORD-OR-ID, or codings list --code ID.",
             *([EXPLORATORY] if one.difference is not None else []),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualkit.analysis.summarised import Cited
 from qualkit.report.page import render
@@ -21,35 +21,43 @@ _OPEN, _CLOSE = "\ue000", "\ue001"  # for private use: stand for a quote while M
 def summary_page(made: SummaryMatrix, provenance: Provenance) -> str:
     """Summaries drawn from their Markdown, cleaned of everything a page could run or fetch."""
     matrix = made.matrix
+    return render(
+        "summaries.html",
+        provenance,
+        title=f"Summaries: {matrix.rows_by} × {matrix.columns_by}",
+        warnings=made.warnings,
+        view=framework(made),
+        deviants=legend(made)[1:],
+    )
+
+
+def framework(made: SummaryMatrix) -> dict[str, Any]:
+    """What a page prints of a summary matrix: heads, cells, and the passages of their quotes."""
+    matrix = made.matrix
     rows = [
         (
             heading,
             [
                 {
+                    "column": above,
                     "html": "" if cell.written is None else drawn(cell.written),
                     "empty": "" if cell.written is not None else empty_words(cell, made),
                     "style": f"state-{cell.cell.state.name.lower().replace('_', '-')}",
                     "marks": cell.marks,
                     "signed": signed(cell),
                 }
-                for cell in cells
+                for above, cell in zip(matrix.columns, cells, strict=True)
             ],
         )
         for heading, cells in zip(matrix.rows, made.cells, strict=True)
     ]
-    first, *deviants = legend(made)
-    return render(
-        "summaries.html",
-        provenance,
-        title=f"Summaries: {matrix.rows_by} × {matrix.columns_by}",
-        warnings=made.warnings,
-        how=first,
-        deviants=deviants,
-        corner=matrix.rows_by,
-        columns=matrix.columns,
-        bodies=[(group, list(of_group)) for group, of_group in groupby(rows, key=lambda row: row[0].group)],
-        quotes=[(heading, above, cited) for _, _, heading, above, cell in made for cited in cell.cited],
-    )
+    return {
+        "how": legend(made)[0],
+        "corner": matrix.rows_by,
+        "columns": matrix.columns,
+        "bodies": [(group, list(of_group)) for group, of_group in groupby(rows, key=lambda row: row[0].group)],
+        "quotes": [(heading, above, cited) for _, _, heading, above, cell in made for cited in cell.cited],
+    }
 
 
 def drawn(written: Written) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualkit.analysis.topics import CANDIDATES, FEWEST_OF_CODE
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
+from qualkit.report.formats import DRAWN, PICTURES, checked_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,18 +36,55 @@ OPEN = (
 SHOWN = 2  # quotes of a topic
 
 
+@dataclass(frozen=True)
+class KeptTopics:
+    """Topics found earlier.
+
+    Attributes:
+        report: As they were found; labels of codes are today's.
+        texts: Segment to its words today; segments that are no longer in the transcripts are left out.
+        at: When they were found.
+        change: What changed since, in words; empty when nothing did.
+    """
+
+    report: TopicReport
+    texts: Mapping[str, str]
+    at: str
+    change: str
+
+    @property
+    def told(self) -> str:
+        """When they were found and whether that still holds."""
+        of = "" if self.report.of == "all" else f" --of {self.report.of}"
+        anew = f"; {self.change}: qualkit topics{of}" if self.change else ""
+        return f"Found {self.at[:10]} by {self.report.number} groups looked for, seed {self.report.seed}{anew}."
+
+
+def kept_block(kept: KeptTopics) -> Block:
+    """The topics of a part of a study as one table."""
+    made = _topics(kept.report)
+    return replace(made, title="Sub-topics", notes=(CANDIDATES, kept.told, *made.notes))
+
+
 def topics_table(report: TopicReport, texts: Mapping[str, str], provenance: Provenance | None = None) -> RenderableType:
     """Topics that rich draws."""
     return blocks_table(topics_blocks(report, texts), provenance)
 
 
 def write_topics(report: TopicReport, texts: Mapping[str, str], path: Path, provenance: Provenance) -> None:
-    """Write topics; formats and errors as in ``write_matrix``.
+    """Write topics, or draw their map; formats and errors as in ``write_matrix``, and .svg, .png.
 
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    write_blocks(topics_blocks(report, texts), path, provenance)
+    suffix = checked_suffix(path, DRAWN)
+    if suffix in PICTURES:
+        from qualkit.report.files import write_whole
+        from qualkit.report.topics_plot import topics_picture
+
+        write_whole(path, topics_picture(report, suffix=suffix, notice=provenance.notice))
+    else:
+        write_blocks(topics_blocks(report, texts), path, provenance)
 
 
 def topics_blocks(report: TopicReport, texts: Mapping[str, str]) -> Blocks:
@@ -61,7 +100,10 @@ def topics_blocks(report: TopicReport, texts: Mapping[str, str]) -> Blocks:
         title="Nearest to the middle of each",
         columns=("topic: segment", "words"),
         rows=tuple(
-            Row(f"{topic.number}: {name}", (texts[name],)) for topic in report.topics for name in topic.segments[:SHOWN]
+            Row(f"{topic.number}: {name}", (texts[name],))
+            for topic in report.topics
+            for name in topic.segments[:SHOWN]
+            if name in texts
         ),
         is_text=True,
     )

@@ -90,7 +90,7 @@ def init(folder: Path, *, name: str | None = None) -> Study:
 
 
 def init_example(folder: Path) -> Study:
-    """Copy the shipped study into a new or empty folder; its interviews and codings are synthetic.
+    """Copy the shipped study into a new or empty folder; its interviews, codings, summaries and quotes are synthetic.
 
     Raises:
         StudyError: The folder holds something already, or the shipped study is not installed.
@@ -100,8 +100,9 @@ def init_example(folder: Path) -> Study:
     source = example_root()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(source / FILE_NAME, folder / FILE_NAME)
-        for part in ("codebooks", "transcripts", "guides"):
+        for name in (FILE_NAME, "quotes.md"):
+            shutil.copy2(source / name, folder / name)
+        for part in ("codebooks", "transcripts", "guides", "matrices"):
             shutil.copytree(source / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     except OSError as error:
         raise StudyError(f"{folder}: cannot write here: {error.strerror}", hint="Choose another folder.") from error

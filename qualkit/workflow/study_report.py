@@ -2,46 +2,74 @@
 
 from __future__ import annotations
 
-import platform
-from collections import Counter
-from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import qualkit
-from qualkit import analysis, store
+import pandas as pd
+
+from qualkit import analysis
 from qualkit.analysis.cooccurrence import cooccurrence
 from qualkit.errors import AnalysisError, InputError
 from qualkit.report.gathered import Gathered
-from qualkit.report.methods import Done
-from qualkit.workflow import agreement, findings
+from qualkit.report.memos import sections
+from qualkit.workflow import agreement, charting, findings, notebook, quotes
 from qualkit.workflow import saturation as saturating
+from qualkit.workflow.done import done
+from qualkit.workflow.kept_topics import kept
+from qualkit.workflow.summaries import summaries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    import pandas as pd
-
-    from qualkit.analysis import AgreementReport, Matrix
+    from qualkit.analysis import AgreementReport, Matrix, ThemeReport
+    from qualkit.analysis.cooccurrence import Cooccurrence
+    from qualkit.analysis.summary import SummaryReport
     from qualkit.model.codebook import Codebook
-    from qualkit.model.transcript import Transcript
-    from qualkit.report.provenance import Provenance
+    from qualkit.report.gathered import Bank, Saturation
+    from qualkit.report.memos import Sections
+    from qualkit.report.topics import KeptTopics
     from qualkit.store import Engine
     from qualkit.study import Study
     from qualkit.workflow.findings import Material
     from qualkit.workflow.layers import Layer
 
-LISTED = 8  # values of an attribute that are listed; of more, numbers print as a range
 DRAWS = 200  # resamples of the interval of alpha: enough for a page, `qualkit agree` draws more
-PACKAGES = ("numpy", "pandas", "scikit-learn", "SQLAlchemy")
+READ_BY_OTHERS = ("study", "theme", "code", "case")
+"""What memos are about that a page may hold; those on words of interviews and field notes stay in the study."""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A study as it is opened for a page."""
+
+    study: Study
+    engine: Engine
+    layer: Layer
+    found: Material
+    book: Codebook
+    now: datetime
+
+    @property
+    def language(self) -> str:
+        """Of labels."""
+        return self.study.settings.study.language
 
 
 def gathered(
-    study: Study, engine: Engine, layer: Layer, book: Codebook, *, quotes: int, seed: int, now: datetime
+    study: Study,
+    engine: Engine,
+    layer: Layer,
+    book: Codebook,
+    *,
+    quotes: int,
+    seed: int,
+    memos: bool = False,
+    now: datetime,
 ) -> Gathered:
     """Compute what a study page prints.
 
-    What cannot be computed is left out and said why; nothing is made up in its place.
+    What cannot be computed is left out and said why; nothing is made up in its place. Nothing is embedded: diverse
+    quotes need vectors that are there, topics are those found last.
 
     Args:
         study: The study.
@@ -50,168 +78,126 @@ def gathered(
         book: The codebook.
         quotes: Quotes of each code on its theme's page, at most.
         seed: Of the resamples.
+        memos: Whether the layer's memos about the study, themes, codes and cases are told.
         now: The time.
 
     Raises:
         InputError: A sample is open.
     """
     found = findings.material(study, engine, layer, book, now=now)
+    on = _Opened(study, engine, layer, found, book, now)
     origin = findings.provenance(study, engine, layer, book, now=now, found=found)
     warnings: list[str] = []
-    matrix, themes = None, None
-    try:
-        themes = findings.themes(study, found, book, quotes=quotes)
-        matrix = findings.matrix(study, found, book, rows="case", columns="theme", cells="counts")
-        warnings += [*matrix.warnings, *themes.warnings]
-    except AnalysisError as error:
-        warnings.append(str(error).replace("\n", " "))
+    matrix, themes, summary = _themes(on, quotes, warnings)
     if len(found.orphans):
         warnings.append(f"{len(found.orphans)} codings are not counted, code or words are gone: qualkit codings list")
-    agreed, why = _agreement(study, engine, book, seed=seed, now=now)
-    done = _done(study, engine, layer, found, book, matrix, agreed, why, origin)
-    answers = {key: value.strip() for key, value in study.settings.reporting.model_dump().items() if value.strip()}
-    saturation, no_saturation = None, ""
-    try:
-        saturation = saturating.saturation(study, engine, layer, found, book, seed=seed, now=now)
-    except AnalysisError as error:
-        no_saturation = str(error).partition("\n")[0]
-    together, no_cooccurrence = None, ""
-    try:
-        together = cooccurrence(
-            found.codings, found.segments, found.cases, codebook=book, language=study.settings.study.language
-        )
-    except AnalysisError as error:
-        no_cooccurrence = str(error).partition("\n")[0]
+    agreed, why = _agreement(on, seed)
+    saturation, no_saturation = _saturation(on, seed)
+    together, no_cooccurrence = _cooccurrence(on)
+    bank, no_bank = _bank(on)
     return Gathered(
-        done=done,
+        done=done(study, engine, layer, found, book, matrix, agreed, why, origin),
         matrix=matrix,
         themes=themes,
         agreement=agreed,
         book=book,
         origin=origin,
-        answers=answers,
+        answers={key: value.strip() for key, value in study.settings.reporting.model_dump().items() if value.strip()},
         cases=found.cases,
         warnings=tuple(dict.fromkeys(warnings)),
         saturation=saturation,
         no_saturation=no_saturation,
         cooccurrence=together,
         no_cooccurrence=no_cooccurrence,
+        summary=summary,
+        written=None if matrix is None else _written(on, matrix),
+        topics=_topics(on),
+        bank=bank,
+        no_bank=no_bank,
+        memos=_memos(on) if memos else None,
+        n_decided=_decided(found),
     )
 
 
-def _agreement(
-    study: Study, engine: Engine, book: Codebook, *, seed: int, now: datetime
-) -> tuple[AgreementReport | None, str]:
+def _themes(
+    on: _Opened, quotes: int, warnings: list[str]
+) -> tuple[Matrix | None, ThemeReport | None, SummaryReport | None]:
+    """Themes by case, each theme, and all that the data say of it; what cannot be given is warned of."""
+    matrix, themes, summary = None, None, None
+    try:
+        themes = findings.themes(on.study, on.found, on.book, quotes=quotes)
+        matrix = findings.matrix(on.study, on.found, on.book, rows="case", columns="theme", cells="counts")
+        warnings += [*matrix.warnings, *themes.warnings]
+        if len(on.found.codings):
+            summary = summaries(on.study, on.engine, on.found, on.book, quotes=quotes, only_kept=True)
+    except AnalysisError as error:
+        warnings.append(str(error).replace("\n", " "))
+    return matrix, themes, summary
+
+
+def _written(on: _Opened, matrix: Matrix) -> analysis.SummaryMatrix | None:
+    """The framework summaries of cases on themes; ``None`` when nobody wrote one."""
+    shelf = charting.shelf(on.study, on.engine, on.found, on.book, on.layer.name, now=on.now)
+    made = charting.laid(matrix, shelf)
+    return made if any(cell.written is not None for row in made.cells for cell in row) else None
+
+
+def _topics(on: _Opened) -> dict[str, KeptTopics]:
+    """What topics were found of to what was found, of all segments, of those without a code, and of each theme."""
+    wanted = ("all", "uncoded", *(theme.id for theme in on.book.themes))
+    made = {of: kept(on.engine, on.found, on.book, of=of, language=on.language) for of in wanted}
+    return {of: one for of, one in made.items() if one is not None}
+
+
+def _bank(on: _Opened) -> tuple[Bank, str]:
+    """The quotes chosen for the manuscript by theme or code, or why they are not told."""
+    try:
+        made = quotes.bank(on.study, on.engine, on.book, now=on.now)
+    except InputError as error:
+        return (), str(error).partition("\n")[0]
+    return tuple(one for one in made.quotes if one.is_verbatim), ""
+
+
+def _memos(on: _Opened) -> Sections:
+    told = notebook.entries(on.study, on.engine, on.layer.coders, on.book, now=on.now)
+    return sections([one for one in told if one.about in READ_BY_OTHERS])
+
+
+def _saturation(on: _Opened, seed: int) -> tuple[Saturation | None, str]:
+    try:
+        return saturating.saturation(on.study, on.engine, on.layer, on.found, on.book, seed=seed, now=on.now), ""
+    except AnalysisError as error:
+        return None, str(error).partition("\n")[0]
+
+
+def _cooccurrence(on: _Opened) -> tuple[Cooccurrence | None, str]:
+    found = on.found
+    try:
+        return cooccurrence(found.codings, found.segments, found.cases, codebook=on.book, language=on.language), ""
+    except AnalysisError as error:
+        return None, str(error).partition("\n")[0]
+
+
+def _agreement(on: _Opened, seed: int) -> tuple[AgreementReport | None, str]:
     """Agreement of all who coded, or why there is none."""
     try:
-        compared = agreement.compared(study, engine, book, coders=(), now=now)
+        compared = agreement.compared(on.study, on.engine, on.book, coders=(), now=on.now)
         made = analysis.agreement(
             compared.codings,
             compared.decided,
             coders=compared.coders,
-            codebook=book,
+            codebook=on.book,
             draws=DRAWS,
             seed=seed,
-            language=study.settings.study.language,
+            language=on.language,
         )
     except (AnalysisError, InputError) as error:  # a tradition without it, one coder, an open sample
         return None, str(error).partition("\n")[0]
     return made, ""
 
 
-def _done(
-    study: Study,
-    engine: Engine,
-    layer: Layer,
-    found: Material,
-    book: Codebook,
-    matrix: Matrix | None,
-    agreed: AgreementReport | None,
-    why: str,
-    origin: Provenance,
-) -> Done:
-    with store.reading(engine) as connection:
-        transcripts = store.transcripts.every(connection)
-        machines = {one.id: one.kind.value == "machine" for one in store.coders.every(connection)}
-        batches = store.suggestions.every_batch(connection)
-    by_coder = Counter(found.codings["coder"])
-    active = book.active()
-    tradition = study.settings.study.tradition
-    quotes = matrix.quotes if matrix is not None else ()
-    versions = [("qualkit", qualkit.__version__), ("Python", platform.python_version())]
-    return Done(
-        n_interviews=len(transcripts),
-        n_cases=len(found.cases),
-        groups=_counted(found.cases["role"]),
-        attributes=tuple(_attributes(found.cases)),
-        languages=_counted(one.language or "" for one in transcripts),
-        durations_ms=tuple(ms for one in transcripts if (ms := _duration(one)) is not None),
-        unit=study.settings.segmentation.unit.value,
-        n_segments=len(found.segments),
-        n_decided=int(found.segments["is_decided"].sum()),
-        layer=origin.layer,
-        coders=tuple((coder, machines.get(coder, False), by_coder[coder]) for coder in layer.coders),
-        origins=_counted(found.codings["origin"]),
-        n_themes=len(book.themes),
-        n_codes=len(active),
-        depth=max((1 + len(list(book.ancestors(code.id))) for code in active), default=0),
-        n_used=len({quote.code for quote in quotes}),
-        derivations=_counted(code.derivation or "" for code in active),
-        codebook=f"{book.name} {book.version} (sha256 {book.sha256[:12]})",
-        tradition="" if tradition is None else tradition.value,
-        tradition_words="" if tradition is None else tradition.words,
-        guides=tuple(study.settings.guide),
-        models=tuple(dict.fromkeys(_model(batch) for batch in batches)),
-        versions=(*versions, *((name, version(name)) for name in PACKAGES)),
-        alpha=_alpha(agreed),
-        no_alpha=why,
-        n_quotes=len({(quote.case, quote.segment) for quote in quotes}),
-        n_contradicts=0 if matrix is None else matrix.total.n_contradicts,
-        n_candidates=0 if matrix is None else sum(one.kind.name == "CANDIDATE" for one in matrix.deviants),
-        n_statements=sum(bool(theme.statement) for theme in book.themes),
-    )
-
-
-def _counted(values: Iterable[Any]) -> tuple[tuple[str, int], ...]:
-    """Values in the order they come in, and how often."""
-    return tuple(Counter(str(value) for value in values).items())
-
-
-def _attributes(cases: pd.DataFrame) -> list[tuple[str, str]]:
-    told = []
-    for name in map(str, cases.columns):
-        if name in ("case", "role"):
-            continue
-        values = [value for value in map(str, cases[name]) if value]
-        if values:
-            missing = len(cases) - len(values)
-            told.append((name, _spread(values) + (f", not reported {missing}" if missing else "")))
-    return told
-
-
-def _spread(values: Sequence[str]) -> str:
-    counts = Counter(values)
-    if all(value.isdecimal() for value in values) and len(counts) > 2:
-        return f"{min(map(int, values))}–{max(map(int, values))}"
-    if len(counts) > LISTED:
-        return f"{len(counts)} values"
-    return ", ".join(f"{value} {n}" for value, n in counts.items())
-
-
-def _duration(transcript: Transcript) -> int | None:
-    """Milliseconds up to the last time that a transcript tells."""
-    return max((ms for turn in transcript.turns for ms in (turn.start_ms, turn.end_ms) if ms), default=None)
-
-
-def _model(batch: store.suggestions.Batch) -> str:
-    embedder = batch.settings.get("embedder")
-    return f"{batch.model} on {embedder}" if embedder else batch.model
-
-
-def _alpha(agreed: AgreementReport | None) -> str:
-    """Pooled alpha as every report prints it."""
-    if agreed is None:
-        return ""
-    from qualkit.report.agreement import pooled_alpha
-
-    return pooled_alpha(agreed)
+def _decided(found: Material) -> dict[str, int]:
+    """Case to its segments that are decided or coded: what the lift of two codes compares with."""
+    decided = found.segments.loc[found.segments["is_decided"], ["case", "segment"]]
+    every = pd.concat([decided, found.codings[["case", "segment"]]]).drop_duplicates()
+    return {str(case): int(n) for case, n in every.groupby("case", sort=False).size().items()}

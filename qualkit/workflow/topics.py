@@ -15,6 +15,7 @@ from qualkit.errors import AnalysisError, InputError
 from qualkit.model.codebook import Example, ExampleKind, Status, Text
 from qualkit.model.segment import Span
 from qualkit.store import frames
+from qualkit.workflow import kept_topics
 from qualkit.workflow.codebook import edit as edited
 from qualkit.workflow.keys import TOPICS
 from qualkit.workflow.progress import silent
@@ -94,7 +95,7 @@ def topics(
         language=study.settings.study.language,
     )
     words = {str(name): str(text) for name, text in zip(texts["segment"], texts["text"], strict=True)}
-    _keep(engine, report, words, now=now)
+    _keep(engine, report, words, found, book, now=now)
     return report, words
 
 
@@ -162,7 +163,9 @@ def accept(
     return Accepted(last["of"], tuple(topic["words"]), tuple((source, words) for source, words, _ in examples))
 
 
-def _keep(engine: Engine, report: TopicReport, texts: dict[str, str], *, now: datetime) -> None:
+def _keep(
+    engine: Engine, report: TopicReport, texts: dict[str, str], found: Material, book: Codebook, *, now: datetime
+) -> None:
     """Note the topics in the store: ids and hashes, so that no second copy of what was said lies anywhere."""
     kept = {
         "at": stamp(now),
@@ -178,6 +181,7 @@ def _keep(engine: Engine, report: TopicReport, texts: dict[str, str], *, now: da
     }
     with store.transaction(engine) as connection:
         store.meta.put(connection, TOPICS, json.dumps(kept, ensure_ascii=False))
+        kept_topics.keep(connection, report, texts, found, book, now=now)
 
 
 def _examples(

@@ -11,7 +11,7 @@ from qualkit.embedding import embedder, text_hash
 from qualkit.workflow.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,6 +71,30 @@ class Vectors:
                 self.n_computed += len(chunk)
                 advance(len(chunk))
         return found
+
+
+def kept_vectors_of(study: Study, engine: Engine) -> Callable[[Sequence[str]], NDArray[np.float32] | None] | None:
+    """The vectors that are in the store, no others: nothing is embedded, and no model is loaded for it.
+
+    Returns:
+        Texts to their vectors, shape ``(len(texts), dim)``, zero for a text that has none yet; or to ``None`` when no
+        text has any. ``None`` itself when the study works from words alone.
+    """
+    model = embedder(study.settings.embedding.embedder)
+    if model is None:
+        return None
+    identity = model.identity
+
+    def kept(texts: Sequence[str]) -> NDArray[np.float32] | None:
+        hashes = [text_hash(text) for text in texts]
+        with store.reading(engine) as connection:
+            known = store.vectors.find_many(connection, identity, dict.fromkeys(hashes))
+        if not known:
+            return None
+        none = np.zeros(len(next(iter(known.values()))), dtype=np.float32)
+        return np.stack([known.get(one, none) for one in hashes])
+
+    return kept
 
 
 def vectors_of(study: Study, engine: Engine, *, progress: Progress = silent) -> Vectors | None:

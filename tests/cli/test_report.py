@@ -136,6 +136,10 @@ def test_a_finding_is_drawn_the_same_each_time(coded, study, name):
         pytest.param(["plot", "pie", "--to", "m.svg"], "'pie' is not one of", id="another picture"),
         pytest.param(["plot", "groups", "--of", "code", "--to", "m.svg"], "draws one thing only", id="no choice"),
         pytest.param(["plot", "matrix"], "--to", id="nowhere to write"),
+        pytest.param(["plot", "matrix", "--of", "x", "--to", "m.svg"], "of theme or code, not of 'x'", id="of what"),
+        pytest.param(["plot", "calibration", "--to", "m.svg"], "needs --coder ID", id="whose calibration"),
+        pytest.param(["plot", "network", "--coder", "ann", "--to", "m.svg"], "--layer NAME", id="coder for a layer"),
+        pytest.param(["plot", "agreement", "--layer", "ann", "--to", "m.svg"], "would change nothing", id="no layer"),
     ],
 )
 def test_a_picture_that_cannot_be_drawn_is_refused(coded, study, words, message):
@@ -143,3 +147,57 @@ def test_a_picture_that_cannot_be_drawn_is_refused(coded, study, words, message)
     assert made.status == 2
     assert message in made.err
     assert not list(study.root.glob("m.*"))
+
+
+def section(page, name):
+    return page.split(f'<section id="{name}"')[1].split("</section>")[0]
+
+
+def test_summaries_and_chosen_quotes_are_on_the_page_with_their_passages(coded, study):
+    assert coded("quotes", "add", "P1", "--words", QUOTE, "--for", "cost.film", "--note", "=opening").status == 0
+    listed = (study.root / "quotes.md").read_text(encoding="utf-8")
+    place = listed.split("](")[1].split(")")[0]
+    path = study.root / "matrices" / "P1" / "cost.md"
+    path.parent.mkdir(parents=True)
+    text = f"---\ncase: P1\ntheme: cost\nauthor: Wei\n---\n\nPays <b>dear</b>: [“{QUOTE}”]({place})\n"
+    path.write_text(text, encoding="utf-8")
+    page = written(coded, study)
+    bank, told = section(page, "bank"), section(page, "written")
+    assert QUOTE in bank
+    assert "=opening" in bank
+    assert f"<q dir='auto'>{QUOTE}</q>" in told
+    assert "<b>dear" not in told
+    assert "Wei" in told
+    assert "未与其下的编码关联" in told  # stale, in Chinese as well
+
+
+def test_memos_are_on_the_page_only_when_asked_for_and_never_those_on_words(coded, study):
+    assert coded("memo", "add", "Is *cost* one thing?", "--coder", "ann", "--theme", "cost").status == 0
+    assert coded("memo", "add", "Sounded tired.", "--coder", "ann", "--transcript", "P1").status == 0
+    assert "one thing?" not in written(coded, study)
+    page = written(coded, study, "--memos")
+    assert "Is <em>cost</em> one thing?" in section(page, "memos")
+    assert "Sounded tired." not in page
+
+
+def test_a_theme_tells_contrary_quotes_and_what_stands_beside_it(coded, study):
+    page = written(coded, study)
+    contrary = section(page, "themes").split("Marked as contradicting")[1]
+    assert QUOTE in contrary
+    assert SECOND not in contrary.split("</article>")[0]
+
+
+def test_what_filters_do_not_change_says_so_in_both_languages(coded, study):
+    saturation = section(written(coded, study), "saturation")
+    assert "Of all cases: filters do not change this part." in saturation
+    assert "基于全部个案：筛选不改变此部分。" in saturation
+
+
+def test_no_words_of_the_tables_are_left_in_english(coded, study):
+    from qualkit.report.chinese import chinese
+
+    page = written(coded, study)
+    for name in ("saturation", "agreement"):
+        cells = re.findall(r"<th[^>]*>([^<>]*[a-z]{4}[^<>]*)</th>|<p class=\"how\">([^<>]+)</p>", section(page, name))
+        left = [one for pair in cells for one in pair if one and chinese(one) is None]
+        assert left == []

@@ -77,3 +77,29 @@ def test_what_is_accepted_must_fit_the_codebook_and_the_transcripts(said, call, 
     assert "There are 1 to" in call("topics", "accept", "99", "--parent", "cost", "--id", "x", "--label", "X").err
     taken = call("topics", "accept", "1", "--parent", "cost", "--id", "cost.film", "--label", "X")
     assert "already a code 'cost.film'" in taken.err
+
+
+def test_what_was_found_is_kept_for_pages_and_pictures_and_says_when_codings_changed(said, call, study):
+    refused = call("plot", "topics", "--to", study.root / "t.svg")
+    assert refused.status == 2
+    assert "Find them: qualkit topics" in refused.err
+    assert call("topics", "--number", "3", "--to", study.root / "first.svg").status == 0
+    drawn = call("plot", "topics", "--to", study.root / "t.svg")
+    assert drawn.status == 0, drawn.err
+    assert (study.root / "t.svg").read_bytes() == (study.root / "first.svg").read_bytes()
+    assert call("report", "--to", study.root / "r.html").status == 0
+    page = (study.root / "r.html").read_text("utf-8")
+    assert 'id="topics"' in page
+    assert "codings, or the layer counted, are others since" not in page
+
+    assert call("code", "P2", "--coder", "ann", "--blind", lines=["film", "q"]).status == 0
+    assert "are others since: qualkit topics" in call("plot", "topics", "--to", study.root / "t.svg").err
+    assert call("report", "--to", study.root / "r.html").status == 0
+    assert "此后编码或所计的编码层已变化" in (study.root / "r.html").read_text("utf-8")
+
+
+def test_sub_topics_stand_with_their_theme_once_they_were_found(said, call):
+    lines = [line for _ in range(7) for line in ("film", "link", "none")]
+    assert call("code", "P3", "--coder", "ann", "--blind", lines=[*lines, "q"]).status == 0
+    assert "Its sub-topics: qualkit topics --of access" in " ".join(call("themes", "access").out.split())
+    assert call("topics", "--of", "access").status == 5  # seven segments

@@ -1,5 +1,6 @@
 """The study page in a Chromium: opened, filtered, drilled down, linked, printed; nothing is asked of any server."""
 
+import re
 import shutil
 
 import pytest
@@ -18,7 +19,8 @@ def page_file(tmp_path_factory):
     root = tmp_path_factory.mktemp("page") / "study"
     run("init", "--example", root)
     path = root / "report.html"
-    run("report", "--study", root, "--to", path)
+    run("memo", "add", "Who is left out?", "--coder", "lin", "--theme", "usab", "--study", root)
+    run("report", "--study", root, "--to", path, "--memos")
     return path
 
 
@@ -86,15 +88,83 @@ def test_counts_follow_filters_and_no_filter_brings_them_back(visit):
     assert page.locator("tr[data-of-case]:visible").count() == 10
     assert "/10" in page.locator("#groups [data-count=cases]").first.inner_text()
     page.select_option("select[name=theme]", index=1)
-    assert page.locator("article:visible").count() == 1
+    assert page.locator("article.theme:visible").count() == 1
     page.click("button[type=reset]")
     page.wait_for_function("!location.hash.includes('group')")
     assert page.locator("[data-count]").all_text_contents() == before
 
 
+def pairs(page):
+    cells = "(row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent.trim())"
+    return [row.evaluate(cells) for row in page.locator(".pairs tbody tr:visible").all()]
+
+
+def test_pairs_of_codes_are_counted_again_and_open_to_their_segments(visit):
+    page = visit()
+    before = pairs(page)
+    page.select_option("select[name=group]", "role=patient")
+    row = page.locator(".pairs tbody tr").first
+    together, each, jaccard = pairs(page)[0][:3]
+    first, second = map(int, each.replace(",", " ").split())
+    n = int(together)
+    assert n < int(before[0][0])
+    assert jaccard == f"{n / (first + second - n):.2f}"
+    row.locator("[data-count]").first.click()
+    assert page.locator("#opened-quotes > li").count() == n
+    link = page.locator("#opened-link").get_attribute("href")
+    assert visit(link).locator("#opened-quotes > li").count() == n
+    page.keyboard.press("Escape")
+    page.click("button[type=reset]")
+    page.wait_for_function("!location.hash.includes('group')")
+    assert pairs(page) == before
+
+
+def test_what_a_filter_does_not_change_is_marked_while_it_is_set(visit):
+    page = visit()
+    note = page.locator("#saturation .whole")
+    plain = note.evaluate("(one) => getComputedStyle(one).backgroundColor")
+    page.select_option("select[name=theme]", index=1)
+    assert note.evaluate("(one) => getComputedStyle(one).backgroundColor") != plain
+    themes = page.locator("select[name=theme]").input_value()
+    codes = page.evaluate("JSON.parse(document.getElementById('data').textContent).themes")[themes]["codes"]
+    shown = page.locator(".pairs tbody tr:visible").evaluate_all("(rows) => rows.map((row) => row.dataset)")
+    assert shown
+    assert all(row["first"] in codes or row["second"] in codes for row in shown)
+
+
+def test_a_typical_word_opens_to_the_segments_that_hold_it(visit):
+    page = visit()
+    word = page.locator("#theme-usab .words-list li").first
+    said, number = word.inner_text().split()
+    word.locator("[data-count]").click()
+    held = page.locator("#opened-quotes > li").all_inner_texts()
+    assert len(held) == int(number)
+    assert all(said in text.casefold() for text in held)
+
+
+def test_a_quote_in_a_summary_leads_to_its_passage(visit):
+    page = visit()
+    page.locator("#written .source").first.click()
+    assert page.locator("#q1").is_visible()
+
+
+def test_tables_and_notes_are_chinese_in_chinese(visit):
+    page = visit()
+    page.click("#language")
+    for part in ("saturation", "agreement", "cooccurrence"):
+        texts = page.locator(f"#{part} :is(th, p, h3)").all_inner_texts()
+        shown = [text for text in texts if text.strip()]
+        without_commands = [re.sub(r"qualkit [\w -]+", "", text) for text in shown]
+        assert [text for text in without_commands if re.search(r"[a-z]{4,} [a-z]{3,} [a-z]{2,}", text)] == []
+
+
+def test_memos_that_were_asked_for_are_told(visit):
+    assert "Who is left out?" in visit().locator("#memos").inner_text()
+
+
 def test_a_link_names_theme_and_case(visit):
     page = visit("#theme=usab&case=P03")
-    assert page.locator("article:visible").get_attribute("id") == "theme-usab"
+    assert page.locator("article.theme:visible").get_attribute("id") == "theme-usab"
     assert page.locator("tr[data-of-case]:visible").count() == 1
     assert visit("#theme=none&show=quotes&of-theme=%3Cb%3E").locator("#opened").is_hidden()
 
