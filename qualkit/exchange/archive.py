@@ -1,4 +1,4 @@
-"""Archives of strangers, opened with care: bounded, inside their own walls, never unpacked to disk."""
+"""Zip archives: strangers' opened with care (bounded, inside their own walls, never unpacked to disk), and our own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ import zipfile
 import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LARGEST = 500_000_000
 """Bytes that an archive may hold when unpacked, all members together."""
@@ -16,6 +20,9 @@ DENSEST = 200
 """How many times its packed size a member of more than a megabyte may have: text packs 3 to 10 times."""
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Ways of packing that programs for this work use; bzip2 and LZMA take memory before anything can be counted."""
+
+
+_MADE = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes
 
 
 class BadArchiveError(ValueError):
@@ -52,6 +59,29 @@ def members(data: bytes, *, wanted: frozenset[str] | None = None) -> dict[str, b
     except (zlib.error, struct.error, EOFError, RuntimeError, ValueError, OSError) as error:
         # A directory whose numbers are spoilt leads zipfile to places that do not exist.
         raise BadArchiveError(f"cannot be unpacked: {error}") from error
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """A zip archive of files, in the order given; the same files give the same bytes.
+
+    Args:
+        files: Name, with forward slashes, to content.
+    """
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            member = zipfile.ZipInfo(name, date_time=_MADE)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, content)
+    return out.getvalue()
+
+
+def is_inside(name: str) -> bool:
+    """Whether a file's name, with forward slashes, stays inside the folder it is put in, on every machine."""
+    parts = name.split("/")
+    is_odd = "\\" in name or ":" in name or "\0" in name
+    return not is_odd and all(part not in {"", ".", ".."} for part in parts)
 
 
 def _check(entries: list[zipfile.ZipInfo]) -> None:

@@ -14,6 +14,7 @@ from qualkit import readers, store
 from qualkit.errors import InputError, TranscriptError
 from qualkit.problem import Problem, Severity, Where, errors_of
 from qualkit.report.files import write_whole
+from qualkit.workflow import removals
 from qualkit.workflow.files import shown
 from qualkit.workflow.keys import CASES
 from qualkit.workflow.relink import note, relink
@@ -148,10 +149,15 @@ def _failure(problems: list[Problem]) -> TranscriptError:
 
 
 def _refusals(study: Study, found: Sequence[_Read], known: dict[str, Transcript], *, update: bool) -> Iterator[Problem]:
-    """Names that stand twice, and changed transcripts that nobody asked to update."""
+    """Names that stand twice, removed cases, and changed transcripts that nobody asked to update."""
     first: dict[str, Path] = {}
+    removed = removals.record(study)
     for item in found:
         name, where = item.transcript.name, Where(shown(item.path, study))
+        gone = next((one for one in removed if one.is_of(name) or one.is_of(item.transcript.case)), None)
+        if gone is not None:
+            hint = "Delete the file. If the participant agreed anew, give transcript and case other names."
+            yield Problem(where, f"is of case {gone.label}, which was removed on {gone.at[:10]}", hint=hint)
         if name in first and first[name] != item.path:
             yield Problem(where, f"is named {name!r} like {first[name].name}", hint="Give one of them another name.")
         first.setdefault(name, item.path)
