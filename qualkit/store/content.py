@@ -77,8 +77,13 @@ def make(path: Path, kind: Kind, revision: str, tables: Mapping[str, Sequence[Ma
             raise StoreError(f"has no table {', '.join(unknown)}", where=place, hint="Ask for the deposit again.")
         for table in known.sorted_tables:
             rows = tables.get(table.name, ())
-            if rows:
+            if not rows:
+                continue
+            try:
                 connection.execute(table.insert(), [_values(table, row, place) for row in rows])
+            except OverflowError as error:
+                told = f"a row of {table.name} holds a number that no table can hold"
+                raise StoreError(told, where=place, hint="Ask for it again.") from error
 
 
 def _values(table: Table, row: Mapping[str, Any], place: Where) -> dict[str, Any]:

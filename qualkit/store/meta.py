@@ -76,4 +76,7 @@ def layer_kind(connection: Connection) -> CoderKind:
     Raises:
         StoreError: It is no layer.
     """
-    return CoderKind(get(connection, KIND))
+    kind = get(connection, KIND)
+    if kind not in set(CoderKind):
+        raise StoreError(f"a layer's coder is of the kind {kind!r}, which there is not", hint="Restore a backup of it.")
+    return CoderKind(kind)
