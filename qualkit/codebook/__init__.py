@@ -1,7 +1,8 @@
 """The codebook's YAML file: read and checked whole, compared and searched; `edit` changes it in place."""
 
 from qualkit.codebook.diff import Change, ChangeKind, diff
-from qualkit.codebook.find import matches
+from qualkit.codebook.examples import without_examples
+from qualkit.codebook.find import in_themes, matches
 from qualkit.codebook.fingerprint import fingerprint
 from qualkit.codebook.load import load, parse, read
 from qualkit.codebook.schema import json_schema
@@ -16,6 +17,7 @@ __all__ = [
     "TrainingText",
     "diff",
     "fingerprint",
+    "in_themes",
     "json_schema",
     "load",
     "matches",
@@ -23,4 +25,5 @@ __all__ = [
     "read",
     "training_texts",
     "unquoted",
+    "without_examples",
 ]

@@ -26,6 +26,7 @@ from qualkit.store.content import content, make
 from qualkit.store.copies import erase_in_copy, is_database, names_in_copy
 from qualkit.store.edits import Edit
 from qualkit.store.erasure import Doomed
+from qualkit.store.folding import Folding
 from qualkit.store.held import held
 from qualkit.store.meta import study_id
 from qualkit.store.migrate import HEADS, Kind
@@ -46,6 +47,7 @@ __all__ = [
     "Engine",
     "Finding",
     "FindingKind",
+    "Folding",
     "Kind",
     "Projection",
     "backup",

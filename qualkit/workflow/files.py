@@ -11,6 +11,7 @@ from qualkit.errors import InputError
 from qualkit.exchange.database import is_database, tables_of
 from qualkit.exchange.qualcoder import FILE as QUALCODER_FILE
 from qualkit.exchange.qualitative_coding import is_corpus
+from qualkit.exchange.taguette_exports import DOCUMENTS, TABLES, is_export
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 Kind = Literal[
     "transcripts", "codings", "annotations", "codebook", "refi", "qualcoder", "taguette", "qualitative-coding"
 ]
-PROJECTS = frozenset({"qualcoder", "taguette", "qualitative-coding"})
-"""Of which programs a folder or a database is one project."""
+PROJECTS = frozenset({"qualcoder", "qualitative-coding"})
+"""Of which programs a folder is one project."""
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
@@ -33,6 +34,7 @@ SUFFIXES = {
     "annotations": {".jsonld"},
     "codebook": {".yaml", ".yml", ".qdc"},
     "refi": {".qdpx"},
+    "taguette": DOCUMENTS | TABLES,
 }
 """Kind to the endings of its files in a folder; transcripts have those that can be read."""
 OWN_CODINGS = "# qualkit"
@@ -91,6 +93,8 @@ def kind_of(path: Path) -> Kind | None:
     suffix = path.suffix.lower()
     if is_project(path):
         return _program(path)
+    if is_export(path):
+        return "taguette"
     if suffix == ".jsonl":
         return "codings"
     if suffix == ".jsonld":
