@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from pathlib import PurePath
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -85,11 +86,19 @@ def test_a_layer_whose_name_leads_elsewhere_is_refused(coder):
     assert problems[0].message.startswith("layers.")
 
 
-def about(**told):
-    return About(**{
-        "name": "A study", "made": "2026-03-04T05:06:07Z", "version": "0.1.0", "licence": "", "figures": ("1 case.",),
-        "left_out": ("the key",), "is_synthetic": True, "has_transcripts": True, "has_sources": False,
-    } | told)  # fmt: skip
+def about(**told: Any) -> About:
+    fields: dict[str, Any] = {
+        "name": "A study",
+        "made": "2026-03-04T05:06:07Z",
+        "version": "0.1.0",
+        "licence": "",
+        "figures": ("1 case.",),
+        "left_out": ("the key",),
+        "is_synthetic": True,
+        "has_transcripts": True,
+        "has_sources": False,
+    }
+    return About(**fields | told)
 
 
 @pytest.mark.parametrize(
