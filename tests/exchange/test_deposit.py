@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualkit.exchange.archive import is_inside, packed
+from qualkit.exchange.archive import LARGEST, is_inside, packed
 from qualkit.exchange.crate import About, crate, readme
 from qualkit.exchange.deposit import (
     MANIFEST,
@@ -127,3 +127,12 @@ def test_the_readme_tells_what_is_there_and_what_is_not():
     assert "`codings/…`" not in text
     assert text.endswith("## What is not in it\n\n- the key\n")
     assert "there is no study to go on with" in readme(about(has_transcripts=False), []).decode()
+
+
+def test_an_archive_that_is_too_large_and_a_folder_that_is_no_deposit_are_not_read(tmp_path):
+    with (tmp_path / "huge.zip").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    _, problems = read_deposit(tmp_path / "huge.zip")
+    assert "has 500,000,001 bytes" in problems[0].message
+    _, problems = read_deposit(tmp_path)
+    assert "is no deposit" in problems[0].message
