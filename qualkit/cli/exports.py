@@ -200,6 +200,9 @@ def deposit(study: Study, path: Path | None, without_transcripts: bool, sources:
         click.echo(f"  {figure}")
     for what in made.left_out:
         say(f"not in it: {what}")
+    if without_transcripts:
+        say("Look before you hand it on: names of cases, coders and files, attributes in cases.csv, guides, settings")
+        say("and the codebook's own texts are in it as they are.")
     if sources and (study.root / "privacy").is_dir():
         say("Look: the files that transcripts were read from may hold the names that pseudonyms stand for.")
     say(f"sha256 of its manifest: {made.manifest}")

@@ -24,7 +24,7 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 OWN = "qualkit:"
 _TERMS = {"@version": 1.1, "qualkit": "urn:qualkit:", f"{OWN}facets": {"@type": "@json"}}
 LARGEST = 200_000_000
-"""Bytes of a file that is read."""
+"""Bytes that a file which is read may have."""
 _ID = re.compile(r"\w[\w-]*")
 _AT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)")
 _COMMENTS = {"commenting", "describing", "replying", "questioning"}
@@ -121,8 +121,6 @@ def read_annotations(data: bytes, path: PurePath) -> tuple[list[Annotation], lis
         path: How to name the file in problems.
     """
     where = Where(path)
-    if len(data) > LARGEST:
-        return [], [Problem(where, f"{len(data):,} bytes are more than are read ({LARGEST:,})")]
     try:
         parsed = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

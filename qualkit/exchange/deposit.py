@@ -8,17 +8,16 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from qualkit.exchange.archive import BadArchiveError, is_inside, members
+from qualkit.exchange.archive import LARGEST, BadArchiveError, is_inside, members
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 MANIFEST = "manifest-sha256.txt"
 INDEX = "deposit.json"
@@ -98,18 +97,20 @@ def read_deposit(path: Path) -> tuple[Held, list[Problem]]:
     if MANIFEST not in found:
         message = f"is no deposit: it holds no {MANIFEST}"
         return Held(), [Problem(Where(path), message, hint="qualkit export deposit makes one.")]
-    listed, problems = _manifest(found[MANIFEST], path / MANIFEST)
+    manifest = _content(found[MANIFEST], path / MANIFEST, problems)
+    listed = _manifest(manifest, path / MANIFEST, problems)
+    files: dict[str, bytes] = {}
     for name, checksum in listed.items():
         if name not in found:
             problems.append(Problem(Where(path / name), "is missing, but listed in the manifest", hint=_AGAIN))
             continue
-        actual = hashlib.sha256(found[name]).hexdigest()
+        files[name] = _content(found[name], path / name, problems)
+        actual = hashlib.sha256(files[name]).hexdigest()
         if actual != checksum:
             message = f"was changed: its sha256 is {actual}, the manifest says {checksum}"
             problems.append(Problem(Where(path / name), message, hint=_AGAIN))
     unlisted = tuple(sorted(set(found) - set(listed) - {MANIFEST}))
-    files = {name: found[name] for name in listed if name in found}
-    return Held(files, unlisted, hashlib.sha256(found[MANIFEST]).hexdigest()), problems
+    return Held(files, unlisted, hashlib.sha256(manifest).hexdigest()), problems
 
 
 def read_index(files: Mapping[str, bytes], path: PurePath) -> tuple[Index | None, list[Problem]]:
@@ -158,11 +159,14 @@ def read_rows(data: bytes, where: PurePath) -> tuple[list[dict[str, Any]], list[
     return rows, problems
 
 
-def _archive(path: Path) -> tuple[dict[str, bytes], list[Problem]]:
+def _archive(path: Path) -> tuple[Mapping[str, bytes | Path], list[Problem]]:
     where = Where(path)
     if path.suffix.lower() not in _ARCHIVES:
         return {}, [Problem(where, "is neither a folder nor a .zip file", hint="Unpack it first, and name its folder.")]
     try:
+        n_bytes = path.stat().st_size
+        if n_bytes > LARGEST:
+            return {}, [Problem(where, f"has {n_bytes:,} bytes; at most {LARGEST:,} are read", hint="Unpack it first.")]
         found = members(path.read_bytes())
     except BadArchiveError as error:
         return {}, [Problem(where, str(error), hint=_AGAIN)]
@@ -178,11 +182,14 @@ def _archive(path: Path) -> tuple[dict[str, bytes], list[Problem]]:
     return found, []
 
 
-def _folder(path: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """Files by name from a folder, without following a link out of it."""
-    found: dict[str, bytes] = {}
+def _folder(path: Path) -> tuple[Mapping[str, bytes | Path], list[Problem]]:
+    """Where the files of a deposit's folder lie, by name, without following a link out of it.
+
+    A folder that is none is not searched: it may be a whole disk.
+    """
+    found: dict[str, bytes | Path] = {}
     problems: list[Problem] = []
-    waiting = [path]
+    waiting = [path] if (path / MANIFEST).is_file() else []
     while waiting:
         folder = waiting.pop()
         try:
@@ -193,11 +200,21 @@ def _folder(path: Path) -> tuple[dict[str, bytes], list[Problem]]:
                 elif entry.is_dir():
                     waiting.append(entry)
                 elif entry.is_file():
-                    found[entry.relative_to(path).as_posix()] = entry.read_bytes()
+                    found[entry.relative_to(path).as_posix()] = entry
         except OSError as error:
-            place = error.filename or folder
-            problems.append(Problem(Where(PurePath(place)), f"cannot be read: {error.strerror or error}"))
+            problems.append(Problem(Where(folder), f"cannot be read: {error.strerror or error}"))
     return found, problems
+
+
+def _content(held: bytes | Path, path: PurePath, problems: list[Problem]) -> bytes:
+    """A file's bytes; none when it cannot be read, which is told."""
+    if isinstance(held, bytes):
+        return held
+    try:
+        return held.read_bytes()
+    except OSError as error:
+        problems.append(Problem(Where(path), f"cannot be read: {error.strerror or error}"))
+        return b""
 
 
 def _folded(name: str) -> str:
@@ -205,15 +222,15 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def _manifest(data: bytes, path: PurePath) -> tuple[dict[str, str], list[Problem]]:
-    """File name to checksum, and the lines that cannot be used."""
+def _manifest(data: bytes, path: PurePath, problems: list[Problem]) -> dict[str, str]:
+    """File name to checksum; lines that cannot be used go to ``problems``."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return {}, [Problem(Where(path), "cannot be read as UTF-8", hint=_AGAIN)]
+        problems.append(Problem(Where(path), "cannot be read as UTF-8", hint=_AGAIN))
+        return {}
     listed: dict[str, str] = {}
     seen: set[str] = set()
-    problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line:
             continue
@@ -231,4 +248,4 @@ def _manifest(data: bytes, path: PurePath) -> tuple[dict[str, str], list[Problem
             seen.add(folded)
             continue
         problems.append(Problem(Where(path, number), told, hint=_AGAIN))
-    return listed, problems
+    return listed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import exchange, store
 from qualkit.errors import CodingsError, InputError
-from qualkit.exchange.annotations import Annotation, Tag, collection, read_annotations
+from qualkit.exchange.annotations import LARGEST, Annotation, Tag, collection, read_annotations
 from qualkit.model.coding import Coder
 from qualkit.problem import Problem, Where
 from qualkit.report.files import write_whole
@@ -162,6 +162,13 @@ def import_annotations(
 
 def _content(study: Study, path: Path) -> bytes:
     try:
+        n_bytes = path.stat().st_size
+        if n_bytes > LARGEST:
+            raise InputError(
+                f"has {n_bytes:,} bytes; at most {LARGEST:,} are read",
+                where=Where(shown(path, study)),
+                hint="Divide it into several files.",
+            )
         return path.read_bytes()
     except OSError as error:
         raise InputError(

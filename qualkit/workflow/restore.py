@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 Tables = dict[str, dict[str, list[dict[str, Any]]]]
 """Folder of a store in the deposit to its tables to their rows."""
 
-_TOPS = (*FOLDERS, "codebooks", "exports", "transcripts")
-"""Folders of a study that a deposit may put files into."""
+_TOPS = (*FOLDERS, "transcripts")
+"""Folders of a study that any file may lie in."""
+_PLAIN = frozenset({".yaml", ".yml", ".json", ".jsonl", ".csv"})
+"""What else a study has, such as a codebook or codings that its settings name, wherever it lies: texts that no program
+runs."""
+_OTHERS = frozenset({"layers", "backups", "privacy"})
+"""Folders that a study has and a deposit never writes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,8 @@ def _own(files: Mapping[str, bytes], deposit: Path) -> tuple[dict[str, bytes], l
         if top != STUDY:
             continue
         parts = PurePath(inside).parts
-        is_known = inside in (FILE_NAME, *SINGLE) or (len(parts) > 1 and parts[0] in _TOPS)
+        is_named = PurePath(inside).suffix.lower() in _PLAIN and not _OTHERS & set(parts[:1])
+        is_known = inside in (FILE_NAME, *SINGLE) or is_named or (len(parts) > 1 and parts[0] in _TOPS)
         is_hidden = any(part.startswith(".") for part in parts) and inside not in SINGLE
         if is_known and not is_hidden:
             found[inside] = data

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 _LARGEST = 200_000_000
 """Bytes of a file that is searched; a larger one is told as one that cannot be."""
-_MADE = re.compile(r"\d{4}-\d\d-\d\d with qualkit \d|\"qualkit\": ?\"codings/|origin=\"qualkit")
+_MADE = re.compile(
+    r"\d{4}-\d\d-\d\d with qualkit \d|\"qualkit\": ?\"(codings|deposit)/|# qualkit,codings/|origin=\"qualkit|"
+    r"\"urn:qualkit:"
+)
 """How files that the program made say so."""
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualkit.exchange.annotations import LARGEST, Annotation, Tag, collection, read_annotations
+from qualkit.exchange.annotations import Annotation, Tag, collection, read_annotations
 from qualkit.model.coding import Coder, CoderKind
 
 PLACE = PurePath("a.jsonld")
@@ -166,7 +166,6 @@ def test_every_annotation_that_cannot_be_read_is_told_by_its_number(item, messag
         pytest.param(b'{"items": []}', "holds no annotations", id="an empty page"),
         pytest.param(b'{"first": "https://example.org/page1"}', "lie elsewhere: https://example.org", id="elsewhere"),
         pytest.param(b'{"items": [], "next": "https://example.org/2"}', "more annotations lie elsewhere", id="more"),
-        pytest.param(b" " * (LARGEST + 1), "bytes are more than are read", id="too large"),
     ],
 )
 def test_files_that_hold_no_annotations(data, message):

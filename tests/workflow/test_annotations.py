@@ -8,6 +8,7 @@ import pytest
 
 from qualkit import store
 from qualkit.errors import CodingsError, InputError
+from qualkit.exchange.annotations import LARGEST
 from qualkit.model.coding import Coder, CoderKind
 from qualkit.segmentation import Found
 from qualkit.workflow import layers
@@ -149,3 +150,11 @@ def test_a_study_without_answers_writes_no_file(study, engine, now):
         export_annotations(study, engine, [], study.root / "x.jsonld", now=now)
     with pytest.raises(InputError, match="cannot be read"):
         import_annotations(study, engine, [study.root / "nowhere.jsonld"], now=now)
+
+
+def test_a_file_that_is_too_large_is_not_even_opened(study, engine, now):
+    path = study.root / "huge.jsonld"
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(InputError, match="has 200,000,001 bytes; at most 200,000,000 are read"):
+        import_annotations(study, engine, [path], now=now)

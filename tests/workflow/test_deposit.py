@@ -141,10 +141,8 @@ def change(folder, name, data, *, is_listed=True):
         (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
 
 
-@pytest.mark.parametrize("name", ["out", "out.zip"])
-def test_every_row_of_every_table_is_the_same_after_a_round_trip(study, engine, now, tmp_path, name):
-    put = deposit(study, engine, tmp_path / name, now=now, has_sources=True)
-    made = restore(tmp_path / name, tmp_path / "again", now=now)
+def test_every_row_of_every_table_is_the_same_after_a_round_trip(study, out, now, tmp_path):
+    made = restore(out, tmp_path / "again", now=now)
     assert rows(made.study.store_path) == rows(study.store_path)
     assert all(rows(study.store_path).values()), "a table that is empty is not tested"
     assert store.layer_coders(made.study.layers) == store.layer_coders(study.layers) == ["ann", "bo"]
@@ -152,19 +150,36 @@ def test_every_row_of_every_table_is_the_same_after_a_round_trip(study, engine, 
         assert rows(made.study.layers / f"{coder}.sqlite") == rows(study.layers / f"{coder}.sqlite")
     assert verify(made.study, now=now) == verify(study, now=now)
     assert heads.kept(made.study) == heads.kept(study)
+
+
+def test_a_restored_study_gives_the_same_deposit_and_every_file_comes_back(study, engine, out, now, tmp_path):
+    put = deposit(study, engine, tmp_path / "all.zip", now=now, has_sources=True)
+    made = restore(tmp_path / "all.zip", tmp_path / "again", now=now)
     assert made.manifest == put.manifest
     own = {name: data for name, data in files(study.root).items() if not name.endswith(".sqlite")}
     again = {name: data for name, data in files(made.study.root).items() if not name.endswith(".sqlite")}
     assert again == own
+    # The same file by file: matrix, agreement, report and all tables.
+    deposit(made.study, ready(made.study, now=now), tmp_path / "second", now=now)
+    assert files(tmp_path / "second") == files(out)
 
 
-def test_a_restored_study_counts_the_same_and_goes_on(study, engine, now, tmp_path):
-    deposit(study, engine, tmp_path / "first", now=now)
-    again = restore(tmp_path / "first", tmp_path / "again", now=now).study
-    deposit(again, ready(again, now=now), tmp_path / "second", now=now)
-    first, second = files(tmp_path / "first"), files(tmp_path / "second")
-    # A deposit of the restored study is the same file by file: matrix, agreement, report and all tables.
-    assert second == first
+def test_a_codebook_and_codings_may_lie_anywhere_in_the_study(now, tmp_path):
+    study = made_study(tmp_path / "new")
+    study.codebook_path.rename(study.root / "book.yaml")
+    settings = (study.root / "qualkit.toml").read_text(encoding="utf-8").replace("codebooks/clinic.yaml", "book.yaml")
+    settings = settings.replace("[coding]", '[coding]\nfiles = ["coded/*.jsonl"]')
+    (study.root / "qualkit.toml").write_text(settings, encoding="utf-8")
+    (study.root / "coded").mkdir()
+    line = {"transcript": "P1", "quote": LINK, "codes": ["access.link"], "coder": "ann"}
+    (study.root / "coded/ann.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    study = Study(study.root)
+    deposit(study, ready(study, now=now), tmp_path / "out", now=now, has_sources=True)
+    again = restore(tmp_path / "out", tmp_path / "again", now=now).study
+    assert rows(again.layers / "ann.sqlite") == rows(study.layers / "ann.sqlite")
+    assert {name for name in files(again.root) if "sqlite" not in name} == {
+        name for name in files(study.root) if "sqlite" not in name
+    }
 
 
 def test_the_same_study_gives_the_same_archive(study, engine, now, tmp_path):
@@ -180,17 +195,17 @@ def test_positions_count_in_the_text_of_the_transcript(out, now, tmp_path):
         assert words[told["start"] : told["end"]] == told["quote"]
 
 
-def test_the_metadata_is_json_ld_that_describes_every_file(study, engine, now, tmp_path):
-    deposit(study, engine, tmp_path / "out", now=now, licence="https://creativecommons.org/licenses/by/4.0/")
-    crate = json.loads((tmp_path / "out/ro-crate-metadata.json").read_text(encoding="utf-8"))
+def test_the_metadata_is_json_ld_that_describes_every_file(out):
+    crate = json.loads((out / "ro-crate-metadata.json").read_text(encoding="utf-8"))
     by_id = {entity["@id"]: entity for entity in crate["@graph"]}
     assert crate["@context"] == "https://w3id.org/ro/crate/1.1/context"
     assert by_id["ro-crate-metadata.json"]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
     root = by_id[by_id["ro-crate-metadata.json"]["about"]["@id"]]
-    assert root["license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+    assert root["license"] == {"@id": "#licence"}
+    assert by_id["#licence"]["name"] == "Licence: not reported"
     assert all(reference["@id"] in by_id for reference in [*root["hasPart"], root["license"]])
     described = {entity["name"] for entity in crate["@graph"] if entity["@type"] == "File"}
-    assert described == set(files(tmp_path / "out")) - {MANIFEST, "ro-crate-metadata.json"}
+    assert described == set(files(out)) - {MANIFEST, "ro-crate-metadata.json"}
 
 
 def secrets(study):
@@ -320,7 +335,9 @@ SETTINGS = "study/qualkit.toml"
     ("name", "data", "message"),
     [
         pytest.param("study/.git/hooks/post-checkout", b"#!/bin/sh", "no file that a study has", id="a hook"),
-        pytest.param("study/elsewhere.md", b"x", "no file that a study has", id="another file"),
+        pytest.param("study/run.sh", b"x", "no file that a study has", id="another file"),
+        pytest.param("study/privacy/key.jsonl", b"x", "no file that a study has", id="a key"),
+        pytest.param("study/backups/x.jsonl", b"x", "no file that a study has", id="a backup"),
         pytest.param("study/layers/eve.sqlite", b"x", "no file that a study has", id="a layer as a file"),
         pytest.param(SETTINGS, b'[store]\nurl = "sqlite:////tmp/x.sqlite"', "names another database", id="a database"),
         pytest.param(SETTINGS, b'[study]\ncodebook = "../x.yaml"', "names a codebook that the deposit", id="codebook"),
