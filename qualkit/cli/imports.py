@@ -296,7 +296,8 @@ def _project(study: Study, files: Sequence[Path], program: Program, *, preview: 
         if made.answers.get(coder) or any(idea.coder == coder for idea in made.ideas)
     ]
     show(rows, columns, output=output)
-    say(f"Written by {made.origin}: {len(made.transcripts):,} transcripts, {made.n_codings:,} codings")
+    held = f"{len(made.transcripts):,} transcripts, {made.n_codes:,} codes, {made.n_codings:,} codings"
+    say(f"Written by {made.origin}: {held}")
     say(f"Positions: {made.counted}")
     if not made.counting.is_sure:
         say("  Another way of counting fits as well: compare some quotes with the program it comes from.")

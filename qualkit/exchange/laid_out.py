@@ -71,8 +71,9 @@ class LaidOut:
         import bs4
         from bs4.element import CData, NavigableString, Tag
 
-        # The parser of the standard library executes nothing and fetches nothing.
-        soup = bs4.BeautifulSoup(html, "html.parser")
+        # The parser of the standard library executes nothing and fetches nothing. Words without any tag would be taken
+        # for the name of a file, with a warning.
+        soup = bs4.BeautifulSoup(f"<div>{html}</div>", "html.parser")
         work: list[tuple[PageElement, bool, int]] = [(soup, True, 0)]
         begun: dict[int, int] = {}
         while work:

@@ -61,6 +61,7 @@ class Plan:
         coders: Who they are.
         counting: How positions were counted.
         counted: The same in words.
+        n_codes: Codes that can be coded with.
         answers: Coder to answers.
         ideas: Memos about codes, themes, cases, interviews and the study.
         cases: What is known of cases.
@@ -78,6 +79,7 @@ class Plan:
     coders: dict[str, Coder]
     counting: Counting
     counted: str
+    n_codes: int = 0
     answers: dict[str, list[exchange.Answer]] = field(default_factory=dict)
     ideas: list[Idea] = field(default_factory=list)
     cases: CaseTable = field(default_factory=CaseTable)

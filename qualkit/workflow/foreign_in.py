@@ -87,6 +87,7 @@ def plan(study: Study, paths: Sequence[Path], program: Program, *, is_new: bool)
         _coders(found.users),
         counted,
         read_in.counted or str(counted),
+        n_codes=len(book.ids),
         left_out=[*read_in.left_out, *kept],
         warnings=[problem for problem in problems if problem.severity is Severity.WARNING],
         cases=case_table(found, names, cases, lost),

@@ -44,14 +44,14 @@ class Joined:
 
 
 def is_new(study: Study, engine: Engine) -> bool:
-    """Whether a study has neither transcripts nor coders."""
+    """Whether a study has neither transcripts nor layers; a coder may be known already."""
     with store.reading(engine) as connection:
-        is_empty = not store.transcripts.names(connection) and not store.coders.every(connection)
+        is_empty = not store.transcripts.names(connection)
     return is_empty and not store.layer_coders(study.layers)
 
 
 def joined(study: Study, engine: Engine, made: Plan, *, now: datetime) -> Joined | None:
-    """How a project goes beside what the study has; ``None`` for a study without transcripts and coders.
+    """How a project goes beside what the study has; ``None`` for a new study.
 
     A code is the study's own when id, label, theme and parent are the same and no definition speaks against it.
 

@@ -190,3 +190,28 @@ def test_settings_go_along_into_a_new_study_and_are_read_with(tmp_path):
     (other / "qualkit.toml").write_text(own, encoding="utf-8")
     told = run("import", str(tmp_path / "s.qdpx"), folder=other).output
     assert "not taken: setting [segmentation] unit: it has another value in this study" in told
+
+
+def test_a_project_with_the_same_codebook_comes_beside_and_adds_no_code(example, tmp_path):
+    file, new = tmp_path / "s.qdpx", tmp_path / "f"
+    assert run("export", "refi", "--to", str(file), folder=example).exit_code == 0
+    assert CliRunner().invoke(cli, ["init", str(new)]).exit_code == 0
+    (new / "transcripts" / "A01.txt").write_text("I: And then?\n\nP9: The bus was late.\n", encoding="utf-8")
+    book = (new / "codebooks" / "codebook.yaml").read_bytes()
+    assert run("segment", folder=new).exit_code == 0
+    done = run("import", str(file), folder=new)
+    assert done.exit_code == 0, done.output
+    assert "of its" in done.output
+    assert "codes stand in the codebook already" in done.output
+    assert (new / "codebooks" / "codebook.yaml").read_bytes() == book
+    assert answers(new, tmp_path) == answers(example, tmp_path)
+
+
+def test_a_coder_who_was_only_added_does_not_make_a_study_old(example, tmp_path):
+    file, new = tmp_path / "s.qdpx", tmp_path / "g"
+    assert run("export", "refi", "--to", str(file), folder=example).exit_code == 0
+    assert CliRunner().invoke(cli, ["init", str(new)]).exit_code == 0
+    assert run("coder", "add", "ann", folder=new).exit_code == 0
+    done = run("import", str(file), folder=new)
+    assert done.exit_code == 0, done.output
+    assert answers(new, tmp_path) == answers(example, tmp_path)

@@ -91,6 +91,7 @@ def test_a_project_is_read_whole(made):
         pytest.param(["a.b.c", "a.b.d"], ["a.b/", "a.b/ > c", "a.b/ > d"], id="in the longest they share"),
         pytest.param(["a.b.c", "a.d"], ["a/", "a/ > b.c", "a/ > d"], id="one tag makes no folder"),
         pytest.param(["a.b"], ["a.b"], id="alone"),
+        pytest.param(["", "a"], ["", "a"], id="without a name"),
         pytest.param([".a", "b..c", "..."], [".a", "b..c", "..."], id="dots without words"),
     ],
 )
@@ -160,3 +161,9 @@ def test_highlights_of_nobody_are_nobodys(project):
     found, _ = changed(project, "UPDATE commands SET payload = '[' WHERE id = 1; DELETE FROM commands WHERE id > 1")
     assert found is not None
     assert {one.user for one in found.study.sources[0].selections} == {""}
+
+
+def test_a_snippet_without_tags_is_words_and_no_name_of_a_file(project):
+    found, _ = changed(project, "UPDATE highlights SET snippet = 'I waited three months.' WHERE id = 1")
+    assert found is not None
+    assert found.left_out == ()
