@@ -30,6 +30,11 @@ _CUE = regex.compile(
     r"|(?<=^|[.,;:!?]\s|\b(?:and|so|well|hi|hello|yes|no),?\s)(?i:I\s*am|I['’]m|it['’]s))\s*[,:]?\s+"
     rf"(?P<name>{_NAME})"
 )
+_THING = regex.compile(
+    r"\b(?:apps?|programs?|programmes?|software|drugs?|pills?|tablets?|medicines?|machines?|systems?|things?|websites?|pages?"
+    r"|portals?|devices?|tools?|games?|disease|condition|syndrome|tests?|scans?|treatment|therapy|stuff)\b[^.!?]*$"
+)
+"""What is named is no person: the app is called …"""
 _KIN = regex.compile(
     r"\b(?i:wife|husband|son|daughter|mother|father|mum|mom|dad|brother|sister|aunt|uncle|cousin|niece|nephew|grandson"
     r"|granddaughter|grandmother|grandfather|partner|friend|neighbour|neighbor|boss|doctor|nurse|consultant|carer|gp"
@@ -43,6 +48,7 @@ _SPEAKS = regex.compile(
     r"\s+(?:said|says|told|tells|asked|asks|thinks|thought|came|comes|went|goes|rang|phoned|called|drove|drives|fixed"
     r"|showed|shows|keeps|kept|works|worked|lives|lived|wants|wanted|knows|knew|helped|helps|gave|gives|took|takes"
     r"|brought|made|died|married|stayed|sat|sent|wrote|explained|who|laughed|cried|left)\b"
+    r"|,\s+(?:he|she|they|who|my|our|the\s+one|a|from)\b|\s+and\s+(?:I|me|my|\p{Lu}\p{L}+)\b"
 )
 
 _INSTITUTION_END = (
@@ -60,7 +66,7 @@ _INSTITUTION = regex.compile(
     rf"\s+{_INSTITUTION_END}(?:\s+{_INSTITUTION_END})*)(?!\p{{L}})"
 )
 _OF = regex.compile(
-    r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|College|Institute|School|Bank|Church|Hospital|Diocese|Royal\s+College)"
+    r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|Port|Ministry|Society|Order|College|Institute|School|Bank|Church|Hospital|Diocese|Royal\s+College)"
     rf"\s+of\s+(?:the\s+|St\.?\s+)?{_CAP}(?:\s+(?:and\s+)?{_CAP}){{0,2}})"
 )
 _EMPLOYED = regex.compile(
@@ -110,6 +116,8 @@ def english(text: str) -> Iterator[Finding]:
     for match in _TITLED.finditer(text):
         yield from _kept(text, match.span("name"), Kind.NAME, Certainty.HIGH, "after a title")
     for match in _CUE.finditer(text):
+        if _THING.search(text, max(0, match.start() - 30), match.start("name")):
+            continue
         yield from _kept(text, match.span("name"), Kind.NAME, Certainty.MEDIUM, "after 'my name is' and the like")
     for match in _KIN.finditer(text):
         yield from _kept(text, match.span("name"), Kind.NAME, Certainty.MEDIUM, "after who it is")
@@ -163,7 +171,7 @@ def _capitals(text: str) -> Iterator[Finding]:
                 kind, certainty, rule = Kind.PLACE, Certainty.LOW, "after a place"
             elif not begins:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "capital"
-            elif " " in words and _is_unknown(text, first):
+            elif " " in words and (_is_unknown(text, first) or name in words_of("ambiguous-en")):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "two capitals"
             elif is_speaker and _is_unknown(text, first):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
