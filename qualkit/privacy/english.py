@@ -65,6 +65,9 @@ _INSTITUTION = regex.compile(
     rf"\b(?P<name>(?:(?:St\.?|Saint|The)\s+)?{_CAP}(?:['’]s?)?(?:\s+(?:(?:of|and|the|for|&)\s+){{0,2}}{_CAP}(?:['’]s?)?){{0,4}}?"
     rf"\s+{_INSTITUTION_END}(?:\s+{_INSTITUTION_END})*)(?!\p{{L}})"
 )
+_FIRM = regex.compile(
+    rf"\b(?P<name>{_CAP}(?:\s+{_CAP})?,?\s+(?:&|and)\s+(?:Sons|Daughters|Co\.?|Partners|Brothers|Bros\.?|Company))(?!\p{{L}})"
+)
 _OF = regex.compile(
     r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|Port|Ministry|Society|Order|College|Institute|School|Bank|Church|Hospital|Diocese|Royal\s+College)"
     rf"\s+of\s+(?:the\s+|St\.?\s+)?{_CAP}(?:\s+(?:and\s+)?{_CAP}){{0,2}})"
@@ -95,6 +98,7 @@ _PLACE_END = regex.compile(
     r"\s+(?:County|Township|Parish|Borough|Village|Falls|Springs|Heights|Valley|Island|Bay|Beach|Creek|Hill|Hills|Ridge|Bridge|Green|Heath|Common|Estate|Mills?))\b"
 )
 _HYPHENED = regex.compile(r"\b\p{Lu}\p{L}+-(?:on|upon|in|under|le)-(?:the-)?\p{Lu}\p{L}+\b")
+_HYPHENED_NAME = regex.compile(r"\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+")
 _IN = regex.compile(
     r"(?:\b(?i:in|from|near|outside|around|into|towards?|through|via|across|beyond|between|leave|left|visit(?:ed|ing)?|reach(?:ed)?"
     r"|(?:moved?|drove|drive|drives|went|go|going|goes|travel(?:led)?|back|came|walk(?:ed)?|flew|fly|trip|train|bus|way|transferred|sent|over|up|down|return(?:ed)?)\s+(?:\w+\s+){0,2}?to"
@@ -111,6 +115,8 @@ def english(text: str) -> Iterator[Finding]:
     for pattern, rule in ((_INSTITUTION, "institution"), (_OF, "institution")):
         for match in pattern.finditer(text):
             yield from _institution(match, rule)
+    for match in _FIRM.finditer(text):
+        yield Finding(Span(*match.span("name")), Kind.INSTITUTION, match["name"], Certainty.MEDIUM, "firm")
     for match in _EMPLOYED.finditer(text):
         yield from _kept(text, match.span("name"), Kind.INSTITUTION, Certainty.LOW, "after 'works at'")
     for match in _TITLED.finditer(text):
@@ -173,7 +179,7 @@ def _capitals(text: str) -> Iterator[Finding]:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "capital"
             elif " " in words and (_is_unknown(text, first) or name in words_of("ambiguous-en")):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "two capitals"
-            elif is_speaker and _is_unknown(text, first):
+            elif (is_speaker or _HYPHENED_NAME.fullmatch(words)) and _is_unknown(text, first):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
             else:
                 continue
