@@ -144,7 +144,7 @@ def _phones(text: str) -> Iterator[Finding]:
                 # Seven plain digits, sums of money and dates are possible numbers of somewhere.
                 if certainty is Certainty.MEDIUM and not _looks_dialled(words):
                     continue
-                yield Finding(Span(match.start, match.end), Kind.PHONE, words, certainty, f"telephone ({region})")
+                yield Finding(Span(match.start, match.end), Kind.PHONE, words, certainty, "telephone")
 
 
 def _looks_dialled(words: str) -> bool:
