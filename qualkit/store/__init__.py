@@ -23,19 +23,23 @@ from qualkit.store import (
 from qualkit.store.backup import backup
 from qualkit.store.codebooks import CodebookState
 from qualkit.store.connect import layer_coders, open_layer, open_study
+from qualkit.store.content import content, make
 from qualkit.store.copies import erase_in_copy, is_database, names_in_copy
 from qualkit.store.edits import Edit
 from qualkit.store.erasure import Doomed
+from qualkit.store.folding import Folding
 from qualkit.store.held import held
 from qualkit.store.meta import study_id
-from qualkit.store.migrate import Kind
+from qualkit.store.migrate import HEADS, Kind
 from qualkit.store.projection import Projection
 from qualkit.store.sqlite import compact
 from qualkit.store.suggestions import Batch
 from qualkit.store.transaction import reading, transaction
 from qualkit.store.verify import Finding, FindingKind, verify
+from qualkit.store.wordless import wordless
 
 __all__ = [
+    "HEADS",
     "Batch",
     "CodebookState",
     "Connection",
@@ -44,6 +48,7 @@ __all__ = [
     "Engine",
     "Finding",
     "FindingKind",
+    "Folding",
     "Kind",
     "Projection",
     "backup",
@@ -52,6 +57,7 @@ __all__ = [
     "coders",
     "codings",
     "compact",
+    "content",
     "decisions",
     "edits",
     "erase_in_copy",
@@ -59,6 +65,7 @@ __all__ = [
     "held",
     "is_database",
     "layer_coders",
+    "make",
     "memos",
     "meta",
     "names_in_copy",
@@ -75,4 +82,5 @@ __all__ = [
     "transcripts",
     "vectors",
     "verify",
+    "wordless",
 ]
