@@ -84,14 +84,14 @@ class Study:
         return self.root / "translations"
 
     @property
-    def removals(self) -> Path:
-        """The record of removed cases."""
-        return self.root / "removals.jsonl"
-
-    @property
     def privacy(self) -> Path:
         """The key of surrogates and the study's own list of names; never exported."""
         return self.root / "privacy"
+
+    @property
+    def removals(self) -> Path:
+        """The record of removed cases."""
+        return self.root / "removals.jsonl"
 
     @property
     def exports(self) -> Path:

@@ -75,7 +75,7 @@ def is_right(finding: Finding, marks: list[Gold]) -> bool:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("half", choices=["dev", "held-out"])
+    parser.add_argument("half", choices=["dev", "held-out", "last"])
     parser.add_argument("--errors", action="store_true", help="Show what was missed or wrong; never of held-out.")
     parser.add_argument("--pipeline", help="An installed English spaCy pipeline, asked as well.")
     options = parser.parse_args()

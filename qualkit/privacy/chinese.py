@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qualkit.model.segment import Span
-from qualkit.privacy.chinese_names import full_names, nicknames, titled
+from qualkit.privacy.chinese_names import full_names, nicknames, titled, told_surnames
 from qualkit.privacy.chinese_places import addresses, areas, sites
 from qualkit.privacy.chinese_words import HAN, Run
 from qualkit.privacy.kinds import Finding
@@ -24,6 +24,7 @@ def chinese(text: str) -> Iterator[Finding]:
         before = text[max(0, match.start() - 8) : match.start()]
         for start, end, kind, certainty, rule in (
             *titled(run),
+            *told_surnames(run),
             *nicknames(run),
             *full_names(run, before, text[match.end() : match.end() + 1]),
             *sites(run),

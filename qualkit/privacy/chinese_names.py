@@ -13,6 +13,7 @@ from qualkit.privacy.chinese_words import (
     Run,
     given_characters,
     is_word,
+    rare_surname_at,
     surname_at,
 )
 from qualkit.privacy.kinds import Certainty, Kind
@@ -31,8 +32,9 @@ _KIN = re.compile(
     r"|二叔|大伯|叔叔|舅舅|姑姑|姨妈|弟媳|儿媳妇?|女婿|嫂子|婆婆|公公|岳母|岳父|亲家|同事|同学|邻居|律师|朋友|老乡|村医|社工|医生|大夫|护士|主任|教授|老师"
     r"|志愿者|护工|保姆|村里的|那个|隔壁|病友|室友|老板|司机|书记|村长|我家|他家|她家|我们家|的)(?:的)?$"
 )
+_TOLD = re.compile(r"(?<!老百)(?<!百)姓")
 _LINK = re.compile(
-    r"(?:找|问|跟|和|与|给|让|叫|请|有|像|我是|她是|他是|、|位是|的是|就是|接的|告诉|靠|托|求|见|带|为|对|由|是)$"
+    r"(?:个|位|名|找|问|跟|和|与|给|让|叫|请|有|像|我是|她是|他是|、|位是|的是|就是|接的|告诉|靠|托|求|见|带|为|对|由|是)$"
 )
 _ACTS = re.compile(
     r"(?:医生|大夫|主任|护士|教授|老师|医师|师傅|说|讲|告诉|问|叫|让|帮|给|替|打|来|在|是|就|也|他|她|带|陪|管|走|教|跟|和|、|，|。|！|？|；|$|：)"
@@ -120,6 +122,14 @@ def _is_free(run: Run, place: int) -> bool:
     return place >= len(run.text) or place in run.starts
 
 
+def told_surnames(run: Run) -> Iterator[Found]:
+    """我姓龙: a surname that somebody tells."""
+    for match in _TOLD.finditer(run.text):
+        surname = surname_at(run.text, match.end()) or rare_surname_at(run.text, match.end())
+        if surname and _is_free(run, match.end() + len(surname)):
+            yield match.end(), match.end() + len(surname), Kind.NAME, Certainty.MEDIUM, "after 姓"
+
+
 def nicknames(run: Run) -> Iterator[Found]:
     """老周, 小陈, 阿芳: what follows 老, 小 or 阿."""
     text = run.text
@@ -153,6 +163,8 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
         has_cue, has_kin = _CUE.search(left) is not None, _KIN.search(left) is not None
         has_link = _LINK.search(left) is not None or left == "" or left[-1] in "，。！？；：、\n \t“”"
         surname = surname_at(text, place)
+        if not surname and (has_cue or (has_kin and left[-1:] != "的")):
+            surname = rare_surname_at(text, place)
         if surname in _MEASURES and place > 0 and run.text[place - 1] in NUMBER + "几这那每半两0123456789":
             continue
         if text.startswith(_NO_NAME, place):

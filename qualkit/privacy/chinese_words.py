@@ -22,6 +22,9 @@ Found = tuple[int, int, Kind, Certainty, str]
 """Start, end, kind, certainty and rule of a finding in a run."""
 
 
+_DRAWN = "找叫跟和问让请给见带像与"
+
+
 @dataclass(frozen=True)
 class Run:
     """An unbroken run of Chinese with the dictionary's words in it."""
@@ -35,7 +38,13 @@ class Run:
         # The dictionary is five megabytes: read by those who meet Chinese.
         import rjieba
 
-        found: list[tuple[str, str]] = rjieba.tag(self.text)
+        found: list[tuple[str, str]] = []
+        for word, tag in rjieba.tag(self.text):
+            # A guess may draw a verb to the name behind it: 找小魏, 叫楼.
+            if len(word) > 1 and word[0] in _DRAWN and not is_word(word):
+                found += [(word[0], "v"), (word[1:], tag)]
+            else:
+                found.append((word, tag))
         return found
 
     @cached_property
@@ -55,6 +64,11 @@ def surname_at(text: str, at: int) -> str:
     if text[at : at + 2] in known:
         return text[at : at + 2]
     return text[at] if at < len(text) and text[at] in singles else ""
+
+
+def rare_surname_at(text: str, at: int) -> str:
+    """A surname that is mostly another word, at a place; empty when there is none."""
+    return text[at] if at < len(text) and text[at] in "".join(words_of("surnames-rare-zh")) else ""
 
 
 def is_word(written: str) -> bool:

@@ -102,11 +102,20 @@ def settled(found: Iterable[Finding]) -> list[Finding]:
     return sorted(kept, key=lambda f: f.span)
 
 
-def _rank(finding: Finding) -> tuple[bool, int, int, int, str]:
+def _rank(finding: Finding) -> tuple[bool, int, int, int, str, str, Span]:
     is_sure_form = finding.kind not in WORDED and finding.certainty is not Certainty.LOW
     # Of words before a number the longer say more: 医保卡 more than 卡.
-    cue = len(finding.rule) if finding.rule.startswith("after ") else 0
-    return (not is_sure_form, -len(finding.span), -cue, _ORDER.index(finding.certainty), finding.kind)
+    is_cued = finding.kind not in WORDED and finding.rule.startswith("after ")
+    cue = len(finding.rule) if is_cued else 0
+    return (
+        not is_sure_form,
+        -len(finding.span),
+        -cue,
+        _ORDER.index(finding.certainty),
+        finding.kind,
+        finding.rule,
+        finding.span,
+    )
 
 
 def _without(start: int, end: int, taken: Span) -> Iterator[tuple[int, int]]:

@@ -30,6 +30,11 @@ _CUE = regex.compile(
     r"|(?<=^|[.,;:!?]\s|\b(?:and|so|well|hi|hello|yes|no),?\s)(?i:I\s*am|I['’]m|it['’]s))\s*[,:]?\s+"
     rf"(?P<name>{_NAME})"
 )
+_THING = regex.compile(
+    r"\b(?:apps?|programs?|programmes?|software|drugs?|pills?|tablets?|medicines?|machines?|systems?|things?|websites?|pages?"
+    r"|portals?|devices?|tools?|games?|disease|condition|syndrome|tests?|scans?|treatment|therapy|stuff)\b[^.!?]*$"
+)
+"""What is named is no person: the app is called …"""
 _KIN = regex.compile(
     r"\b(?i:wife|husband|son|daughter|mother|father|mum|mom|dad|brother|sister|aunt|uncle|cousin|niece|nephew|grandson"
     r"|granddaughter|grandmother|grandfather|partner|friend|neighbour|neighbor|boss|doctor|nurse|consultant|carer|gp"
@@ -43,6 +48,7 @@ _SPEAKS = regex.compile(
     r"\s+(?:said|says|told|tells|asked|asks|thinks|thought|came|comes|went|goes|rang|phoned|called|drove|drives|fixed"
     r"|showed|shows|keeps|kept|works|worked|lives|lived|wants|wanted|knows|knew|helped|helps|gave|gives|took|takes"
     r"|brought|made|died|married|stayed|sat|sent|wrote|explained|who|laughed|cried|left)\b"
+    r"|,\s+(?:he|she|they|who|my|our|the\s+one|a|from)\b|\s+and\s+(?:I|me|my|\p{Lu}\p{L}+)\b"
 )
 
 _INSTITUTION_END = (
@@ -59,8 +65,11 @@ _INSTITUTION = regex.compile(
     rf"\b(?P<name>(?:(?:St\.?|Saint|The)\s+)?{_CAP}(?:['’]s?)?(?:\s+(?:(?:of|and|the|for|&)\s+){{0,2}}{_CAP}(?:['’]s?)?){{0,4}}?"
     rf"\s+{_INSTITUTION_END}(?:\s+{_INSTITUTION_END})*)(?!\p{{L}})"
 )
+_FIRM = regex.compile(
+    rf"\b(?P<name>{_CAP}(?:\s+{_CAP})?,?\s+(?:&|and)\s+(?:Sons|Daughters|Co\.?|Partners|Brothers|Bros\.?|Company))(?!\p{{L}})"
+)
 _OF = regex.compile(
-    r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|College|Institute|School|Bank|Church|Hospital|Diocese|Royal\s+College)"
+    r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|Port|Ministry|Society|Order|College|Institute|School|Bank|Church|Hospital|Diocese|Royal\s+College)"
     rf"\s+of\s+(?:the\s+|St\.?\s+)?{_CAP}(?:\s+(?:and\s+)?{_CAP}){{0,2}})"
 )
 _EMPLOYED = regex.compile(
@@ -89,6 +98,7 @@ _PLACE_END = regex.compile(
     r"\s+(?:County|Township|Parish|Borough|Village|Falls|Springs|Heights|Valley|Island|Bay|Beach|Creek|Hill|Hills|Ridge|Bridge|Green|Heath|Common|Estate|Mills?))\b"
 )
 _HYPHENED = regex.compile(r"\b\p{Lu}\p{L}+-(?:on|upon|in|under|le)-(?:the-)?\p{Lu}\p{L}+\b")
+_HYPHENED_NAME = regex.compile(r"\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+")
 _IN = regex.compile(
     r"(?:\b(?i:in|from|near|outside|around|into|towards?|through|via|across|beyond|between|leave|left|visit(?:ed|ing)?|reach(?:ed)?"
     r"|(?:moved?|drove|drive|drives|went|go|going|goes|travel(?:led)?|back|came|walk(?:ed)?|flew|fly|trip|train|bus|way|transferred|sent|over|up|down|return(?:ed)?)\s+(?:\w+\s+){0,2}?to"
@@ -105,11 +115,15 @@ def english(text: str) -> Iterator[Finding]:
     for pattern, rule in ((_INSTITUTION, "institution"), (_OF, "institution")):
         for match in pattern.finditer(text):
             yield from _institution(match, rule)
+    for match in _FIRM.finditer(text):
+        yield Finding(Span(*match.span("name")), Kind.INSTITUTION, match["name"], Certainty.MEDIUM, "firm")
     for match in _EMPLOYED.finditer(text):
         yield from _kept(text, match.span("name"), Kind.INSTITUTION, Certainty.LOW, "after 'works at'")
     for match in _TITLED.finditer(text):
         yield from _kept(text, match.span("name"), Kind.NAME, Certainty.HIGH, "after a title")
     for match in _CUE.finditer(text):
+        if _THING.search(text, max(0, match.start() - 30), match.start("name")):
+            continue
         yield from _kept(text, match.span("name"), Kind.NAME, Certainty.MEDIUM, "after 'my name is' and the like")
     for match in _KIN.finditer(text):
         yield from _kept(text, match.span("name"), Kind.NAME, Certainty.MEDIUM, "after who it is")
@@ -163,9 +177,9 @@ def _capitals(text: str) -> Iterator[Finding]:
                 kind, certainty, rule = Kind.PLACE, Certainty.LOW, "after a place"
             elif not begins:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "capital"
-            elif " " in words and _is_unknown(text, first):
+            elif " " in words and (_is_unknown(text, first) or name in words_of("ambiguous-en")):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "two capitals"
-            elif is_speaker and _is_unknown(text, first):
+            elif (is_speaker or _HYPHENED_NAME.fullmatch(words)) and _is_unknown(text, first):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
             else:
                 continue

@@ -43,6 +43,21 @@ class Rewritten:
         start, end = self._place(span.start, is_end=False), self._place(span.end, is_end=True)
         return Span(start, end)
 
+    def said(self, words: str, span: Span) -> str:
+        """The words that a span of the text before held, with the surrogates of its place.
+
+        Args:
+            words: As many characters as the span has.
+            span: Of the text before.
+        """
+        parts, last = [], 0
+        for cut in self.cuts:
+            if cut.span.overlap(span):
+                start, end = max(cut.span.start, span.start) - span.start, min(cut.span.end, span.end) - span.start
+                parts += [words[last:start], cut.surrogate]
+                last = end
+        return "".join([*parts, words[last:]])
+
     @cached_property
     def _starts(self) -> list[int]:
         return [cut.span.start for cut in self.cuts]

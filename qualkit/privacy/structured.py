@@ -48,6 +48,7 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _PLATE_ZH = re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{{5,6}}(?![A-Za-z0-9])")
 _PLATE_GB = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 _VIN = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}\b")
+_CHAT = re.compile(r"(?<![A-Za-z0-9])(?:qq|wx|wxid|weixin|vx)[_-]\w{4,20}", re.ASCII | re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{2,30}(?<!\.)", re.ASCII)
 
 
@@ -85,6 +86,7 @@ def structured(text: str) -> Iterator[Finding]:
     yield from _all(text, _PLATE_GB, Kind.VEHICLE, Certainty.MEDIUM, "plate")
     yield from _all(text, _VIN, Kind.VEHICLE, Certainty.MEDIUM, "vehicle number")
     yield from _all(text, _HANDLE, Kind.HANDLE, high, "@name")
+    yield from _all(text, _CHAT, Kind.HANDLE, high, "WeChat or QQ id")
     yield from _all(text, _SPOKEN_ZH, Kind.PHONE, Certainty.MEDIUM, "number read out")
     yield from _all(text, _SPOKEN_EN, Kind.PHONE, Certainty.MEDIUM, "number read out")
     yield from _phones(text)
@@ -142,7 +144,7 @@ def _phones(text: str) -> Iterator[Finding]:
                 # Seven plain digits, sums of money and dates are possible numbers of somewhere.
                 if certainty is Certainty.MEDIUM and not _looks_dialled(words):
                     continue
-                yield Finding(Span(match.start, match.end), Kind.PHONE, words, certainty, f"telephone ({region})")
+                yield Finding(Span(match.start, match.end), Kind.PHONE, words, certainty, "telephone")
 
 
 def _looks_dialled(words: str) -> bool:

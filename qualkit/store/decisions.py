@@ -63,7 +63,7 @@ def append(connection: Connection, decision: Decision, *, salt: str | None = Non
     connection.execute(insert(decisions).values(entry(logged, prev, salt or secrets.token_hex(16))))
     if logged.verdict is Verdict.UNDO:
         if root.verdict in _CHANGE_CODINGS | _CHANGE_MEMOS:
-            _project_undone(connection, root)
+            _project_again(connection, root)
         return logged
     if logged.verdict in _CHANGE_CODINGS:
         standing = codings.standing_on(connection, logged.transcript, {logged.span, target(logged)})
@@ -159,7 +159,7 @@ def erase_numbers(connection: Connection, numbers: Collection[int]) -> int:
         part = sorted(doomed)[start : start + _AT_ONCE]
         connection.execute(update(decisions).where(decisions.c.number.in_(part)).values(ERASED))
     for transcript in sorted(touched):
-        project_again(connection, transcript)
+        project_transcript(connection, transcript)
     return len(doomed)
 
 
@@ -342,7 +342,7 @@ def _root(connection: Connection, decision: Decision) -> Decision:
     return decision
 
 
-def _project_undone(connection: Connection, root: Decision) -> None:
+def _project_again(connection: Connection, root: Decision) -> None:
     """Build what follows from a decision that was undone, or done again, anew from the log.
 
     For an answer on words that never moved these are the codings on its span; else all on its transcript.
@@ -350,14 +350,14 @@ def _project_undone(connection: Connection, root: Decision) -> None:
     name = root.transcript
     moves = select(decisions.c.number).where(decisions.c.transcript == name, decisions.c.verdict == Verdict.MOVE.value)
     if root.verdict not in (Verdict.CODES, Verdict.NONE) or connection.execute(moves.limit(1)).first() is not None:
-        project_again(connection, name)
+        project_transcript(connection, name)
         return
     found = _projected(connection, name, decisions.c.start == root.span.start, decisions.c.end == root.span.end)
     standing = [coding for coding in found.codings if coding.transcript == name and coding.span == root.span]
     codings.replace(connection, name, standing, span=root.span)
 
 
-def project_again(connection: Connection, name: str) -> None:
+def project_transcript(connection: Connection, name: str) -> None:
     """Build all codings and memos on a transcript anew from the log."""
     found = _projected(connection, name)
     codings.replace(connection, name, [coding for coding in found.codings if coding.transcript == name])

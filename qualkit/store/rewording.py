@@ -18,7 +18,7 @@ from qualkit.errors import InvalidSpanError
 from qualkit.model.coding import Decision, Mode, Verdict
 from qualkit.model.memo import NOWHERE
 from qualkit.store import decisions, meta, tables
-from qualkit.store.decisions import canonical, digest_of, log, parsed, project_again
+from qualkit.store.decisions import canonical, digest_of, log, parsed, project_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -71,7 +71,7 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
     for number, (payload, salt) in changed.items():
         connection.execute(update(table).where(table.c.number == number).values(payload=payload, salt=salt))
     for transcript in sorted(touched):
-        project_again(connection, transcript)
+        project_transcript(connection, transcript)
     return len(changed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -111,6 +111,7 @@ def take_in(
     with store.reading(engine) as connection:
         transcripts = {t.name: t for t in store.transcripts.every(connection)}
         known = {c.id: c for c in store.coders.every(connection)}
+    files = _veiled(study, files, transcripts)
     placed: list[tuple[CodingsFile, list[_Placed]]] = []
     for path, file in files:
         if file.coder.id in known and known[file.coder.id].kind != file.coder.kind:
@@ -137,6 +138,27 @@ def _read(
         files += [(shown(path, study), file) for file in found]
         problems += told
     return files, problems
+
+
+def _veiled(
+    study: Study, files: list[tuple[Path, CodingsFile]], transcripts: Mapping[str, Transcript]
+) -> list[tuple[Path, CodingsFile]]:
+    """Answers on originals whose names were replaced since, on the words as the study holds them."""
+    if not (study.privacy / "key.jsonl").is_file():
+        return files
+    from qualkit.workflow import pseudonymise
+
+    key = pseudonymise.read_key(study)
+    said = pseudonymise.in_words(key)
+
+    def followed(answer: Answer) -> Answer:
+        transcript = transcripts.get(answer.transcript)
+        if transcript is None or _span_of(answer, transcript) is not None:
+            return replace(answer, memo=said(answer.memo))
+        span, quote = pseudonymise.followed(key, transcript, answer.span, answer.quote)
+        return replace(answer, span=span, quote=quote, memo=said(answer.memo))
+
+    return [(path, replace(file, answers=tuple(map(followed, file.answers)))) for path, file in files]
 
 
 def _placed(

@@ -132,7 +132,7 @@ def items(study: Study, engine: Engine, key: Key, *, only: Sequence[str] = ()) -
         for turn in transcript.turns:
             if turn.speaker and turn.speaker not in labels and _names_someone(turn.speaker, key):
                 finding = Finding(Span(0, 1), Kind.NAME, turn.speaker, Certainty.LOW, LABEL)
-                said = f" {turn.span.of(transcript.text)[: privacy.CONTEXT]}"
+                said = f": {turn.span.of(transcript.text)[: privacy.CONTEXT]}"
                 labels[turn.speaker] = Item(transcript.name, transcript.language, "", finding, "", said)
     found.sort(key=lambda item: (item.transcript, item.finding.span))
     waiting = [item for item in labels.values() if item.finding.words not in {*key.always, *key.never, *never}]
@@ -225,6 +225,32 @@ def again(key: Key, transcript: Transcript, *, now: datetime) -> Again:
     made = cuts(key, now_is, all_known=True)
     result = veiled(now_is, made, in_words(key))
     return Again(result, applied(now_is, made, result, now=now) if made else None, len(made))
+
+
+def followed(key: Key, transcript: Transcript, span: Span | None, quote: str) -> tuple[Span | None, str]:
+    """Where words of an original are in the transcript that the study holds, and what they say there.
+
+    A file of codings that was written before names were replaced is read with this.
+
+    Args:
+        key: Its rewritings of the transcript.
+        transcript: As the study holds it.
+        span: In the original, if it is known.
+        quote: The words there.
+
+    Returns:
+        The span, or ``None`` where only the words can tell it.
+    """
+    if span is not None and len(quote) == len(span):
+        place, words = span, quote
+        for entry in key.applied:
+            if entry.place is not None and entry.place.transcript == transcript.name:
+                result = privacy.Rewritten("", entry.cuts, 0)
+                words, place = result.said(words, place), result.at(place)
+        if place.end <= len(transcript.text) and transcript.quote(place) == words:
+            return place, words
+    said = in_words(key)(quote)
+    return (span, quote) if said == quote else (None, said)
 
 
 def applied(before: Transcript, made: Iterable[Cut], after: Transcript, *, now: datetime) -> Entry:

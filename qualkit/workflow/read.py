@@ -138,11 +138,6 @@ def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
     return found
 
 
-def _located(path: Path) -> Path:
-    """A file by its own name in the folder where it lies: what a link points to may be called otherwise."""
-    return path.parent.resolve() / path.name
-
-
 def _veiled(study: Study, found: list[_Read], *, now: datetime) -> list[_Read]:
     """Names that were replaced before are replaced again: reading an original anew brings none back."""
     if not (study.privacy / "key.jsonl").is_file():
@@ -165,6 +160,11 @@ def _veiled(study: Study, found: list[_Read], *, now: datetime) -> list[_Read]:
             warnings = (*warnings, Problem(Where(shown(item.path, study)), told, Severity.WARNING, hint))
         result.append(replace(item, transcript=again.transcript, warnings=warnings))
     return result
+
+
+def _located(path: Path) -> Path:
+    """A file by its own name in the folder where it lies: what a link points to may be called otherwise."""
+    return path.parent.resolve() / path.name
 
 
 def _failure(problems: list[Problem]) -> TranscriptError:

@@ -152,7 +152,7 @@ def folder_check(study: Study) -> list[str]:
     """Where in the study names still are, in plain words; only what is there is told."""
     told = []
     if any(study.transcripts.glob("*")):
-        told.append("transcripts/: the original files")
+        told.append("transcripts/: the original files, and files of codings, cases and guides beside them")
     for path, what in ((study.backups, "copies of the stores"), (study.history, "earlier states of written files")):
         if path.is_dir() and any(path.iterdir()):
             told.append(f"{path.name}/: {what} made before")

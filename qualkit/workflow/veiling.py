@@ -38,7 +38,7 @@ class Veiled:
     """What was done.
 
     Attributes:
-        places: Transcript to places replaced in it.
+        places: Transcript to places replaced in it, labels of speakers included.
         reworded: Coder to decisions whose words were replaced.
         files: Files of the study that were written anew.
     """
@@ -84,7 +84,7 @@ def apply(study: Study, engine: Engine, key: Key, *, now: datetime) -> Veiled:
             entry = recorded(applied(old, made, new, now=now))
             _carry_rejected(key, old, entry, recorded, at=stamp(now))
             changed.append((old, new, entry))
-            done.places[old.name] = len(entry.cuts)
+            done.places[old.name] = len(entry.cuts) + _labels(old, said)
     with store.transaction(engine) as connection:
         for old, new, entry in changed:
             store.transcripts.replace(connection, new)
@@ -112,8 +112,13 @@ def pending(engine: Engine, key: Key) -> int:
     number = 0
     for transcript in transcripts:
         number += len(privacy.rewritten(transcript.text, cuts(key, transcript)).cuts)
-        number += len({t.speaker for t in transcript.turns if t.speaker and said(t.speaker) != t.speaker})
+        number += _labels(transcript, said)
     return number
+
+
+def _labels(transcript: Transcript, said: Callable[[str], str]) -> int:
+    """How many labels of speakers hold known names."""
+    return len({turn.speaker for turn in transcript.turns if turn.speaker and said(turn.speaker) != turn.speaker})
 
 
 def finish(study: Study, engine: Engine, *, now: datetime, tell: Callable[[str], None]) -> None:
@@ -184,13 +189,7 @@ def _quote(decision: Decision, result: Rewritten, said: Callable[[str], str]) ->
     """A decision's words with the surrogates of its place; by their words where it stands on an older text."""
     span = decision.span if decision.moved_to is None else decision.moved_to
     if len(decision.quote) == len(span):
-        parts, last = [], 0
-        for cut in result.cuts:
-            if cut.span.overlap(span):
-                start, end = max(cut.span.start, span.start) - span.start, min(cut.span.end, span.end) - span.start
-                parts += [decision.quote[last:start], cut.surrogate]
-                last = end
-        quote = "".join([*parts, decision.quote[last:]])
+        quote = result.said(decision.quote, span)
         moved = result.at(span)
         if moved.end <= len(result.text) and moved.of(result.text) == quote:
             return quote

@@ -72,8 +72,8 @@ def held(engine, name="P3"):
         return store.transcripts.get(connection, name)
 
 
-def quotes(study, now):
-    with store.reading(layers.open_layer(study, "ann", now=now)) as connection:
+def quotes(study, now, coder="ann"):
+    with store.reading(layers.open_layer(study, coder, now=now)) as connection:
         found = store.codings.standing(connection)
         memos = [memo.text for memo in store.memos.standing(connection)]
     return {coding.quote: coding.span for coding in found}, memos
@@ -142,6 +142,27 @@ def test_an_edited_original_and_a_new_one_lose_the_names_too(study, engine, now)
     assert all(span.of(held(engine).text) == quote for quote, span in codings.items())
     (done,) = import_transcripts(study, engine, [study.transcripts / "P4.txt"], update=False, now=now)
     assert done.outcome is Outcome.SAME
+
+
+def test_codings_written_before_are_read_on_the_words_as_they_are_now(study, engine, now):
+    path = study.root / "ben.jsonl"
+    start = held(engine).text.index("张伟说行。")
+    rows = [
+        ("Dr Okafor at Fairview Hospital showed me.", 17, 58),
+        ("张伟说行。", start, start + 5),
+        ("Will you?", None, None),
+    ]
+    lines = ['{"qualkit": "codings/1", "coder": "ben"}']
+    for quote, begin, end in rows:
+        place = f'"start": {begin}, "end": {end}, ' if begin else ""
+        lines.append(f'{{"transcript": "P3", {place}"quote": "{quote}", "codes": ["cost.film"], "memo": "Anna Berg"}}')
+    path.write_text("\n".join(lines), encoding="utf-8")
+    veiling.apply(study, engine, decided(study, engine, now), now=now)
+    import_codings(study, engine, [path], now=now)
+    codings, memos = quotes(study, now, "ben")
+    assert set(codings) == {"Dr [Name 2] at [Hospital 1] showed me.", "[Name 4]说行。", "Will you?"}
+    assert all(span.of(held(engine).text) == quote for quote, span in codings.items())
+    assert set(memos) == {"[Name 1]"}
 
 
 def test_a_run_that_was_stopped_is_finished_by_the_next_command(study, engine, now, monkeypatch):
@@ -232,7 +253,7 @@ def test_leaks_are_found_in_every_kind_of_file(study, engine, now, tmp_path):
     told = {(leak.path.name, leak.line, leak.how) for leak in checked.leaks}
     assert ("a.csv", 2, "[Name 2]") in told
     assert {name for name, _, _ in told} == {"a.csv", "b.html", "c.jsonl", "d.qdpx"}
-    assert ("d.qdpx", None, "telephone (CN)") in told
+    assert ("d.qdpx", None, "Chinese mobile") in told
     assert [path.name for path in checked.unsearched] == ["f.png"]
     with closing(sqlite3.connect(study.store_path)) as copy:
         assert copy.execute("SELECT count(*) FROM vectors").fetchone() == (0,)
