@@ -136,7 +136,7 @@ def screen_round(folder: Path, lines: list[str], rng: random.Random, *, longest:
         if not LEFT.search(seen):
             continue
         if not typed:
-            end = time.monotonic() + rng.uniform(0.0, 3 * longest)
+            end = time.monotonic() + rng.uniform(0.0, 8 * longest)
         stop = keys.find(b"\r", typed) + 1
         if not is_there and stop:  # drawn: the next line may be typed
             os.write(terminal, keys[typed:stop])
