@@ -35,7 +35,7 @@ def codings(study: Study, coder: str, path: Path | None) -> None:
     an apostrophe in front. Default: exports/CODER.jsonl.
     """
     from qualkit.workflow import blind
-    from qualkit.workflow.codings import export_codings
+    from qualkit.workflow.codings_out import export_codings
 
     target = path or study.exports / f"{coder}.jsonl"
     engine = opened(study, coder=coder)

@@ -17,7 +17,8 @@ from qualkit.report.files import write_whole
 from qualkit.segmentation import Found
 from qualkit.segmentation.selectors import Selector, point, selector
 from qualkit.workflow.codebook import current
-from qualkit.workflow.codings import coder_file, take_in
+from qualkit.workflow.codings import take_in
+from qualkit.workflow.codings_out import coder_file
 from qualkit.workflow.files import shown
 from qualkit.workflow.progress import silent
 

@@ -14,7 +14,7 @@ from qualkit.report.codebook_markdown import codebook_markdown
 from qualkit.report.delimited import matrix_csv
 from qualkit.report.memos import memos_markdown
 from qualkit.report.study_page import study_page
-from qualkit.workflow import agreement, codings, findings, layers, notebook
+from qualkit.workflow import agreement, codings_out, findings, layers, notebook
 from qualkit.workflow.study_report import gathered
 from qualkit.workflow.supplement import ALONE
 
@@ -75,7 +75,9 @@ def found(
     )
     for coder in coders:
         if coder in known:
-            _add_coder(made, study, codings.coder_file(study, engine, coder, now=now), book, has_words=has_transcripts)
+            _add_coder(
+                made, study, codings_out.coder_file(study, engine, coder, now=now), book, has_words=has_transcripts
+            )
         else:
             made.left_out.append(f"Codings of {coder} to read: the study does not know the coder. The layer is here.")
     if has_transcripts:
@@ -102,9 +104,9 @@ def _add_coder(made: Found, study: Study, file: CodingsFile, book: Codebook, *, 
         silent = [replace(one, quote="", memo="") for one in file.answers if not one.is_memo_only]
         file = replace(file, answers=tuple(silent))
     elif file.answers:
-        made.files[f"codings/{file.coder.id}.jsonl"] = codings.content(study, file, book, ".jsonl")
+        made.files[f"codings/{file.coder.id}.jsonl"] = codings_out.content(study, file, book, ".jsonl")
     if file.answers:
-        made.files[f"codings/{file.coder.id}.csv"] = codings.content(study, file, book, ".csv")
+        made.files[f"codings/{file.coder.id}.csv"] = codings_out.content(study, file, book, ".csv")
 
 
 def _add_matrix(made: Found, study: Study, engine: Engine, book: Codebook, *, now: datetime, has_report: bool) -> None:

@@ -29,7 +29,7 @@ from qualkit.model.memo import Subject
 from qualkit.report.files import write_whole
 from qualkit.workflow import layers
 from qualkit.workflow.carried import settings_told
-from qualkit.workflow.codings import standing_answers
+from qualkit.workflow.codings_out import standing_answers
 from qualkit.workflow.foreign_answers import BOOK_NOTE, NOTHING_FITS, STUDY_NOTE
 from qualkit.workflow.stamp import stamp
 

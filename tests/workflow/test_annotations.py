@@ -13,7 +13,8 @@ from qualkit.model.coding import Coder, CoderKind
 from qualkit.segmentation import Found
 from qualkit.workflow import layers
 from qualkit.workflow.annotations import export_annotations, import_annotations
-from qualkit.workflow.codings import coder_file, import_codings
+from qualkit.workflow.codings import import_codings
+from qualkit.workflow.codings_out import coder_file
 from qualkit.workflow.ready import ready
 
 LINK = "I never found the link. My son found the link for me."

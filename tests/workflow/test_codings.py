@@ -8,7 +8,8 @@ from qualkit import store
 from qualkit.errors import CodingsError, InputError, QualkitError
 from qualkit.model.coding import Origin
 from qualkit.workflow import layers
-from qualkit.workflow.codings import export_codings, import_codings, withdraw
+from qualkit.workflow.codings import import_codings, withdraw
+from qualkit.workflow.codings_out import export_codings
 from qualkit.workflow.ready import ready
 
 

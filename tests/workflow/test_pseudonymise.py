@@ -12,7 +12,8 @@ from qualkit.model.memo import About, Subject
 from qualkit.privacy import Ruling
 from qualkit.store import tables
 from qualkit.workflow import layers, pseudonymise, veiling
-from qualkit.workflow.codings import export_codings, import_codings
+from qualkit.workflow.codings import import_codings
+from qualkit.workflow.codings_out import export_codings
 from qualkit.workflow.leaks import check
 from qualkit.workflow.read import Outcome, import_transcripts
 from qualkit.workflow.ready import ready
