@@ -202,7 +202,9 @@ def tag_nodes(tags: Mapping[str, tuple[str, str]]) -> Iterator[Node]:
     known = guids | folders
     for path, guid in folders.items():
         above = _above(path, known)
-        yield Node(guid, path.removeprefix(f"{above}.") if above else path, known[above] if above else "", is_codable=False)
+        yield Node(
+            guid, path.removeprefix(f"{above}.") if above else path, known[above] if above else "", is_codable=False
+        )
     for guid, (path, description) in tags.items():
         above = _above(path, known)
         yield Node(guid, path.removeprefix(f"{above}.") if above else path, known[above] if above else "", description)
