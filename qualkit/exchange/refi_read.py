@@ -22,7 +22,7 @@ from qualkit.exchange.foreign import (
     Variable,
 )
 from qualkit.exchange.refi_write import CODEBOOK, ORIGINALS, PROJECT
-from qualkit.exchange.refi_xml import Reading, each, first, is_root, parsed, refs_in, tag_of, text_in
+from qualkit.exchange.refi_xml import Reading, child_of, children_of, is_root, parsed, tag_of, text_in
 from qualkit.problem import Problem, Severity, Where
 
 if TYPE_CHECKING:
@@ -92,17 +92,22 @@ def read_codebook(data: bytes, place: PurePath) -> tuple[tuple[ForeignCode, ...]
     return (() if is_bad else codes), reading.problems
 
 
+def _refs(parent: Element, tag: str, reading: Reading) -> tuple[str, ...]:
+    found = (reading.reference(child, "targetGUID") for child in children_of(parent, tag))
+    return tuple(guid for guid in found if guid)
+
+
 def _project(root: Element, reading: Reading) -> ForeignStudy:
     for tag in ("Links", "Graphs"):
-        container = first(root, tag)
+        container = child_of(root, tag)
         reading.left_out[tag.lower()] += 0 if container is None else len(container)
     for container in root:
         if tag_of(container) in {"Sets", "Sources", "Cases", "Notes", "Users", "Variables"} and not len(container):
             reading.warn(f"<{tag_of(container)}> is empty, which the standard does not allow; read all the same")
-    sources = first(root, "Sources")
+    sources = child_of(root, "Sources")
     texts = []
     for child in sources if sources is not None else ():
-        text = first(child, "Representation") if tag_of(child) == "PDFSource" else None
+        text = child_of(child, "Representation") if tag_of(child) == "PDFSource" else None
         if tag_of(child) == "TextSource":
             texts.append(_source(child, reading))
         elif text is not None:
@@ -118,28 +123,28 @@ def _project(root: Element, reading: Reading) -> ForeignStudy:
         at=root.get("creationDateTime") or "",
         users=tuple(
             User(reading.guid(user), user.get("name") or "", user.get("id") or "")
-            for user in each(first(root, "Users"), "User")
+            for user in children_of(child_of(root, "Users"), "User")
         ),
-        codes=_codes(first(root, "CodeBook"), reading),
+        codes=_codes(child_of(root, "CodeBook"), reading),
         variables=tuple(
             Variable(reading.guid(one), one.get("name") or "", text_in(one, "Description"))
-            for one in each(first(root, "Variables"), "Variable")
+            for one in children_of(child_of(root, "Variables"), "Variable")
         ),
-        cases=tuple(_case(one, reading) for one in each(first(root, "Cases"), "Case")),
+        cases=tuple(_case(one, reading) for one in children_of(child_of(root, "Cases"), "Case")),
         sources=tuple(texts),
-        notes=tuple(_note(one, reading) for one in each(first(root, "Notes"), "Note")),
-        sets=tuple(_one_set(one, reading) for one in each(first(root, "Sets"), "Set")),
-        own_notes=refs_in(root, "NoteRef", reading),
+        notes=tuple(_note(one, reading) for one in children_of(child_of(root, "Notes"), "Note")),
+        sets=tuple(_one_set(one, reading) for one in children_of(child_of(root, "Sets"), "Set")),
+        own_notes=_refs(root, "NoteRef", reading),
     )
 
 
 def _codes(book: Element | None, reading: Reading) -> tuple[ForeignCode, ...]:
-    folder = first(book, "Codes")
-    return tuple(_code(child, reading, depth=1) for child in each(folder, "Code"))
+    folder = child_of(book, "Codes")
+    return tuple(_code(child, reading, depth=1) for child in children_of(folder, "Code"))
 
 
 def _code(element: Element, reading: Reading, *, depth: int) -> ForeignCode:
-    children = list(each(element, "Code"))
+    children = list(children_of(element, "Code"))
     if children and depth >= DEEPEST:
         reading.error(f"its codes lie more than {DEEPEST} levels deep, below {element.get('name')!r}")
         children = []
@@ -150,31 +155,31 @@ def _code(element: Element, reading: Reading, *, depth: int) -> ForeignCode:
         is_codable=(element.get("isCodable") or "true").strip().lower() not in {"false", "0"},
         description=text_in(element, "Description"),
         colour=colour if _COLOUR.fullmatch(colour) else "",
-        notes=refs_in(element, "NoteRef", reading),
+        notes=_refs(element, "NoteRef", reading),
         children=tuple(_code(child, reading, depth=depth + 1) for child in children),
     )
 
 
 def _values(parent: Element, reading: Reading) -> dict[str, str]:
     found: dict[str, str] = {}
-    for value in each(parent, "VariableValue"):
-        guids = refs_in(value, "VariableRef", reading)
-        words = next((text_in(value, tag) for tag in _VALUES if first(value, tag) is not None), "")
+    for value in children_of(parent, "VariableValue"):
+        guids = _refs(value, "VariableRef", reading)
+        words = next((text_in(value, tag) for tag in _VALUES if child_of(value, tag) is not None), "")
         if guids:
             found[guids[0]] = words
     return found
 
 
 def _case(element: Element, reading: Reading) -> ForeignCase:
-    reading.left_out["selections that cases point to"] += len(list(each(element, "SelectionRef")))
+    reading.left_out["selections that cases point to"] += len(list(children_of(element, "SelectionRef")))
     reading.left_out = +reading.left_out
     return ForeignCase(
         guid=reading.guid(element),
         name=(element.get("name") or "").strip(),
         description=text_in(element, "Description"),
         values=_values(element, reading),
-        sources=refs_in(element, "SourceRef", reading),
-        notes=refs_in(element, "NoteRef", reading),
+        sources=_refs(element, "SourceRef", reading),
+        notes=_refs(element, "NoteRef", reading),
     )
 
 
@@ -190,9 +195,11 @@ def _source(element: Element, reading: Reading, *, has_text: bool = True) -> For
         description=text_in(element, "Description"),
         user=reading.reference(element, "creatingUser"),
         at=_at(element),
-        selections=tuple(one for child in each(element, "PlainTextSelection") for one in _selection(child, reading)),
-        codings=tuple(_coding(child, reading) for child in each(element, "Coding")),
-        notes=refs_in(element, "NoteRef", reading),
+        selections=tuple(
+            one for child in children_of(element, "PlainTextSelection") for one in _selection(child, reading)
+        ),
+        codings=tuple(_coding(child, reading) for child in children_of(element, "Coding")),
+        notes=_refs(element, "NoteRef", reading),
         values=_values(element, reading),
     )
 
@@ -205,7 +212,9 @@ def _of_pdf(element: Element, text: Element, reading: Reading) -> ForeignSource:
     """
     own, read = _source(element, reading, has_text=False), _source(text, reading)
     spoken = {one.guid for one in read.selections}
-    on_page = [child for child in each(element, "PDFSelection") if reading.reference(child, "guid") not in spoken]
+    on_page = [
+        child for child in children_of(element, "PDFSelection") if reading.reference(child, "guid") not in spoken
+    ]
     reading.left_out["selections on pages of PDFs"] += len(on_page)
     return replace(
         own,
@@ -236,18 +245,18 @@ def _selection(element: Element, reading: Reading) -> Iterator[Selection]:
         description=text_in(element, "Description"),
         user=reading.reference(element, "creatingUser"),
         at=_at(element),
-        codings=tuple(_coding(child, reading) for child in each(element, "Coding")),
-        notes=refs_in(element, "NoteRef", reading),
+        codings=tuple(_coding(child, reading) for child in children_of(element, "Coding")),
+        notes=_refs(element, "NoteRef", reading),
     )
 
 
 def _coding(element: Element, reading: Reading) -> ForeignCoding:
     return ForeignCoding(
         guid=reading.guid(element),
-        code=next(iter(refs_in(element, "CodeRef", reading)), ""),
+        code=next(iter(_refs(element, "CodeRef", reading)), ""),
         user=reading.reference(element, "creatingUser"),
         at=_at(element),
-        notes=refs_in(element, "NoteRef", reading),
+        notes=_refs(element, "NoteRef", reading),
     )
 
 
@@ -266,9 +275,9 @@ def _one_set(element: Element, reading: Reading) -> ForeignSet:
         guid=reading.guid(element),
         name=(element.get("name") or "").strip(),
         description=text_in(element, "Description"),
-        codes=refs_in(element, "MemberCode", reading),
-        sources=refs_in(element, "MemberSource", reading),
-        notes=refs_in(element, "MemberNote", reading),
+        codes=_refs(element, "MemberCode", reading),
+        sources=_refs(element, "MemberSource", reading),
+        notes=_refs(element, "MemberNote", reading),
     )
 
 

@@ -1,4 +1,4 @@
-"""The XML of REFI-QDA while it is read: elements by their names, guids, and where problems go."""
+"""The XML of REFI-QDA read safely, whatever its namespace, and a note of what is wrong with it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Reading:
         self.problems.append(Problem(Where(self.place), message, hint=hint))
 
     def warn(self, message: str, hint: str | None = None) -> None:
-        """Note what is read all the same."""
+        """Note what was odd and read all the same."""
         self.problems.append(Problem(Where(self.place), message, Severity.WARNING, hint))
 
     def guid(self, element: Element, *, attribute: str = "guid") -> str:
@@ -49,13 +49,13 @@ class Reading:
         return found
 
     def reference(self, element: Element, attribute: str) -> str:
-        """A guid in capitals, without braces; empty where there is none."""
+        """The guid in an attribute, in capitals and without braces; empty where there is none."""
         match = _GUID.fullmatch((element.get(attribute) or "").strip())
         return match[1].upper() if match else ""
 
 
 def parsed(data: bytes, reading: Reading, name: str) -> Element | None:
-    """The root of an XML text from a stranger; ``None`` when it is not well-formed or declares entities."""
+    """The outermost element; ``None`` for what is no XML, or declares entities, and that is noted."""
     import defusedxml
     from defusedxml.ElementTree import fromstring
 
@@ -79,7 +79,7 @@ def tag_of(element: Element) -> str:
 
 
 def is_root(root: Element, tag: str, namespace: str, reading: Reading) -> bool:
-    """Whether the root is what is looked for; another namespace is told and read all the same."""
+    """Whether an element is the root wanted; another namespace is noted and let pass."""
     if tag_of(root) != tag:
         reading.error(f"its root is <{tag_of(root)}>, not <{tag}>")
         return False
@@ -89,24 +89,18 @@ def is_root(root: Element, tag: str, namespace: str, reading: Reading) -> bool:
     return True
 
 
-def each(parent: Element | None, tag: str) -> Iterator[Element]:
-    """The children of a name; none of a parent that is not there."""
+def children_of(parent: Element | None, tag: str) -> Iterator[Element]:
+    """The children of a name, in order."""
     if parent is not None:
         yield from (child for child in parent if tag_of(child) == tag)
 
 
-def first(parent: Element | None, tag: str) -> Element | None:
+def child_of(parent: Element | None, tag: str) -> Element | None:
     """The first child of a name."""
-    return next(each(parent, tag), None)
+    return next(children_of(parent, tag), None)
 
 
 def text_in(parent: Element, tag: str) -> str:
-    """The words of the first child of a name; empty where there is none."""
-    found = first(parent, tag)
+    """The text of the first child of a name; empty where there is none."""
+    found = child_of(parent, tag)
     return "" if found is None else found.text or ""
-
-
-def refs_in(parent: Element, tag: str, reading: Reading) -> tuple[str, ...]:
-    """The guids that children of a name point to."""
-    found = (reading.reference(child, "targetGUID") for child in each(parent, tag))
-    return tuple(guid for guid in found if guid)
