@@ -14,6 +14,7 @@ from qualkit.embedding import text_hash
 from qualkit.errors import InputError, StoreError
 from qualkit.language import Phrases
 from qualkit.model.memo import Subject
+from qualkit.problem import Where
 from qualkit.store import erasure, projection
 from qualkit.workflow import holdings, layers, removals
 from qualkit.workflow.departed import Departed
@@ -186,10 +187,22 @@ def remove(
 
 
 def do(step: Step, tell: Callable[[str], None]) -> None:
-    """Do what becomes of a file, and tell it; nothing for what is left."""
-    if step.do is not None:
-        tell(f"{step.act} {step.path}: {step.what}")
+    """Do what becomes of a file, and tell it; nothing for what is left.
+
+    Raises:
+        InputError: The file cannot be written or deleted.
+    """
+    if step.do is None:
+        return
+    try:
         step.do()
+    except OSError as error:
+        raise InputError(
+            f"cannot be {step.act}: {error.strerror or error}; the removal is not finished",
+            where=Where(step.path),
+            hint="Close what has the file open, or change its permissions, and run the same command again.",
+        ) from error
+    tell(f"{step.act} {step.path}: {step.what}")
 
 
 def _known(study: Study, connection: Connection, logs: dict[str, list[Decision]], case: str) -> _Known:
@@ -236,7 +249,7 @@ def _in_files(study: Study) -> set[str]:
     for name in holdings.files(study):
         if holdings.place_of(study, name) is holdings.COPIES and (study.root / name).is_file():
             try:
-                found |= store.names_in_copy(study.root / name)
+                found |= store.names_in_copy(study.root / name) or set()
             except StoreError:
                 continue  # told, and deleted, when its turn comes
     return found

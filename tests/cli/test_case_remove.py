@@ -1,6 +1,7 @@
 """A participant withdraws: the words are in no file any more, the logs verify, and nobody else lost anything."""
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -311,6 +312,77 @@ def test_a_case_without_an_interview_is_removed_from_the_table(full, call):
     done = call("case", "remove", "P3", "--yes")
     assert done.status == 0
     assert "P3" not in full.cases_path.read_text(encoding="utf-8")
+
+
+def test_a_deposit_goes_whole_and_another_programs_database_is_left(full, call):
+    deposit = full.root / "for the archive"
+    for name, text in {
+        "manifest-sha256.txt": "",
+        "ro-crate-metadata.json": "{}",
+        "data/P1.txt": FILM,
+        "data/P2.txt": KEPT,
+    }.items():
+        (deposit / name).parent.mkdir(parents=True, exist_ok=True)
+        (deposit / name).write_text(text, encoding="utf-8")
+    (full.root / "other").mkdir()
+    with closing(sqlite3.connect(full.root / "other" / "data.qda")) as other:
+        other.execute("CREATE TABLE transcripts (words)")
+        other.execute("INSERT INTO transcripts VALUES (?)", [FILM])
+        other.commit()
+    (full.root / "other" / "broken.db").write_bytes(b"SQLite format 3\0" + b"\1" * 2000)
+    done = call("case", "remove", "P1", "--yes", "--source")
+    assert done.status == 0, done.err
+    assert not deposit.exists()
+    assert "deleted for the archive: a deposit with the case in it" in done.err
+    assert "other/data.qda: another program's database" in done.err
+    assert "other/broken.db: a database that cannot be opened" in done.err
+
+
+def test_the_key_of_surrogates_loses_the_names_that_only_this_case_had(full, call):
+    path = full.root / "privacy" / "key.jsonl"
+    path.parent.mkdir()
+    rows = [
+        {"ruling": "accept", "words": "Ana", "surrogate": "[Name 1]", "transcript": "P1", "start": 0, "end": 3},
+        {"ruling": "always", "words": "Ana", "surrogate": "[Name 1]"},
+        {"ruling": "accept", "words": "Li", "surrogate": "[Name 2]", "transcript": "P1", "start": 9, "end": 11},
+        {"ruling": "accept", "words": "Li", "surrogate": "[Name 2]", "transcript": "P2", "start": 0, "end": 2},
+        {"ruling": "applied", "transcript": "P1", "cuts": [[0, 3, "[Name 1]"]], "after": "0"},
+        {"ruling": "undo", "undoes": 3},
+    ]
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    path.chmod(0o600)
+    assert "4 entries" in call("case", "remove", "P1", "--yes", "--source").err
+    left = path.read_text(encoding="utf-8").split("\n")
+    assert [bool(line) for line in left] == [False, False, False, True, False, True, False]
+    assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_links_are_not_followed_but_told(full, call, tmp_path):
+    elsewhere = tmp_path / "disk"
+    elsewhere.mkdir()
+    (elsewhere / "note.txt").write_text(FILM, encoding="utf-8")
+    (full.root / "disk").symlink_to(elsewhere)
+    (full.root / "exports" / "note.txt").symlink_to(elsewhere / "note.txt")
+    (full.root / "exports" / "gone.txt").symlink_to(elsewhere / "nowhere.txt")
+    done = call("case", "remove", "P1", "--yes", "--source")
+    assert done.status == 0, done.err
+    assert "disk: leads to another folder, which was not searched" in done.err
+    assert "exports/note.txt: leads to a file elsewhere" in done.err
+    assert (elsewhere / "note.txt").read_text(encoding="utf-8") == FILM
+
+
+def test_a_file_that_cannot_be_deleted_stops_the_removal_and_it_goes_on_later(full, call, monkeypatch):
+    def refused(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("qualkit.workflow.sweep._delete", refused)
+        done = call("case", "remove", "P1", "--yes", "--source")
+    assert done.status == 2
+    assert "cannot be deleted: Permission denied; the removal is not finished" in done.err
+    assert call("case", "remove", "P1", "--yes", "--source").status == 0
+    assert found_in(full, FILM) == {"mine.txt"}
 
 
 def test_a_damaged_backup_goes_as_a_whole(full, call):
