@@ -175,6 +175,8 @@ def test_the_words_are_in_no_file_of_the_study_and_the_rest_is_as_it_was(full, c
 
 def test_an_undo_brings_nothing_back(full, call):
     call("case", "remove", "P1", "--yes", "--source")
+    assert "Removed: P1." in call("case", "list").err
+    assert "case P1 was removed on" in call("case", "show", "P1").err
     for step in (
         ["undo", "--coder", "ann"],
         ["undo", "--coder", "ann"],
