@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 
+GONE_SHOWN = 3
+"""Missing sources that are named; a study restored without them would name every interview."""
+
+
 @click.command()
 @click.option("--coverage", metavar="ID", help="How much of each code this coder has found, by estimate.")
 @output_option
@@ -53,8 +57,10 @@ def status(study: Study, coverage: str | None, output: str) -> None:
         show(rows, columns, output=output)
     for source in found.changed:
         say(f"{source} is not as it was read. Take it in: qualkit import --update {shlex.quote(source)}")
-    for source in found.gone:
+    for source in found.gone[:GONE_SHOWN]:
         say(f"{source} is gone; what was read from it is still in the study. Put the file back if it is wanted.")
+    if len(found.gone) > GONE_SHOWN:
+        say(f"So are {len(found.gone) - GONE_SHOWN} more: qualkit transcripts list")
     for label, is_done in found.removed:
         if not is_done:
             say(f"The removal of {label} was stopped half way. Finish it: qualkit case remove {shlex.quote(label)}")

@@ -57,6 +57,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topics": ("qualkit.cli.topics", "Group like segments into topics, as candidates for codes."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings, a codebook or the whole study to a file"),
+    "restore": ("qualkit.cli.restore", "Make a study again from its DEPOSIT, identically."),
     # publishing
     "report": ("qualkit.cli.report", "Write the whole study as one HTML page that works offline."),
     "plot": ("qualkit.cli.plot", "Draw a finding as .svg or .png."),

@@ -1,6 +1,6 @@
 """Files that other studies and programs read and write."""
 
-from qualkit.exchange.codings import Answer, CodingsFile, codings_lines, read_codings
+from qualkit.exchange.codings import Answer, CodingsFile, codings_csv, codings_lines, read_codings
 from qualkit.exchange.links import HOW, link, links, place_of, told, unlinked
 from qualkit.exchange.quote_bank import read_bank, with_quote, with_words, without_quote
 from qualkit.exchange.removals import begun_line, done_line, read_removals
@@ -19,6 +19,7 @@ __all__ = [
     "above_cut",
     "begun_line",
     "body",
+    "codings_csv",
     "codings_lines",
     "done_line",
     "file_name",

@@ -79,7 +79,7 @@ def together(study: Study, name: str, paths: Sequence[Path]) -> Iterator[Path]:
     if not name.strip(". ") or any(sign in name for sign in '/\\:*?"<>|\0'):
         raise InputError(f"{name!r} cannot name a file", hint="For instance: --together P03")
     limit = study.settings.reading.largest_mb
-    made, problems = readers.joined([path.resolve() for path in paths], root=study.root, largest_mb=limit)
+    made, problems = readers.joined([_located(path) for path in paths], root=study.root, largest_mb=limit)
     if errors_of(problems):
         raise _failure(errors_of(problems))
     with TemporaryDirectory() as folder:
@@ -123,7 +123,7 @@ def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
     problems: list[Problem] = []
     for path in paths:
         transcripts, told = readers.read_all(
-            path.resolve(),
+            _located(path),
             root=study.root,
             speakers=study.settings.speakers,
             layouts=study.settings.profiles,
@@ -136,6 +136,11 @@ def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
     if problems:
         raise _failure(problems)
     return found
+
+
+def _located(path: Path) -> Path:
+    """A file by its own name in the folder where it lies: what a link points to may be called otherwise."""
+    return path.parent.resolve() / path.name
 
 
 def _failure(problems: list[Problem]) -> TranscriptError:
@@ -175,7 +180,7 @@ def _copied(study: Study, found: Sequence[_Read]) -> list[tuple[Path, bytes | No
     copies: list[tuple[Path, bytes | None]] = []
     for path in dict.fromkeys(item.path for item in found):
         target = study.transcripts / path.name
-        if path.resolve().parent == study.transcripts.resolve():
+        if _located(path).parent == study.transcripts.resolve():
             continue
         data = path.read_bytes()
         before = target.read_bytes() if target.exists() else None
