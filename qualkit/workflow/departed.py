@@ -83,6 +83,10 @@ class Departed:
         place = exchange.place_of(cells.get("place", ""))
         return (place is not None and place[0] in self.transcripts) or self.phrases.holds("\n".join(cells.values()))
 
+    def answer_is_of(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row of codings is on an interview of the case, or holds its words."""
+        return cells.get("transcript") in self.transcripts or self.phrases.holds("\n".join(cells.values()))
+
     def codings(self, data: bytes) -> tuple[bytes, int]:
         """JSON lines without those of an interview of the case; words of it in other lines are cut."""
         kept: list[bytes] = []

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _LARGEST = 200_000_000
 """Bytes of a file that is searched; a larger one is told as one that cannot be."""
 _ONE = {"entries": "entry"}
-_MADE = re.compile(r"\d{4}-\d\d-\d\d with qualkit \d|\"qualkit\": ?\"codings/|origin=\"qualkit")
+_MADE = re.compile(
+    r"\d{4}-\d\d-\d\d with qualkit \d|\"qualkit\": ?\"codings/|origin=\"qualkit|^\ufeff?# qualkit,codings/"
+)
 """How files that the program made say so."""
 
 
@@ -164,7 +166,9 @@ def translations(search: Search, name: PurePosixPath) -> Step | None:
 
 
 def codings(search: Search, name: PurePosixPath) -> Step | None:
-    """Codings as JSON lines: those on the case's interviews go."""
+    """Codings as JSON lines or as a table: those on the case's interviews go."""
+    if name.suffix.lower() == ".csv":
+        return _rewritten(search, name, lambda data: exchange.without_rows(data, search.departed.answer_is_of), "rows")
     return _rewritten(search, name, search.departed.codings, "lines")
 
 
@@ -226,7 +230,7 @@ def other(search: Search, name: PurePosixPath) -> Step | None:
         return Step(name, Act.LEFT, "holds words of the case" if is_quoted else "names the case")
     if search.departed.phrases.names(str(name)):
         return Step(name, Act.LEFT, "is named after the case")
-    return None
+    return Step(name, Act.LEFT, "cannot be searched") if texts is None else None
 
 
 def key(search: Search, name: PurePosixPath) -> Step | None:

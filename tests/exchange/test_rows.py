@@ -17,6 +17,13 @@ def test_rows_with_line_breaks_in_cells_go_whole(encoding):
     assert made[1] == 2
 
 
+def test_what_stands_above_the_header_stays():
+    data = b"\xef\xbb\xbf# qualkit,codings/1\n# coder,ann\ntranscript,code\nP1,x\nP2,y\n"
+    made = without_rows(data, lambda cells: cells["transcript"] == "P1")
+    assert made == (data.replace(b"P1,x\n", b""), 1)
+    assert without_rows(b"# only,this\n", lambda _cells: True) == (b"# only,this\n", 0)
+
+
 def test_a_table_without_such_rows_is_the_same_bytes():
     data = TABLE.encode()
     assert without_rows(data, lambda _cells: False) == (data, 0)
