@@ -142,6 +142,9 @@ def remove_(
         return
     if not yes and click.prompt(f"This cannot be undone. Type {name} to remove it", err=True) != name:
         raise InputError(f"that is not {name}: nothing was touched", hint="Look first: --preview")
+    if not yes and not with_sources and planned.sources:
+        files = ", ".join(map(str, planned.sources))
+        with_sources = click.confirm(f"Delete the interview's own file as well: {files}?", err=True)
     done, planned = removal.remove(study, engine, name, label=label, with_sources=with_sources, now=now(), tell=say)
     counts = ", ".join(f"{what.replace('_', ' ')} {number}" for what, number in done.erased.items())
     click.echo(f"Removed {done.label}: {counts or 'nothing was left to erase'}. Noted in removals.jsonl.")

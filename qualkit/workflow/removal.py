@@ -44,6 +44,7 @@ class Plan:
         n_decisions: On them, of all coders together.
         n_layers: Whose logs hold them.
         samples: Sample to how many of its segments go.
+        sources: Files that only its interviews were read from.
         steps: What becomes of the files.
         quoted: Labels of codes in the case's own words, which are the researcher's to reword.
     """
@@ -54,6 +55,7 @@ class Plan:
     n_decisions: int
     n_layers: int
     samples: dict[str, int]
+    sources: tuple[PurePosixPath, ...]
     steps: tuple[Step, ...]
     quoted: tuple[str, ...]
 
@@ -295,6 +297,7 @@ def _plan(study: Study, known: _Known, *, with_sources: bool) -> Plan:
         n_decisions=sum(n_decisions.values()),
         n_layers=sum(number > 0 for number in n_decisions.values()),
         samples=known.samples,
+        sources=tuple(sorted(source for source, is_all in search.sources.items() if is_all)),
         steps=tuple(holdings.steps(search)),
         quoted=_quoted(study, departed),
     )
