@@ -32,6 +32,7 @@ def case() -> None:
 def list_(study: Study, output: str) -> None:
     """List cases with their attributes and transcripts; an empty attribute is not reported."""
     from qualkit import store
+    from qualkit.workflow import removals
 
     with store.reading(opened(study)) as connection:
         found = store.cases.every(connection)
@@ -50,6 +51,9 @@ def list_(study: Study, output: str) -> None:
     show(rows, ["case", "role", "guide", "transcripts", *attributes], output=output)
     if not found:
         say("There is no case yet. Next: list them in transcripts/cases.csv, or qualkit import PATH…")
+    labels = dict.fromkeys(one.label for one in removals.record(study))
+    if labels:
+        say(f"Removed: {', '.join(labels)}. See removals.jsonl, and qualkit verify.")
 
 
 @case.command("show")
@@ -65,10 +69,15 @@ def show_(study: Study, name: str, coder: str | None, output: str) -> None:
     """
     from qualkit import codebook as books
     from qualkit.errors import InputError
-    from qualkit.workflow import casebook, notebook
+    from qualkit.workflow import casebook, notebook, removals
     from qualkit.workflow.layers import coders_named
 
     engine = opened(study, coder=coder)
+    gone = removals.removal_of(study, name)
+    if gone is not None:
+        raise InputError(
+            f"case {gone.label} was removed on {gone.at[:10]}", hint="What came back of it: qualkit verify"
+        )
     book = books.read(study.codebook_path, root=study.root)
     found = casebook.case_sheet(study, engine, name, book)
     rows: list[dict[str, object]] = [{"what": what, "value": value} for what, value in found.facts()]
@@ -133,6 +142,9 @@ def remove_(
         return
     if not yes and click.prompt(f"This cannot be undone. Type {name} to remove it", err=True) != name:
         raise InputError(f"that is not {name}: nothing was touched", hint="Look first: --preview")
+    if not yes and not with_sources and planned.sources:
+        files = ", ".join(map(str, planned.sources))
+        with_sources = click.confirm(f"Delete the interview's own file as well: {files}?", err=True)
     done, planned = removal.remove(study, engine, name, label=label, with_sources=with_sources, now=now(), tell=say)
     counts = ", ".join(f"{what.replace('_', ' ')} {number}" for what, number in done.erased.items())
     click.echo(f"Removed {done.label}: {counts or 'nothing was left to erase'}. Noted in removals.jsonl.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,9 +33,13 @@ def without_rows(data: bytes, is_gone: Callable[[Mapping[str, str]], bool]) -> t
         return None
     if not records:
         return data, 0
-    header = [name.strip().lower() for name in records[0][1]]
-    kept = [records[0][0]]
-    for written, row in records[1:]:
+    # What a codings file says of itself stands above its header.
+    n_above = sum(1 for _ in takewhile(lambda record: record[1][:1] and record[1][0].startswith("# "), records))
+    if n_above == len(records):
+        return data, 0
+    header = [name.strip().lower() for name in records[n_above][1]]
+    kept = [written for written, _ in records[: n_above + 1]]
+    for written, row in records[n_above + 1 :]:
         if not is_gone({name: cell.strip() for name, cell in zip(header, row, strict=False)}):
             kept.append(written)
     n_gone = len(records) - len(kept)

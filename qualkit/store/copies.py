@@ -15,13 +15,13 @@ from qualkit.store.sqlite import MIGRATES, compact, engine_of_file
 from qualkit.store.transaction import reading, transaction, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from sqlalchemy import Engine
 
     from qualkit.store.erasure import Doomed
 
+_NOTED = "alembic_version"
 _HEADER = b"SQLite format 3\0"
 
 
@@ -65,8 +65,8 @@ def erase_in_copy(path: Path, doomed: Doomed) -> dict[str, int] | None:
     return erased
 
 
-def names_in_copy(path: Path) -> set[str]:
-    """The transcripts that a copy of a store holds anything of; empty when it is none.
+def names_in_copy(path: Path) -> set[str] | None:
+    """The transcripts that a copy of a store holds anything of; ``None`` when it is no store of this program.
 
     Raises:
         StoreError: It is damaged or locked.
@@ -74,12 +74,12 @@ def names_in_copy(path: Path) -> set[str]:
     # Read as it is: a copy that is only looked at does not change.
     with translated(Where(path)), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as copy:
         tables = {name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        names: Iterable[tuple[str]] = ()
-        if "transcripts" in tables:
-            names = copy.execute("SELECT name FROM transcripts").fetchall()
-        elif "decisions" in tables:
-            names = copy.execute("SELECT DISTINCT transcript FROM decisions").fetchall()
-        return {name for (name,) in names} - {""}
+        noted = copy.execute("SELECT version_num FROM alembic_version").fetchone() if _NOTED in tables else None
+        match = REVISION.fullmatch(str(noted[0])) if noted else None
+        if match is None:
+            return None
+        column = "name FROM transcripts" if Kind(match[1]) is Kind.STUDY else "transcript FROM decisions"
+        return {name for (name,) in copy.execute(f"SELECT DISTINCT {column}")} - {""}
 
 
 def _writing(engine: Engine, *, is_old: bool) -> Engine:

@@ -12,7 +12,7 @@ from qualkit.errors import CodebookError
 from qualkit.language.phrases import CUT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import PurePath
 
     from qualkit.language import Phrases
@@ -83,6 +83,10 @@ class Departed:
         place = exchange.place_of(cells.get("place", ""))
         return (place is not None and place[0] in self.transcripts) or self.phrases.holds("\n".join(cells.values()))
 
+    def answer_is_of(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row of codings is on an interview of the case, or holds its words."""
+        return cells.get("transcript") in self.transcripts or self.phrases.holds("\n".join(cells.values()))
+
     def codings(self, data: bytes) -> tuple[bytes, int]:
         """JSON lines without those of an interview of the case; words of it in other lines are cut."""
         kept: list[bytes] = []
@@ -121,6 +125,16 @@ class Departed:
             return {key: item for key, (item, _) in inner.items()}, sum(number for _, number in inner.values())
         return value, 0
 
+    def key_lines(self, lines: Sequence[bytes]) -> set[int]:
+        """Which lines of a key of surrogates are the case's: on its interviews, or of words only found there."""
+        rows = {number: json.loads(line) for number, line in enumerate(lines) if _is_json(line)}
+        own = {number for number, row in rows.items() if row.get("transcript") in self.transcripts}
+        elsewhere = [row for row in rows.values() if row.get("transcript", "") not in {"", *self.transcripts}]
+        words = {rows[number].get("words", "") for number in own} - {row.get("words", "") for row in elsewhere} - {""}
+        used = {cut[2] for row in elsewhere for cut in row.get("cuts", ())}
+        words -= {row.get("words", "") for row in rows.values() if row.get("surrogate") in used}
+        return own | {number for number, row in rows.items() if row.get("words", "") in words}
+
     def states(self, data: bytes, path: PurePath, change: Callable[[str], str | None]) -> tuple[bytes, int]:
         """A file of states with each state changed as the file itself; a state that is all of the case's goes.
 
@@ -152,3 +166,11 @@ class Departed:
             number += 1
             kept.append(exchange.state_line(replace(state, text=text, codings=beneath)).encode())
         return (b"".join(kept), number) if number else (data, 0)
+
+
+def _is_json(line: bytes) -> bool:
+    """Whether a line is a table of JSON."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 _NOT_ENTERED = {".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__"}
-_DEPOSIT = "ro-crate-metadata.json"
+_MANIFEST, _CRATE = "manifest-sha256.txt", "ro-crate-metadata.json"
+"""What a deposit holds beside each other: how it is known."""
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
@@ -47,16 +48,17 @@ class Place:
 def steps(search: Search) -> list[Step]:
     """What becomes of every file in the folder that holds something of the case, by path."""
     found: list[Step] = []
-    deposits = {name.parent for name in files(search.study) if name.name == _DEPOSIT}
+    names = files(search.study)
+    deposits = {name.parent for name in names if name.name == _MANIFEST and name.with_name(_CRATE) in names}
     done: set[PurePosixPath] = set()
-    for name in files(search.study):
+    for name in names:
         if any(parent in done for parent in name.parents):
             continue
-        step = place_of(search.study, name).look(search, name)
+        step = _looked(search, name)
         if step is None:
             continue
         within = next((parent for parent in name.parents if parent in deposits), None)
-        if within is not None and step.act is not Act.LEFT:
+        if within is not None:
             # A deposit without one of its files is none: its checksums do not hold.
             found = [one for one in found if within not in one.path.parents]
             folder = search.path(within)
@@ -66,12 +68,20 @@ def steps(search: Search) -> list[Step]:
     return found
 
 
+def _looked(search: Search, name: PurePosixPath) -> Step | None:
+    try:
+        return place_of(search.study, name).look(search, name)
+    except OSError as error:
+        return Step(name, Act.LEFT, f"cannot be read: {error.strerror or error}")
+
+
 def files(study: Study) -> list[PurePosixPath]:
-    """Every file below the study's folder, relative to it, by name; not those of version control or of Python."""
+    """Every file and link below the study's folder, relative to it, by name; not version control's nor Python's."""
     found = []
     for folder, folders, names in os.walk(study.root):
         folders[:] = sorted(name for name in folders if name not in _NOT_ENTERED)
-        found += [PurePosixPath(Path(folder, name).relative_to(study.root).as_posix()) for name in names]
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        found += [PurePosixPath(Path(folder, name).relative_to(study.root).as_posix()) for name in [*names, *links]]
     return sorted(found)
 
 
@@ -110,16 +120,18 @@ def _is_copy(study: Study, name: PurePosixPath) -> bool:
     path = study.root / name
     if name.name.endswith(_BESIDE) and ".sqlite" in name.name:
         return True  # goes with the file that it belongs to
-    return path.is_file() and not path.is_symlink() and store.is_database(path)
+    return path.is_file() and store.is_database(path)
 
 
 COPIES = Place("copies of stores", _is_copy, sweep.copy)
 PLACES: tuple[Place, ...] = (
+    Place("links", lambda study, name: (study.root / name).is_symlink(), sweep.link),
     Place("the stores", _is_store, sweep.nothing),
     Place("the record of removed cases and the heads of the logs", _is_kept, sweep.nothing),
     Place("schema of codebooks", lambda _study, name: name.name == "codebook.schema.json", sweep.nothing),
     Place("unfinished files", lambda _study, name: name.name.endswith(".part"), sweep.unfinished),
     COPIES,
+    Place("key of surrogates", lambda _study, name: str(name) == "privacy/key.jsonl", sweep.key),
     Place("files made for others", _in("exports"), sweep.made),
     Place("summaries", _in("matrices"), sweep.summary),
     Place("saved states", _in("history"), sweep.history),

@@ -14,6 +14,7 @@ from qualkit.embedding import text_hash
 from qualkit.errors import InputError, StoreError
 from qualkit.language import Phrases
 from qualkit.model.memo import Subject
+from qualkit.problem import Where
 from qualkit.store import erasure, projection
 from qualkit.workflow import holdings, layers, removals
 from qualkit.workflow.departed import Departed
@@ -43,6 +44,7 @@ class Plan:
         n_decisions: On them, of all coders together.
         n_layers: Whose logs hold them.
         samples: Sample to how many of its segments go.
+        sources: Files that only its interviews were read from.
         steps: What becomes of the files.
         quoted: Labels of codes in the case's own words, which are the researcher's to reword.
     """
@@ -53,6 +55,7 @@ class Plan:
     n_decisions: int
     n_layers: int
     samples: dict[str, int]
+    sources: tuple[PurePosixPath, ...]
     steps: tuple[Step, ...]
     quoted: tuple[str, ...]
 
@@ -186,10 +189,22 @@ def remove(
 
 
 def do(step: Step, tell: Callable[[str], None]) -> None:
-    """Do what becomes of a file, and tell it; nothing for what is left."""
-    if step.do is not None:
-        tell(f"{step.act} {step.path}: {step.what}")
+    """Do what becomes of a file, and tell it; nothing for what is left.
+
+    Raises:
+        InputError: The file cannot be written or deleted.
+    """
+    if step.do is None:
+        return
+    try:
         step.do()
+    except OSError as error:
+        raise InputError(
+            f"cannot be {step.act}: {error.strerror or error}; the removal is not finished",
+            where=Where(step.path),
+            hint="Close what has the file open, or change its permissions, and run the same command again.",
+        ) from error
+    tell(f"{step.act} {step.path}: {step.what}")
 
 
 def _known(study: Study, connection: Connection, logs: dict[str, list[Decision]], case: str) -> _Known:
@@ -236,7 +251,7 @@ def _in_files(study: Study) -> set[str]:
     for name in holdings.files(study):
         if holdings.place_of(study, name) is holdings.COPIES and (study.root / name).is_file():
             try:
-                found |= store.names_in_copy(study.root / name)
+                found |= store.names_in_copy(study.root / name) or set()
             except StoreError:
                 continue  # told, and deleted, when its turn comes
     return found
@@ -282,6 +297,7 @@ def _plan(study: Study, known: _Known, *, with_sources: bool) -> Plan:
         n_decisions=sum(n_decisions.values()),
         n_layers=sum(number > 0 for number in n_decisions.values()),
         samples=known.samples,
+        sources=tuple(sorted(source for source, is_all in search.sources.items() if is_all)),
         steps=tuple(holdings.steps(search)),
         quoted=_quoted(study, departed),
     )

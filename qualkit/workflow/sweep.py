@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import exchange, store
 from qualkit.errors import CodebookError, StoreError
-from qualkit.readers.roles import key
+from qualkit.readers import roles
 from qualkit.readers.table import COLUMNS
 from qualkit.report.files import write_whole
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 200_000_000
 """Bytes of a file that is searched; a larger one is told as one that cannot be."""
+_ONE = {"entries": "entry"}
 _MADE = re.compile(
     r"\d{4}-\d\d-\d\d with qualkit \d|\"qualkit\": ?\"(codings|deposit)/|# qualkit,codings/|origin=\"qualkit|"
     r"\"urn:qualkit:"
@@ -83,16 +84,34 @@ def nothing(_search: Search, _name: PurePosixPath) -> Step | None:
     return None
 
 
+def link(search: Search, name: PurePosixPath) -> Step | None:
+    """A link: what it leads to is not the study's to change; it is told when it may have to do with the case."""
+    path = search.path(name)
+    if path.is_dir():
+        return Step(name, Act.LEFT, "leads to another folder, which was not searched")
+    texts = _texts(path) if path.is_file() else []
+    is_of = texts is None or any(map(search.departed.is_in, [f"{name} {path.readlink()}", *texts]))
+    return Step(name, Act.LEFT, "leads to a file elsewhere") if is_of else None
+
+
 def copy(search: Search, name: PurePosixPath) -> Step | None:
     """A backup, or a copy that another program left: erased in place, deleted when it cannot be opened."""
     path = search.path(name)
     if name.name.endswith(("-wal", "-shm", "-journal")):
         return None  # goes with the file that it belongs to
     try:
-        if not store.names_in_copy(path) & search.departed.transcripts:
-            return None
+        names = store.names_in_copy(path)
     except StoreError:
-        return Step(name, Act.DELETED, "a store that cannot be opened", lambda: _delete(path))
+        is_ours = name.parts[0] in {search.study.backups.name, search.study.layers.name}
+        if is_ours:
+            return Step(name, Act.DELETED, "a store that cannot be opened", lambda: _delete(path))
+        return Step(name, Act.LEFT, "a database that cannot be opened")
+    if names is None:
+        # Another program's, such as a project that was imported from: its text lies in it as it was written.
+        text = path.read_bytes().decode("utf-8", "replace")
+        return Step(name, Act.LEFT, "another program's database") if search.departed.is_in(text) else None
+    if not names & search.departed.transcripts:
+        return None
     return Step(name, Act.REWRITTEN, "a copy of a store", lambda: _erase_in(path, search.doomed))
 
 
@@ -148,7 +167,9 @@ def translations(search: Search, name: PurePosixPath) -> Step | None:
 
 
 def codings(search: Search, name: PurePosixPath) -> Step | None:
-    """Codings as JSON lines: those on the case's interviews go."""
+    """Codings as JSON lines or as a table: those on the case's interviews go."""
+    if name.suffix.lower() == ".csv":
+        return _rewritten(search, name, lambda data: exchange.without_rows(data, search.departed.answer_is_of), "rows")
     return _rewritten(search, name, search.departed.codings, "lines")
 
 
@@ -156,7 +177,7 @@ def cases(search: Search, name: PurePosixPath) -> Step | None:
     """The table of cases: the row of this case goes."""
 
     def is_own(cells: Mapping[str, str]) -> bool:
-        named = (cell for column, cell in cells.items() if key(column) in COLUMNS["case"])
+        named = (cell for column, cell in cells.items() if roles.key(column) in COLUMNS["case"])
         return any(unicodedata.normalize("NFC", cell) == search.departed.case for cell in named)
 
     return _rewritten(search, name, lambda data: exchange.without_rows(data, is_own), "rows")
@@ -202,9 +223,6 @@ def unfinished(search: Search, name: PurePosixPath) -> Step | None:
 def other(search: Search, name: PurePosixPath) -> Step | None:
     """Any other file: deleted when this program made it, told otherwise."""
     path = search.path(name)
-    if path.is_symlink():
-        target = path.readlink()
-        return Step(name, Act.LEFT, "leads elsewhere") if search.departed.phrases.names(f"{name} {target}") else None
     texts = _texts(path)
     if texts is not None and any(map(search.departed.is_in, texts)):
         if any(map(_MADE.search, texts)):
@@ -213,7 +231,21 @@ def other(search: Search, name: PurePosixPath) -> Step | None:
         return Step(name, Act.LEFT, "holds words of the case" if is_quoted else "names the case")
     if search.departed.phrases.names(str(name)):
         return Step(name, Act.LEFT, "is named after the case")
-    return None
+    return Step(name, Act.LEFT, "cannot be searched") if texts is None else None
+
+
+def key(search: Search, name: PurePosixPath) -> Step | None:
+    """The key of surrogates: entries on the case's interviews, and words that no other interview has.
+
+    An entry gives way to an empty line, for entries are known by the number of their line.
+    """
+
+    def change(data: bytes) -> tuple[bytes | None, int]:
+        lines = data.split(b"\n")
+        gone = search.departed.key_lines(lines)
+        return b"\n".join(b"" if number in gone else line for number, line in enumerate(lines)), len(gone)
+
+    return _rewritten(search, name, change, "entries")
 
 
 def _rewritten(
@@ -234,7 +266,7 @@ def _rewritten(
         return None
     if not content:
         return Step(name, Act.DELETED, "all of it", lambda: _delete(path))
-    amount = f"{number} {what if number > 1 else what.removesuffix('s')}"
+    amount = f"{number} {what if number > 1 else _ONE.get(what, what.removesuffix('s'))}"
     return Step(name, Act.REWRITTEN, amount, lambda: write_whole(path, content))
 
 

@@ -1,11 +1,15 @@
 """Call the program as a user does, in this process."""
 
+import shutil
 import sys
 from dataclasses import dataclass
 
 import pytest
 
 from qualkit.cli.main import main
+from qualkit.study import Study
+from tests.cli.withdrawn import filled
+from tests.conftest import CASES, CODEBOOK, P1, P2, SETTINGS
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,27 @@ def call(study, monkeypatch, capsys):
         return Called(int(caught.value.code or 0), printed.out, printed.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def withdrawn_once(tmp_path_factory):
+    """A study in which P1's words lie wherever words can lie; copied for each test."""
+    root = tmp_path_factory.mktemp("withdrawn") / "clinic"
+    for name, text in {
+        "qualkit.toml": SETTINGS,
+        "codebooks/clinic.yaml": CODEBOOK,
+        "transcripts/P1.txt": P1,
+        "transcripts/P2.txt": P2,
+        "transcripts/cases.csv": CASES,
+    }.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8", newline="\n")
+    filled(Study(root))
+    return root
+
+
+@pytest.fixture
+def full(study, withdrawn_once):
+    shutil.rmtree(study.root)
+    shutil.copytree(withdrawn_once, study.root)
+    return study

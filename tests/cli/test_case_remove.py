@@ -1,131 +1,17 @@
 """A participant withdraws: the words are in no file any more, the logs verify, and nobody else lost anything."""
 
 import json
+import os
 import re
-import shutil
 import sqlite3
-import unicodedata
 from contextlib import closing
-from importlib import import_module
 from pathlib import PurePosixPath
 
 import pytest
-from click.testing import CliRunner
 
-from qualkit import exchange, store
-from qualkit.cli.main import cli
 from qualkit.study import Study
-from qualkit.workflow import holdings, ready, removal
-from tests.conftest import CASES, CODEBOOK, P1, P2, SETTINGS
-
-WORDS = ("I never found the link. My son found the link for me.", "The film cost me twenty. It is a lot of money.")
-FILM = WORDS[1]
-KEPT = "找不到链接，点进去还要等半天🙂。"
-ANSWERS = [
-    {"qualkit": "codings/1", "coder": "ann"},
-    {"transcript": "P1", "quote": WORDS[0], "codes": ["access.link"], "memo": "she gave up"},
-    {"transcript": "P1", "quote": FILM, "codes": ["cost.film"]},
-    {"transcript": "P2", "quote": KEPT, "codes": ["access.wait"]},
-]
-EXAMPLES = """\
-        examples:
-          typical:
-            - {en: The film cost me twenty., source: P1 ¶4}
-            - {en: A print costs a lot.}
-"""
-
-
-def place(words, name="P1"):
-    """Where words of an interview stand, as the small study is read."""
-    spoken = "\n".join(re.findall(r"^(?:I: |P1: |访谈者：|受访者：)(.*)$", {"P1": P1, "P2": P2}[name], re.MULTILINE))
-    start = spoken.index(words)
-    return f"{name}:{start}-{start + len(words)}"
-
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory):
-    """A study in which P1's words lie wherever words can lie; copied for each test."""
-    root = tmp_path_factory.mktemp("made") / "clinic"
-    for name, text in {
-        "qualkit.toml": SETTINGS,
-        "codebooks/clinic.yaml": CODEBOOK,
-        "transcripts/P1.txt": P1,
-        "transcripts/P2.txt": P2,
-        "transcripts/cases.csv": CASES,
-    }.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8", newline="\n")
-    filled(Study(root))
-    return root
-
-
-@pytest.fixture
-def full(study, made_once):
-    shutil.rmtree(study.root)
-    shutil.copytree(made_once, study.root)
-    return study
-
-
-def filled(study):
-    root = study.root
-    with study.codebook_path.open("a", encoding="utf-8") as file:
-        file.write(EXAMPLES)
-    (root / "transcripts" / "codings").mkdir()
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ANSWERS)
-    (root / "transcripts" / "codings" / "ann.jsonl").write_text(lines, encoding="utf-8")
-    settings = (root / "qualkit.toml").read_text(encoding="utf-8")
-    (root / "qualkit.toml").write_text(
-        settings.replace("[coding]\n", '[coding]\nfiles = ["transcripts/codings/*.jsonl"]\n'), encoding="utf-8"
-    )
-    quote = f"[“{FILM}”]({place(FILM)})"
-    other = f"[“胶片一张八十块钱。”]({place('胶片一张八十块钱。', 'P2')})"
-    for path, text in {
-        "matrices/P1/cost.md": f"---\ncase: P1\ntheme: cost\n---\n\nDear: {quote}.\n",
-        "matrices/P2/cost.md": f"---\ncase: P2\ntheme: cost\n---\n\nLike {quote}, but he could pay: {other}.\n",
-        "quotes.md": f"# Quotes for the manuscript\n\n## cost\n\n- {quote} — strong\n- {other}\n",
-        "translations/zh.csv": f'place,original,translation\n{place(FILM)},"{FILM}",胶片花了我二十。\n',
-    }.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    steps = [
-        ["suggest", "--coder", "ann"],
-        ["memo", "add", "--coder", "ann", "--case", "P1", "shy at first"],
-        ["memo", "add", "--coder", "ann", "--code", "cost.film", f"Key quote: {FILM}"],
-        ["memo", "add", "--coder", "ann", "--code", "access.link", "sons help"],
-        ["matrix", "check"],
-        ["quotes", "check"],
-        ["coder", "add", "bo"],
-        ["codebook", "retire", "access.wait"],
-        ["backup"],
-        ["export", "codings", "--coder", "ann", "--to", f"{root}/exports/ann.jsonl"],
-        ["export", "refi", "--to", f"{root}/exports/all.qdpx"],
-        ["memo", "export", "--to", f"{root}/exports/memos.docx"],
-        ["report", "--to", f"{root}/page.html"],
-    ]
-    steps += [
-        ["matrix", "--cells", "quotes", "--to", f"{root}/exports/m.{suffix}"]
-        for suffix in ("xlsx", "docx", "md", "csv")
-    ]
-    for step in steps:
-        done = CliRunner().invoke(cli, [*step, "--study", str(root)])
-        assert done.exit_code == 0, (step, done.output)
-    (root / "exports" / "utf16.txt").write_bytes(FILM.encode("utf-16"))
-    (root / "exports" / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    (root / "exports" / "numbers.csv").write_text("code,n\ncost.film,3\n", encoding="utf-8")
-    (root / ".m.xlsx.abc.part").write_text(FILM, encoding="utf-8")
-    (root / "mine.txt").write_text(f"my own note: {FILM}", encoding="utf-8")
-
-
-def found_in(study, words):
-    """The files that hold words: as bytes of any encoding, inside archives, or between tags."""
-    wanted = unicodedata.normalize("NFC", words)
-    found = set()
-    for name in holdings.files(study):
-        data = (study.root / name).read_bytes()
-        raw = any(wanted.encode(encoding) in data for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"))
-        if raw or any(wanted in text for text in exchange.searchable(data) or []):
-            found.add(str(name))
-    return found
+from qualkit.workflow import holdings
+from tests.cli.withdrawn import FILM, KEPT, WORDS, found_in
 
 
 def test_the_words_are_in_no_file_of_the_study_and_the_rest_is_as_it_was(full, call, now):
@@ -174,6 +60,8 @@ def test_the_words_are_in_no_file_of_the_study_and_the_rest_is_as_it_was(full, c
 
 def test_an_undo_brings_nothing_back(full, call):
     call("case", "remove", "P1", "--yes", "--source")
+    assert "Removed: P1." in call("case", "list").err
+    assert "case P1 was removed on" in call("case", "show", "P1").err
     for step in (
         ["undo", "--coder", "ann"],
         ["undo", "--coder", "ann"],
@@ -198,87 +86,6 @@ def test_a_preview_and_a_name_typed_wrong_touch_nothing(full, call):
     assert unknown.status == 2
     assert "no case named 'P9'" in unknown.err
     assert {name: (full.root / name).read_bytes() for name in holdings.files(full)} == before
-
-
-@pytest.mark.parametrize("layer", ["study.sqlite", "layers/ann.sqlite"])
-def test_a_store_that_is_locked_is_told_before_anything_is_touched(full, call, monkeypatch, layer):
-    monkeypatch.setattr("qualkit.store.sqlite.BUSY_SECONDS", 0.01)
-    with closing(sqlite3.connect(full.root / layer, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        done = call("case", "remove", "P1", "--yes")
-    assert done.status == 4
-    assert "locked" in done.err
-    assert not full.removals.exists()
-    assert len(found_in(full, FILM)) > 15
-
-
-def test_a_session_that_is_open_is_told_before_anything_is_touched(full, call):
-    with store.held(full.layers, "ann"):
-        done = call("case", "remove", "P1", "--yes")
-    assert (done.status, full.removals.exists()) == (4, False)
-    assert "ann is coding in another session" in done.err
-
-
-class Killed(BaseException):
-    """The machine stops."""
-
-
-STOPS = [
-    *(pytest.param(("qualkit.workflow.removal.do", number), id=f"before file {number}") for number in (0, 9)),
-    pytest.param(("qualkit.store.erasure.erase", 0), id="before the layers"),
-    pytest.param(("qualkit.store.erasure.erase", 1), id="before the study's store"),
-    pytest.param(("qualkit.store.compact", 0), id="before the stores are compacted"),
-    pytest.param(("qualkit.workflow.removals.finish", 0), id="before it is noted as done"),
-]
-
-
-@pytest.mark.parametrize("stop", STOPS)
-def test_a_removal_that_was_stopped_is_finished_by_the_same_command(full, call, now, monkeypatch, stop):
-    what, countdown = stop
-    left = [countdown]
-
-    def stopping(original):
-        def called(*args, **options):
-            if left[0] == 0:
-                raise Killed
-            left[0] -= 1
-            return original(*args, **options)
-
-        return called
-
-    engine = ready.ready(full, now=now)
-    module, _, name = what.rpartition(".")
-    with monkeypatch.context() as patched, pytest.raises(Killed):  # noqa: PT012 - what is patched is put back
-        patched.setattr(what, stopping(getattr(import_module(module), name)))
-        removal.remove(full, engine, "P1", with_sources=True, now=now, tell=lambda _line: None)
-    assert "The removal of P1 was stopped half way" in call("status").err
-    done = call("case", "remove", "P1", "--yes", "--source")
-    assert done.status == 0, done.err
-    assert found_in(full, FILM) == {"mine.txt"}
-    assert call("verify").status == 0
-    assert "stopped half way" not in call("status").err
-
-
-def test_what_comes_back_is_told_refused_and_erased_again(full, call, tmp_path, now):
-    brought = tmp_path / "brought"
-    brought.mkdir()
-    shutil.copy(full.root / "transcripts" / "P1.txt", brought)
-    shutil.copy(full.layers / "ann.sqlite", brought)
-    call("case", "remove", "P1", "--yes", "--source", "--as", "W1")
-    assert "P1" not in full.removals.read_text(encoding="utf-8")
-    shutil.copy(brought / "P1.txt", full.transcripts)
-    refused = call("import", "transcripts/P1.txt")
-    assert refused.status == 2
-    assert "is of case W1, which was removed on" in refused.err
-    shutil.copy(brought / "ann.sqlite", full.layers)
-    full.store_path.unlink()
-    assert "P1.txt is of a case that was removed: not read" in call("status").err
-    told = call("verify").err
-    assert "Case W1 was removed, and layers/ann.sqlite has it" in told
-    assert "transcripts/P1.txt has it. Erase it again: qualkit case remove W1" in told
-    assert call("case", "remove", "W1", "--yes", "--source").status == 0
-    assert found_in(full, FILM) == {"mine.txt"}
-    assert "has it" not in call("verify").err
 
 
 def test_former_words_of_an_interview_that_was_edited_go_too(full, call, now):
@@ -307,15 +114,58 @@ def test_every_place_that_a_study_knows_is_claimed_by_more_than_the_last_resort(
             assert holdings.place_of(study, inside).name != "other files", inside
 
 
+@pytest.mark.parametrize(("answer", "is_there"), [("y", False), ("n", True)])
+def test_whoever_types_the_name_is_asked_for_the_interviews_own_file(full, call, answer, is_there):
+    done = call("case", "remove", "P1", lines=["P1", answer])
+    assert done.status == 0, done.err
+    assert (full.transcripts / "P1.txt").is_file() == is_there
+    assert found_in(full, FILM) == ({"mine.txt", "transcripts/P1.txt"} if is_there else {"mine.txt"})
+
+
 def test_a_case_without_an_interview_is_removed_from_the_table(full, call):
     done = call("case", "remove", "P3", "--yes")
     assert done.status == 0
     assert "P3" not in full.cases_path.read_text(encoding="utf-8")
 
 
-def test_a_damaged_backup_goes_as_a_whole(full, call):
-    (copy,) = (full.root / "backups").glob("*/layers/ann.sqlite")
-    data = copy.read_bytes()
-    copy.write_bytes(data[:2000] + b"\xff" * (len(data) - 2000))
-    assert call("case", "remove", "P1", "--yes", "--source").status == 0
-    assert not copy.exists()
+def test_a_deposit_goes_whole_and_another_programs_database_is_left(full, call):
+    deposit = full.root / "for the archive"
+    for name, text in {
+        "manifest-sha256.txt": "",
+        "ro-crate-metadata.json": "{}",
+        "data/P1.txt": FILM,
+        "data/P2.txt": KEPT,
+    }.items():
+        (deposit / name).parent.mkdir(parents=True, exist_ok=True)
+        (deposit / name).write_text(text, encoding="utf-8")
+    (full.root / "other").mkdir()
+    with closing(sqlite3.connect(full.root / "other" / "data.qda")) as other:
+        other.execute("CREATE TABLE transcripts (words)")
+        other.execute("INSERT INTO transcripts VALUES (?)", [FILM])
+        other.commit()
+    (full.root / "other" / "broken.db").write_bytes(b"SQLite format 3\0" + b"\1" * 2000)
+    done = call("case", "remove", "P1", "--yes", "--source")
+    assert done.status == 0, done.err
+    assert not deposit.exists()
+    assert "deleted for the archive: a deposit with the case in it" in done.err
+    assert "other/data.qda: another program's database" in done.err
+    assert "other/broken.db: a database that cannot be opened" in done.err
+
+
+def test_the_key_of_surrogates_loses_the_names_that_only_this_case_had(full, call):
+    path = full.root / "privacy" / "key.jsonl"
+    path.parent.mkdir()
+    rows = [
+        {"ruling": "accept", "words": "Ana", "surrogate": "[Name 1]", "transcript": "P1", "start": 0, "end": 3},
+        {"ruling": "always", "words": "Ana", "surrogate": "[Name 1]"},
+        {"ruling": "accept", "words": "Li", "surrogate": "[Name 2]", "transcript": "P1", "start": 9, "end": 11},
+        {"ruling": "accept", "words": "Li", "surrogate": "[Name 2]", "transcript": "P2", "start": 0, "end": 2},
+        {"ruling": "applied", "transcript": "P1", "cuts": [[0, 3, "[Name 1]"]], "after": "0"},
+        {"ruling": "undo", "undoes": 3},
+    ]
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    path.chmod(0o600)
+    assert "4 entries" in call("case", "remove", "P1", "--yes", "--source").err
+    left = path.read_text(encoding="utf-8").split("\n")
+    assert [bool(line) for line in left] == [False, False, False, True, False, True, False]
+    assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
