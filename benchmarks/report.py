@@ -50,7 +50,7 @@ def main() -> None:
             return findings.material(study, engine, layer, book, now=NOW)
 
         def laid() -> object:
-            made = findings.matrix(study, found, book, rows="case", columns="theme", cells="summary")
+            made = findings.matrix(study, found, book, rows="case", columns="theme", cells="counts")
             return charting.laid(made, charting.shelf(study, engine, found, book, layer.name, now=NOW))
 
         jobs: dict[str, Callable[[], object]] = {
