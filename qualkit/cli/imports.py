@@ -56,12 +56,13 @@ def import_(
 
     All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .odt .rtf .pdf
     .html .vtt .srt .csv .tsv .xlsx .json .xml .TextGrid; a folder stands for the files in it. A .csv or .xlsx is a
-    table of turns, or a survey with a row a respondent. Codings: .jsonl as `export codings` writes. Codebook: .yaml,
-    or .qdc.
+    table of turns, or a survey with a row a respondent. Codings: .jsonl or .csv as `export codings` writes. Codebook:
+    .yaml, or .qdc.
 
     A whole project of another program: REFI-QDA (.qdpx) of NVivo, MAXQDA, ATLAS.ti or Quirkos, QualCoder's folder
-    NAME.qda, the .sqlite3 that Taguette exports, the folder of qualitative-coding. Texts, codes, cases, memos and
-    each coder's codings; what finds no place is told. Into a study that has none of its transcripts and coders.
+    NAME.qda, the .sqlite3 that Taguette exports (or its documents as .html with the table of highlights), the folder
+    of qualitative-coding. Texts, codes, cases, memos and each coder's codings; what finds no place is told. Into a
+    study that has none of its transcripts and coders.
 
     A layout that is not understood can be taught in qualkit.toml: [[profiles]].
 
@@ -240,20 +241,18 @@ def _codebook(study: Study, files: Sequence[Path], *, preview: bool) -> None:
 
 
 def _project(study: Study, files: Sequence[Path], program: Program, *, preview: bool, output: str) -> None:
-    from qualkit.errors import InputError
     from qualkit.workflow.foreign_in import import_project, plan
-    from qualkit.workflow.foreign_join import joined
+    from qualkit.workflow.foreign_join import is_new, joined
     from qualkit.workflow.ready import settle
 
-    if len(files) != 1:
-        raise InputError(f"{len(files)} projects; one is read at a time")
     if preview:
-        made = plan(study, files[0], program)
-        if study.store_path.is_file():
-            joined(study, opened(study), made, now=now())
+        engine = opened(study) if study.store_path.is_file() else None  # a preview makes no store
+        made = plan(study, files, program, is_new=engine is None or is_new(study, engine))
+        if engine is not None:
+            joined(study, engine, made, now=now())
     else:
         engine = opened(study)
-        made = import_project(study, engine, files[0], program, now=now())
+        made = import_project(study, engine, files, program, now=now())
         settle(study, engine, now=now(), tell=say)
     for warning in made.warnings:
         say(f"warning: {warning}")

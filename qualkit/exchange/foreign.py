@@ -102,6 +102,11 @@ class ForeignSource:
     notes: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 
+    def every_coding(self) -> Iterator[ForeignCoding]:
+        """Codings of the whole text and of its selections."""
+        yield from self.codings
+        yield from (coding for one in self.selections for coding in one.codings)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

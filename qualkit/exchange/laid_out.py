@@ -7,8 +7,6 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bs4.element import PageElement, Tag
 
 DEEPEST = 300
@@ -30,29 +28,32 @@ class LaidOut:
         raw: All its text, one piece behind the other: what positions in it count.
         text: The same in lines: paragraphs apart by a blank line, headings as in Markdown, cells apart by tabs, runs
             of blanks as one.
-        pieces: Element and where its text begins and ends in ``raw``, of those whose class is asked for.
+        pieces: Where in ``raw`` the text of elements begins and ends whose class is asked for, in order.
+        asides: Where in ``raw`` elements stood that belong to no text, and what they say, in order.
     """
 
-    def __init__(self, html: str, *, marked: frozenset[str] = frozenset()) -> None:
+    def __init__(self, html: str, *, marked: str = "", aside: str = "") -> None:
         """Lay a document out.
 
         Args:
             html: The document, or a part of one.
-            marked: Classes of elements that ``pieces`` tells of.
+            marked: The class of elements that ``pieces`` tells of.
+            aside: The class of elements that are left out of the text, and told in ``asides``.
 
         Raises:
             ValueError: It has more than ``MOST_TAGS`` tags, or more than ``DEEPEST`` levels.
         """
         if (n := html.count("<")) > MOST_TAGS:
             raise ValueError(f"made of {n:,} tags; at most {MOST_TAGS:,} are read")
-        self._marked = marked
+        self._marked, self._aside = marked, aside
         self._raw: list[str] = []
         self._n_raw = 0
         self._out: list[str] = []
         self._raws: list[int] = []  # of each character of ``raw`` that stands in ``text``, in order
         self._outs: list[int] = []  # where it stands there
         self._gap = 0  # line ends owed
-        self.pieces: list[tuple[str, int, int]] = []
+        self.pieces: list[tuple[int, int]] = []
+        self.asides: list[tuple[int, str]] = []
         self._walk(html)
         self.raw, self.text = "".join(self._raw), "".join(self._out)
 
@@ -76,6 +77,9 @@ class LaidOut:
             if isinstance(element, Tag):
                 if element.name in _UNSEEN:
                     continue
+                if enters and self._aside and self._aside in _classes(element):
+                    self.asides.append((self._n_raw, element.get_text()))
+                    continue
                 if enters:
                     begun[id(element)] = self._n_raw
                     self._edge(element, enters=True)
@@ -83,9 +87,8 @@ class LaidOut:
                     work += [(child, True, depth + 1) for child in reversed(element.contents)]
                 else:
                     self._edge(element, enters=False)
-                    for name in _classes(element):
-                        if name in self._marked:
-                            self.pieces.append((name, begun[id(element)], self._n_raw))
+                    if self._marked and self._marked in _classes(element):
+                        self.pieces.append((begun[id(element)], self._n_raw))
             elif type(element) in (NavigableString, CData):
                 self._say(str(element), is_kept=element.find_parent("pre") is not None)
 
@@ -136,6 +139,6 @@ class LaidOut:
         self._out.append(character)
 
 
-def _classes(tag: Tag) -> Iterator[str]:
+def _classes(tag: Tag) -> list[str]:
     found = tag.get("class")
-    yield from found if isinstance(found, list) else [] if found is None else [str(found)]
+    return [str(one) for one in found] if isinstance(found, list) else [str(found or "")]

@@ -17,7 +17,7 @@ _HAN_WEIGHT = 0.6
 STRETCH = 5.0
 """Words, of which a stretch has at least so many: fewer are said by chance."""
 SHORTEST = 2.0
-"""Words that a passage has at least to be known again when it stands alone."""
+"""Words that a text has at least to be a quote."""
 CUT = "…"
 """What stands where words were taken out; YAML, JSON and Markdown all take it."""
 
@@ -29,55 +29,51 @@ class Phrases:
     not count, so words are known again in another layout, in capitals and between the tags of a document.
     """
 
-    def __init__(
-        self,
-        own: Iterable[str],
-        others: Iterable[str] = (),
-        *,
-        passages: Iterable[str] = (),
-        names: Iterable[str] = (),
-    ) -> None:
+    def __init__(self, own: Iterable[str], others: Iterable[str] = (), *, names: Iterable[str] = ()) -> None:
         """Learn the stretches of texts.
 
         Args:
             own: The texts looked for.
             others: What else was said; a stretch that stands here too is nobody's own.
-            passages: Parts of the own texts (turns, segments, quotes) that are known again as a whole, however short.
             names: Of the texts or whom they are of, such as ``P07``; found as whole words.
         """
-        stretches = {stretch for text in own for stretch, _, _ in _stretches(_tokens(text))}
-        wholes = {whole for text in passages if (whole := _whole(text)) is not None}
+        stretches: set[str] = set()
+        self._own, self._others = [], []
+        for text in own:
+            tokens = _tokens(text)
+            stretches.update(stretch for stretch, _, _ in _stretches(tokens))
+            self._own.append(_said(tokens))
         for text in others:
             tokens = _tokens(text)
             stretches.difference_update(stretch for stretch, _, _ in _stretches(tokens))
-            if wholes:
-                said = f" {' '.join(word for word, _, _ in tokens)} "
-                wholes = {whole for whole in wholes if f" {whole} " not in said}
+            self._others.append(_said(tokens))
         self._stretches = stretches
-        self._wholes = wholes
-        self._names = [found for name in names if (found := " ".join(word for word, _, _ in _tokens(name)))]
+        self._names = [found for name in names if (found := _said(_tokens(name))).strip()]
 
     def __bool__(self) -> bool:
         """Whether there is anything to look for besides names."""
-        return bool(self._stretches or self._wholes)
+        return bool(self._stretches)
 
     def holds(self, text: str) -> bool:
-        """Whether a stretch of the own texts stands in a text, or the text is one of the passages."""
+        """Whether a stretch of the own texts stands in a text."""
+        return any(stretch in self._stretches for stretch, _, _ in _stretches(_tokens(text)))
+
+    def quotes(self, text: str) -> bool:
+        """Whether a text holds a stretch, or is itself, however short from two words on, in the own texts alone."""
         tokens = _tokens(text)
         if any(stretch in self._stretches for stretch, _, _ in _stretches(tokens)):
             return True
-        return _whole(text) in self._wholes
+        said = _said(tokens)
+        is_long = sum(_weight(word) for word, _, _ in tokens) >= SHORTEST
+        return is_long and any(said in own for own in self._own) and not any(said in other for other in self._others)
 
     def names(self, text: str) -> bool:
         """Whether one of the names stands in a text, as whole words."""
-        said = f" {' '.join(word for word, _, _ in _tokens(text))} "
-        return any(f" {name} " in said for name in self._names)
+        said = _said(_tokens(text))
+        return any(name in said for name in self._names)
 
     def cut(self, text: str, mark: str = CUT) -> tuple[str, int]:
         """A text with every run of own words replaced by a mark, and how many runs there were."""
-        if _whole(text) in self._wholes:
-            tokens = _tokens(text)
-            return text[: tokens[0][1]] + mark + text[tokens[-1][2] :], 1
         n_runs = 0
         # What is left beside a mark may make a stretch with what stands behind it.
         while runs := self._runs(text):
@@ -106,9 +102,9 @@ def _weight(word: str) -> float:
     return _HAN_WEIGHT if _IS_HAN.match(word) else 1.0
 
 
-def _whole(text: str) -> str | None:
-    words = [word for word, _, _ in _tokens(text)]
-    return " ".join(words) if sum(map(_weight, words)) >= SHORTEST else None
+def _said(tokens: Sequence[tuple[str, int, int]]) -> str:
+    """Tokens between spaces, so that whole words are found in them."""
+    return f" {' '.join(word for word, _, _ in tokens)} "
 
 
 def _stretches(tokens: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:

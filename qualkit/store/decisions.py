@@ -13,7 +13,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from qualkit.errors import InvalidSpanError, StoreError
 from qualkit.model.coding import Decision, Mode, Verdict
@@ -26,7 +26,9 @@ from qualkit.store.tables import decisions
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from qualkit.store.projection import Projection
 
 _CHANGE_CODINGS = {Verdict.CODES, Verdict.NONE, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
 _CHANGE_MEMOS = {Verdict.MEMO, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
@@ -60,7 +62,8 @@ def append(connection: Connection, decision: Decision, *, salt: str | None = Non
     root = _root(connection, logged)
     connection.execute(insert(decisions).values(entry(logged, prev, salt or secrets.token_hex(16))))
     if logged.verdict is Verdict.UNDO:
-        _project_again(connection, root.transcript)
+        if root.verdict in _CHANGE_CODINGS | _CHANGE_MEMOS:
+            _project_again(connection, root)
         return logged
     if logged.verdict in _CHANGE_CODINGS:
         standing = codings.standing_on(connection, logged.transcript, {logged.span, target(logged)})
@@ -155,7 +158,7 @@ def erase_numbers(connection: Connection, numbers: Collection[int]) -> int:
         part = sorted(doomed)[start : start + _AT_ONCE]
         connection.execute(update(decisions).where(decisions.c.number.in_(part)).values(ERASED))
     for transcript in sorted(touched):
-        _project_again(connection, transcript)
+        _project_transcript(connection, transcript)
     return len(doomed)
 
 
@@ -274,11 +277,11 @@ def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _rows(connection: Connection) -> Sequence[Row[Any]]:
-    return connection.execute(select(decisions).order_by(decisions.c.number)).all()
+def _rows(connection: Connection) -> Sequence[Row[Any, Any]]:
+    return connection.execute(select(decisions.c.number, decisions.c.payload).order_by(decisions.c.number)).all()
 
 
-def _decision(row: Row[Any]) -> Decision:
+def _decision(row: Row[Any, Any]) -> Decision:
     try:
         return parsed(row.payload)
     except (ValueError, KeyError, TypeError, AttributeError, InvalidSpanError) as error:
@@ -330,15 +333,34 @@ def _root(connection: Connection, decision: Decision) -> Decision:
     return decision
 
 
-def _project_again(connection: Connection, transcript: str) -> None:
-    """Build the codings and memos on a transcript anew from the log."""
-    query = select(decisions).where(
+def _project_again(connection: Connection, root: Decision) -> None:
+    """Build what follows from a decision that was undone, or done again, anew from the log.
+
+    For an answer on words that never moved these are the codings on its span; else all on its transcript.
+    """
+    name = root.transcript
+    moves = select(decisions.c.number).where(decisions.c.transcript == name, decisions.c.verdict == Verdict.MOVE.value)
+    if root.verdict not in (Verdict.CODES, Verdict.NONE) or connection.execute(moves.limit(1)).first() is not None:
+        _project_transcript(connection, name)
+        return
+    found = _projected(connection, name, decisions.c.start == root.span.start, decisions.c.end == root.span.end)
+    standing = [coding for coding in found.codings if coding.transcript == name and coding.span == root.span]
+    codings.replace(connection, name, standing, span=root.span)
+
+
+def _project_transcript(connection: Connection, name: str) -> None:
+    """Build all codings and memos on a transcript anew from the log."""
+    found = _projected(connection, name)
+    codings.replace(connection, name, [coding for coding in found.codings if coding.transcript == name])
+    memos.replace(connection, name, [memo for memo in found.memos if memo.transcript == name], found.lost)
+
+
+def _projected(connection: Connection, name: str, *here: ColumnElement[bool]) -> Projection:
+    """What the decisions on a transcript lead to, on all of it or where conditions hold."""
+    query = select(decisions.c.number, decisions.c.payload).where(
+        # An undo may be noted on another transcript than what it undoes; only this one is written.
         decisions.c.payload.is_not(None),
-        or_(decisions.c.transcript == transcript, decisions.c.verdict == Verdict.UNDO.value),
+        or_(and_(decisions.c.transcript == name, *here), decisions.c.verdict == Verdict.UNDO.value),
     )
     told = [_decision(row) for row in connection.execute(query.order_by(decisions.c.number))]
-    state = project(told, meta.layer_kind(connection))
-    # An undo may be noted on another transcript than what it undoes; only this one is written.
-    found = [memo for memo in state.memos if memo.transcript == transcript]
-    codings.replace(connection, transcript, [c for c in state.codings if c.transcript == transcript])
-    memos.replace(connection, transcript, found, state.lost)
+    return project(told, meta.layer_kind(connection))

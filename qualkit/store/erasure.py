@@ -35,7 +35,8 @@ class Doomed:
     Attributes:
         transcripts: Names of the interviews.
         case: Whose they are.
-        holds: Whether a text holds words of them, wherever it stands.
+        holds: Whether words of them stand in a text of somebody else's, such as a memo on a code.
+        quotes: Whether a text is words of them and nothing else, however few.
         without: The text of a codebook without examples that are theirs.
         kept: sha256 of the texts that other interviews have, whose vectors stay; ``None`` keeps no vector.
     """
@@ -43,6 +44,7 @@ class Doomed:
     transcripts: frozenset[str]
     case: str
     holds: Callable[[str], bool] = _nothing
+    quotes: Callable[[str], bool] = _nothing
     without: Callable[[str], str] = _same
     kept: frozenset[str] | None = None
 
@@ -140,7 +142,7 @@ def _suggestions(connection: Connection, doomed: Doomed) -> int:
 def _is_of(item: Mapping[str, object], doomed: Doomed) -> bool:
     source = str(item["source"])
     is_named = any(source == name or source.startswith((f"{name} ", f"{name}:")) for name in doomed.transcripts)
-    return is_named or doomed.holds(str(item["text"]))
+    return is_named or doomed.holds(str(item["text"])) or doomed.quotes(str(item["text"]))
 
 
 def _codebooks(connection: Connection, doomed: Doomed) -> int:

@@ -11,6 +11,7 @@ from qualkit.errors import InputError
 from qualkit.exchange.database import is_database, tables_of
 from qualkit.exchange.qualcoder import FILE as QUALCODER_FILE
 from qualkit.exchange.qualitative_coding import is_corpus
+from qualkit.exchange.taguette_exports import DOCUMENTS, TABLES, is_export
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from qualkit.study import Study
 
 Kind = Literal["transcripts", "codings", "codebook", "refi", "qualcoder", "taguette", "qualitative-coding"]
-PROJECTS = frozenset({"qualcoder", "taguette", "qualitative-coding"})
-"""Of which programs a folder or a database is one project."""
+PROJECTS = frozenset({"qualcoder", "qualitative-coding"})
+"""Of which programs a folder is one project."""
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
+OWN_CODINGS = "# qualkit"
+"""First cell of a .csv file of codings that ``export`` wrote."""
 CODE_COLUMNS = frozenset({"code", "codes", "编码"})
 
 
@@ -37,7 +40,12 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
     """
     found: list[Path] = []
     problems: list[Problem] = []
-    suffixes = {"codings": {".jsonl"}, "codebook": {".yaml", ".yml", ".qdc"}, "refi": {".qdpx"}}.get(kind or "")
+    suffixes = {
+        "codings": {".jsonl", ".csv"},
+        "codebook": {".yaml", ".yml", ".qdc"},
+        "refi": {".qdpx"},
+        "taguette": DOCUMENTS | TABLES,
+    }.get(kind or "")
     for path in paths:
         if path.is_dir() and (kind in PROJECTS or (kind is None and is_project(path))):
             found.append(path)
@@ -80,6 +88,8 @@ def kind_of(path: Path) -> Kind | None:
     suffix = path.suffix.lower()
     if is_project(path):
         return _program(path)
+    if is_export(path):
+        return "taguette"
     if suffix == ".jsonl":
         return "codings"
     if suffix in {".yaml", ".yml", ".qdc"}:
@@ -89,6 +99,8 @@ def kind_of(path: Path) -> Kind | None:
     if suffix == ".csv":
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             header = next(csv.reader([file.readline(10_000)]), [])
+        if header[:1] == [OWN_CODINGS]:
+            return "codings"
         if {name.strip().lower() for name in header} & CODE_COLUMNS:
             return None
     return "transcripts"

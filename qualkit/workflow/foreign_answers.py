@@ -67,6 +67,7 @@ class Plan:
         left_out: What is not taken, in words.
         warnings: What was odd in the file.
         told: What was done beside, in words.
+        settings: The study's qualkit.toml with the settings that came along; empty where none did.
     """
 
     origin: str
@@ -83,6 +84,7 @@ class Plan:
     left_out: list[str] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    settings: str = ""
 
     @property
     def n_codings(self) -> int:

@@ -12,14 +12,15 @@ from qualkit import readers
 from qualkit.errors import InputError
 from qualkit.exchange.refi_offsets import with_line_feeds
 from qualkit.problem import Problem, Where, errors_of
+from qualkit.workflow.files import NOT_READ
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Mapping, Sequence
 
-    from qualkit.exchange.foreign import Foreign, ForeignSource
+    from qualkit.config import Settings
+    from qualkit.exchange.foreign import ForeignSource, ForeignStudy
     from qualkit.model.transcript import Transcript
-    from qualkit.study import Study
 
 _UNNAMED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _SUFFIX = re.compile(r"\.(txt|docx?|rtf|odt|pdf|md|html?)$", re.IGNORECASE)
@@ -40,30 +41,38 @@ def names_of(sources: Sequence[ForeignSource]) -> dict[str, str]:
     taken: set[str] = set()
     for source in sources:
         wanted = file_name(_SUFFIX.sub("", source.name)) or "source"
+        if wanted.startswith(NOT_READ):
+            wanted = f"text-{wanted}"  # a folder of transcripts passes such names over
         name, n = wanted, 2
-        while name.casefold() in taken or name.startswith(("README", ".")) or name.casefold() == "cases":
-            name, n = f"{wanted.lstrip('.')}-{n}" if name.casefold() in taken else f"text-{wanted}", n + 1
+        while name.casefold() in taken:
+            name, n = f"{wanted}-{n}", n + 1
         taken.add(name.casefold())
         found[source.guid] = name
     return found
 
 
 def files_of(
-    read: Foreign, names: Mapping[str, str], cases: Mapping[str, str], layout: Mapping[str, str], lost: Counter[str]
+    found: ForeignStudy,
+    originals: Mapping[str, bytes],
+    names: Mapping[str, str],
+    cases: Mapping[str, str],
+    layout: Mapping[str, str],
+    lost: Counter[str],
 ) -> dict[str, bytes]:
     """Files of transcripts: those qualkit read them from, where they came along; else the texts with their case.
 
     Args:
-        read: The project.
+        found: The project.
+        originals: Files that came with it, by name.
         names: Guid of a source to the transcript's name.
         cases: Guid of a source to the case it stands for.
         layout: Transcript to file, where qualkit wrote the project.
         lost: Where to count what no file can hold.
     """
-    if layout and set(names.values()) == set(layout) and set(layout.values()) <= set(read.originals):
-        return {file: read.originals[file] for file in layout.values()}
+    if layout and set(names.values()) == set(layout) and set(layout.values()) <= set(originals):
+        return {file: originals[file] for file in layout.values()}
     files: dict[str, bytes] = {}
-    for source in read.study.sources:
+    for source in found.sources:
         head = ""
         if source.guid in cases and not source.text.startswith("---"):
             head = f"---\ncase: {json.dumps(cases[source.guid], ensure_ascii=False)}\n---\n\n"
@@ -73,8 +82,8 @@ def files_of(
     return files
 
 
-def understood(study: Study, files: Mapping[str, bytes], place: PurePath) -> list[Transcript]:
-    """The files as this study's reader understands them.
+def understood(settings: Settings, files: Mapping[str, bytes], place: PurePath) -> list[Transcript]:
+    """The files as a study with these settings understands them.
 
     Raises:
         InputError: One of them cannot be read; carries every problem.
@@ -88,9 +97,9 @@ def understood(study: Study, files: Mapping[str, bytes], place: PurePath) -> lis
             transcripts, told = readers.read_all(
                 path,
                 root=Path(folder),
-                speakers=study.settings.speakers,
-                layouts=study.settings.profiles,
-                largest_mb=study.settings.reading.largest_mb,
+                speakers=settings.speakers,
+                layouts=settings.profiles,
+                largest_mb=settings.reading.largest_mb,
             )
             found += transcripts
             problems += [Problem(Where(place), f"{name}: {one.message}", one.severity, one.hint) for one in told]

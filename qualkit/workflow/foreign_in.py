@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,16 +15,19 @@ from qualkit import exchange, store
 from qualkit.codebook.nested import nested
 from qualkit.config import FILE_NAME
 from qualkit.errors import InputError
+from qualkit.exchange.database import is_database
 from qualkit.exchange.qualcoder import read_qualcoder
 from qualkit.exchange.qualitative_coding import DEFAULTS, SETTINGS, read_qualitative_coding
 from qualkit.exchange.refi_offsets import Counting, counting
 from qualkit.exchange.refi_read import read_codebook, read_project
 from qualkit.exchange.taguette import read_taguette
+from qualkit.exchange.taguette_exports import read_exports
 from qualkit.model.coding import Coder, CoderKind
 from qualkit.problem import Problem, Severity, Where, errors_of
 from qualkit.report.files import write_whole
 from qualkit.study import Study
 from qualkit.workflow import codings, foreign_join, heads, layers, memos, read
+from qualkit.workflow.carried import settled
 from qualkit.workflow.cases import refresh_cases
 from qualkit.workflow.codebook import adopt_text, current
 from qualkit.workflow.files import shown
@@ -32,70 +36,80 @@ from qualkit.workflow.foreign_book import book_of
 from qualkit.workflow.foreign_cases import case_table, cases_of_texts
 from qualkit.workflow.foreign_files import file_name, files_of, names_of, understood
 from qualkit.workflow.refi_out import MACHINE, SYNTHETIC
-from qualkit.workflow.refi_own import book_for, layout_of
+from qualkit.workflow.refi_own import book_for, files_told, layout_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qualkit.exchange.foreign import Foreign, User
+    from qualkit.exchange.foreign import Foreign, ForeignStudy, User
     from qualkit.store import Engine
 
 Program = Literal["refi", "qualcoder", "taguette", "qualitative-coding"]
 """Whose projects are read, by the name that ``--as`` has for them."""
 
 
-def plan(study: Study, path: Path, program: Program) -> Plan:
+def plan(study: Study, paths: Sequence[Path], program: Program, *, is_new: bool) -> Plan:
     """What reading a project would give; nothing is written.
+
+    Args:
+        study: The study.
+        paths: A file or a project's folder; of Taguette's exports all files that belong together.
+        program: Whose.
+        is_new: Whether the study is new; only then settings that came along are taken.
 
     Raises:
         InputError: It cannot be read; carries every problem.
     """
-    place = shown(path, study)
-    read_in, problems = _read(path, place, program)
+    place = shown(paths[0], study)
+    read_in, problems = _read(paths, study, program)
     if read_in is None:
         n = len(errors_of(problems))
         hint = "For its codes alone: qualkit import --as codebook" if program == "refi" else None
         raise InputError(f"{n} problem(s); nothing was imported", problems=problems, hint=hint)
-    found = read_in.study
+    lost = Counter[str]()
+    found = _with_words(read_in.study, lost)
     if not found.sources:
         hint = "For its codes alone: --as codebook" if program == "refi" else None
         raise InputError("the project holds no text", where=Where(place), hint=hint)
-    names, lost = names_of(found.sources), Counter[str]()
+    names = names_of(found.sources)
     layout = layout_of(found)
     cases = cases_of_texts(found, names, lost)
-    own = {item["name"]: item["file"] for item in layout.get("transcripts", ())}
-    files = files_of(read_in, names, cases, own, lost)
+    files = files_of(found, read_in.originals, names, cases, files_told(layout), lost)
+    text, settings, kept = settled((study.root / FILE_NAME).read_text("utf-8-sig"), layout if is_new else {})
     book = book_for(found, layout, study.settings.study.language, place)
     counted = _counting(read_in)
     made = Plan(
         found.origin or "not told",
-        found.name or path.stem,
+        found.name or paths[0].stem,
         files,
         book.text,
-        {t.name: t for t in understood(study, files, place)},
+        {t.name: t for t in understood(settings or study.settings, files, place)},
         _coders(found.users),
         counted,
         read_in.counted or str(counted),
-        left_out=list(read_in.left_out),
+        left_out=[*read_in.left_out, *kept],
         warnings=[problem for problem in problems if problem.severity is Severity.WARNING],
         cases=case_table(found, names, cases, lost),
+        settings="" if settings is None else text,
     )
     fill(made, found, names, book, lost)
     return made
 
 
-def import_project(study: Study, engine: Engine, path: Path, program: Program, *, now: datetime) -> Plan:
+def import_project(study: Study, engine: Engine, paths: Sequence[Path], program: Program, *, now: datetime) -> Plan:
     """Read a project in: into a new study, or beside what is there when nothing of it has the same name.
 
     Raises:
         InputError: The file cannot be read, or names clash with the study's; carries every problem. Nothing was
             written.
     """
-    made = plan(study, path, program)
+    made = plan(study, paths, program, is_new=foreign_join.is_new(study, engine))
     joined = foreign_join.joined(study, engine, made, now=now)
     with tempfile.TemporaryDirectory() as folder, _put_back_if_it_fails(study, engine, made):
         stage = Path(folder)
         if joined is None:
+            if made.settings:
+                write_whole(study.root / FILE_NAME, made.settings.encode())
             adopt_text(study, made.book, f"{file_name(made.name)[:60] or 'codebook'}.yaml")
         else:
             foreign_join.add_codes(study, engine, joined, made.name, now=now)
@@ -136,7 +150,14 @@ def codebook_of(study: Study, path: Path) -> tuple[str, int]:
     return made.text, len(made.ids)
 
 
-def _read(path: Path, place: PurePath, program: Program) -> tuple[Foreign | None, list[Problem]]:
+def _read(paths: Sequence[Path], study: Study, program: Program) -> tuple[Foreign | None, list[Problem]]:
+    places = [shown(path, study) for path in paths]
+    if program == "taguette" and not any(map(is_database, paths)):
+        return read_exports(paths, places)
+    path, place = paths[0], places[0]
+    if len(paths) > 1:
+        message = "is a second project; one is read at a time"
+        return None, [Problem(Where(other), message) for other in places[1:]]
     match program:
         case "qualcoder":
             return read_qualcoder(path, place)
@@ -169,6 +190,16 @@ def _read_corpus(folder: Path, place: PurePath) -> tuple[Foreign | None, list[Pr
         return None, problems
     found, more = read_qualitative_coding(folder, place, settings=settings, codes=codes)
     return found, [*problems, *more]
+
+
+def _with_words(found: ForeignStudy, lost: Counter[str]) -> ForeignStudy:
+    """The project without texts in which nothing stands; those are told."""
+    kept = tuple(source for source in found.sources if any(not one.isspace() for one in source.text))
+    for source in found.sources:
+        if source not in kept:
+            n = len(source.selections) + len(source.codings)
+            lost[f"text {source.name!r}, which is empty" + (f", with {n} selection(s)" if n else "")] += 1
+    return replace(found, sources=kept)
 
 
 def _counting(read_in: Foreign) -> Counting:

@@ -43,6 +43,13 @@ class Joined:
     cases: str
 
 
+def is_new(study: Study, engine: Engine) -> bool:
+    """Whether a study has neither transcripts nor coders."""
+    with store.reading(engine) as connection:
+        is_empty = not store.transcripts.names(connection) and not store.coders.every(connection)
+    return is_empty and not store.layer_coders(study.layers)
+
+
 def joined(study: Study, engine: Engine, made: Plan, *, now: datetime) -> Joined | None:
     """How a project goes beside what the study has; ``None`` for a study without transcripts and coders.
 
@@ -51,11 +58,11 @@ def joined(study: Study, engine: Engine, made: Plan, *, now: datetime) -> Joined
     Raises:
         InputError: Transcripts, coders, codes or cases of one name are not the same thing; carries every clash.
     """
+    if is_new(study, engine):
+        return None
     with store.reading(engine) as connection:
         transcripts = store.transcripts.names(connection)
         coders = {coder.id for coder in store.coders.every(connection)} | set(store.layer_coders(study.layers))
-    if not transcripts and not coders:
-        return None
     _rename_nobody(made, coders)
     book = codebooks.current(study, engine, now=now)
     other, problems = books.parse(made.book.encode(), path=PurePath("codebook.yaml"))

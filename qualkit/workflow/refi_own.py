@@ -27,6 +27,13 @@ def layout_of(study: ForeignStudy) -> dict[str, Any]:
     return layout if isinstance(layout, dict) and layout.get("format") == "refi/1" else {}
 
 
+def files_told(layout: Mapping[str, Any]) -> dict[str, str]:
+    """Transcript to the file it was read from, as qualkit wrote it; empty in others' projects."""
+    items = layout.get("transcripts")
+    pairs = [(one.get("name"), one.get("file")) for one in items or () if isinstance(one, dict)]
+    return {name: file for name, file in pairs if isinstance(name, str) and isinstance(file, str)}
+
+
 def book_for(found: ForeignStudy, layout: Mapping[str, Any], language: str, place: PurePath) -> MadeBook:
     """The codebook as qualkit wrote it, while its codes are those of the project; else one made from the tree."""
     own = next((note.text for note in found.notes if note.name == BOOK_NOTE), "")

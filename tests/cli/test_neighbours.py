@@ -54,21 +54,31 @@ def study(tmp_path):
     return folder
 
 
-@pytest.fixture
-def coded(study):
-    """A study with an interview, an own code and a coder."""
+@pytest.fixture(scope="module")
+def coded_once(tmp_path_factory):
+    """A study with an interview, an own code, a coder, and an edit of its codebook."""
+    study = tmp_path_factory.mktemp("coded") / "study"
+    assert CliRunner().invoke(cli, ["init", str(study)]).exit_code == 0
     (study / "transcripts" / "A01.txt").write_text("Interviewer: And then?\n\nP9: The bus was late.\n", "utf-8")
-    (study / "transcripts" / "cases.csv").write_text("case;role\nA01;patient\nMs Li;nurse\n", encoding="utf-8")
+    (study / "transcripts" / "cases.csv").write_text("case;role;Age\nA01;patient;\nMs Li;nurse;\n", encoding="utf-8")
+    book = study / "codebooks" / "codebook.yaml"
+    book.write_text(book.read_text(encoding="utf-8").replace("access", "reach"), encoding="utf-8")
     rows = [
         {"qualkit": "codings/1", "coder": "eve", "name": "Eve"},
-        {"transcript": "A01", "quote": "The bus was late.", "codes": ["access.waiting"]},
+        {"transcript": "A01", "quote": "The bus was late.", "codes": ["reach.waiting"]},
     ]
-    path = study / "eve.jsonl"
+    path = study.parent / "eve.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     assert run("segment", folder=study).exit_code == 0
     assert run("import", str(path), folder=study).exit_code == 0
-    path.unlink()
+    assert run("codebook", "add", "rest", "--parent", "reach", "--label", "Rest", folder=study).exit_code == 0
     return study
+
+
+@pytest.fixture
+def coded(coded_once, tmp_path):
+    """A copy of it that a test may change."""
+    return shutil.copytree(coded_once, tmp_path / "study")
 
 
 WAITED = "I waited three months."
@@ -98,7 +108,7 @@ def test_a_project_becomes_a_study_with_every_coding_at_its_words(projects, stud
     assert done.exit_code == 0, done.output
     assert codings(study, "P01") == EXPECTED[program]
     assert "compared" in done.output or "coded lines" in done.output
-    for check in (("verify",), ("codebook", "check"), ("segment",), ("status",)):
+    for check in (("verify",), ("codebook", "check")):
         assert run(*check, folder=study).exit_code == 0, check
 
 
@@ -125,7 +135,7 @@ def test_what_a_project_of_qualcoder_holds_besides_finds_its_place(projects, stu
         pytest.param("taguette", "qualcoder", "has no table 'source'", id="another program's database"),
         pytest.param("qualcoder", "qualitative-coding", "has no settings.yaml", id="another program's folder"),
         pytest.param("qualitative-coding", "qualcoder", "is no SQLite database", id="a folder without a database"),
-        pytest.param("qualitative-coding", "taguette", "is no SQLite database", id="a folder, not a file"),
+        pytest.param("qualitative-coding", "taguette", "no file that can be read", id="a folder, not a file"),
     ],
 )
 def test_a_project_read_as_anothers_is_refused(projects, study, program, forced, told):
@@ -147,30 +157,30 @@ def test_a_codebook_of_qc_that_is_no_yaml_is_told_with_its_line(projects, study,
 def test_a_project_comes_beside_what_a_study_has(projects, coded):
     book = coded / "codebooks" / "codebook.yaml"
     before = book.read_text(encoding="utf-8")
+    book.write_text(before.replace("reach", "access"), encoding="utf-8")
     for words in (("import", "--preview"), ("import",)):
         done = run(*words, str(projects["qualitative-coding"]), folder=coded)
-        assert isinstance(done.exception, InputError), "the starter codebook has a theme `access`"
+        assert isinstance(done.exception, InputError), "the codebook has another theme of that name"
         assert "theme 'access' has another label or definition here" in told_whole(done.exception)
-    book.write_text(before.replace("access", "reach"), encoding="utf-8")
+    book.write_text(before, encoding="utf-8")
     done = run("import", str(projects["qualitative-coding"]), folder=coded)
     assert done.exit_code == 0, done.output
     assert codings(coded, "P01") == EXPECTED["qualitative-coding"]
     assert len(codings(coded, "A01")) == 1
     after = book.read_text(encoding="utf-8")
-    assert after.startswith(before.replace("access", "reach").rstrip("\n")[:200])
+    assert after.startswith(before[:200])
     assert "id: speed" in after
-    for check in (("verify",), ("codebook", "check"), ("segment",)):
-        assert run(*check, folder=coded).exit_code == 0, check
+    assert run("verify", folder=coded).exit_code == 0
+    assert run("codebook", "check", folder=coded).exit_code == 0
 
 
 def test_cases_come_below_those_there_and_differences_are_clashes(projects, coded):
-    book = coded / "codebooks" / "codebook.yaml"
-    book.write_text(book.read_text(encoding="utf-8").replace("access", "reach"), encoding="utf-8")
     table = coded / "transcripts" / "cases.csv"
-    table.write_text("case;role;Age\nA01;patient;\nMs Li;nurse;66\n", encoding="utf-8")
+    before = table.read_text(encoding="utf-8")
+    table.write_text(before.replace("nurse;", "nurse;66"), encoding="utf-8")
     done = run("import", str(projects["qualcoder"]), folder=coded)
     assert "case 'Ms Li': Age is '66' here, '67' in the project" in told_whole(done.exception)
-    table.write_text("case;role;Age\nA01;patient;\nMs Li;nurse;\n", encoding="utf-8")
+    table.write_text(before, encoding="utf-8")
     done = run("import", str(projects["qualcoder"]), folder=coded)
     assert done.exit_code == 0, done.output
     assert table.read_text(encoding="utf-8") == "case;role;Age;Site\nA01;patient;;\nMs Li;nurse;67;\nP02;;;Town\n"
@@ -190,9 +200,6 @@ def test_every_clash_is_told_at_once_and_nothing_is_written(projects, study):
 
 
 def test_what_fails_half_way_leaves_the_study_as_it_was(projects, coded, monkeypatch):
-    book = coded / "codebooks" / "codebook.yaml"
-    book.write_text(book.read_text(encoding="utf-8").replace("access", "reach"), encoding="utf-8")
-    assert run("codebook", "add", "rest", "--parent", "reach", "--label", "Rest", folder=coded).exit_code == 0
     before, listed = state(coded), run("coder", "list", folder=coded).stdout
 
     def full(*_args, **_kwargs):
@@ -204,16 +211,8 @@ def test_what_fails_half_way_leaves_the_study_as_it_was(projects, coded, monkeyp
     monkeypatch.undo()
     assert run("coder", "list", folder=coded).stdout == listed
     assert run("verify", folder=coded).exit_code == 0
+    done = run("undo", folder=coded)
+    assert done.exit_code == 0, "the last edit of the codebook is again the one before the import"
+    assert "rest" in done.output
     done = run("import", str(projects["qualcoder"]), folder=coded)
     assert done.exit_code == 0, done.output
-
-
-def test_an_edit_of_the_codebook_that_failed_half_way_is_no_edit(projects, coded, monkeypatch):
-    book = coded / "codebooks" / "codebook.yaml"
-    book.write_text(book.read_text(encoding="utf-8").replace("access", "reach"), encoding="utf-8")
-    assert run("codebook", "add", "rest", "--parent", "reach", "--label", "Rest", folder=coded).exit_code == 0
-    monkeypatch.setattr(memos, "add", lambda *_args, **_kwargs: 1 / 0)
-    assert isinstance(run("import", str(projects["qualcoder"]), folder=coded).exception, ZeroDivisionError)
-    done = run("undo", folder=coded)
-    assert done.exit_code == 0, "the last edit is again the one before the import"
-    assert "rest" in done.output

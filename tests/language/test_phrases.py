@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from qualkit.language import Phrases
 
-OWN = "I drove to the county hospital at night. 我半夜坐班车去县医院拿片子。 Yes."
+OWN = "So slow. I drove to the county hospital at night. 我半夜坐班车去县医院拿片子。 Yes."
 OTHER = "We drove to the county clinic by day. 我坐班车去县城。 Yes."
-PHRASES = Phrases([OWN], [OTHER], passages=["Yes.", "So slow", "慢死了真的"], names=["P07", "王 阿姨"])
+PHRASES = Phrases([OWN], [OTHER], names=["P07", "王 阿姨"])
 
 
 @pytest.mark.parametrize(
@@ -20,15 +20,27 @@ PHRASES = Phrases([OWN], [OTHER], passages=["Yes.", "So slow", "慢死了真的"
         pytest.param("hospital at night", False, id="too few words"),
         pytest.param("她说：半夜坐班车去县医院。", True, id="Chinese"),
         pytest.param("我坐班车去县城", False, id="Chinese that others say"),
-        pytest.param("so slow", True, id="a short passage alone"),
-        pytest.param("so slow it is", False, id="a short passage among other words"),
-        pytest.param("yes", False, id="a word alone"),
         pytest.param("", False, id="nothing"),
     ],
 )
 def test_only_own_words_are_held(text, holds):
     assert PHRASES.holds(text) == holds
     assert (PHRASES.cut(text)[1] > 0) == holds
+
+
+@pytest.mark.parametrize(
+    ("text", "is_quote"),
+    [
+        pytest.param("So slow!", True, id="a short passage alone"),
+        pytest.param("so slow it is", False, id="a short passage among other words"),
+        pytest.param("drove to the", False, id="others say it too"),
+        pytest.param("班车去县医院", True, id="Chinese"),
+        pytest.param("slow", False, id="a word alone"),
+        pytest.param("I drove to the county hospital, she said", True, id="a stretch in other words"),
+    ],
+)
+def test_a_short_text_is_a_quote_only_as_a_whole(text, is_quote):
+    assert PHRASES.quotes(text) == is_quote
 
 
 @pytest.mark.parametrize(
