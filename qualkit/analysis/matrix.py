@@ -238,7 +238,7 @@ class _Counter:
             state=CellState.CODED if found else _joint(absent),
             n_not_asked=absent.count(CellState.NOT_ASKED),
             n_not_yet=absent.count(CellState.NOT_YET_CODED),
-            n_contradicts=len({(quote.case, quote.segment) for quote in found if quote.contradicts}),
+            n_contradicts=len({(quote.case, quote.segment) for quote in found if quote.facets and quote.contradicts}),
         )
 
 

@@ -63,31 +63,45 @@ def quotes_of(
     """
     case_order = {case: number for number, case in enumerate(cases)}
     code_order = {code.id: number for number, code in enumerate(codebook.codes)}
-    held: dict[tuple[str, str, str], list[Any]] = {}
+    today = {str(code): codebook.current_id(str(code)) for code in codings["code"].unique()}
+    labels = {code: code_label(codebook, code, language) for code in today.values() if code is not None}
+    held: dict[tuple[str, str, str], list[tuple[Any, ...]]] = {}
     # As objects at once: one string of a column after the other costs twice as much.
-    for row in codings.astype(object).itertuples(index=False):
-        code = codebook.current_id(str(row.code))
+    for row in codings[list(_READ)].astype(object).itertuples(index=False, name=None):
+        code = today[row[2]]
         if code is not None:
-            held.setdefault((str(row.case), str(row.segment), code), []).append(row)
+            held.setdefault((row[0], row[1], code), []).append(row)
 
-    def position(item: tuple[tuple[str, str, str], list[Any]]) -> tuple[int, str, int, int, int]:
+    def position(item: tuple[tuple[str, str, str], list[tuple[Any, ...]]]) -> tuple[int, str, int, int, int]:
         (case, _, code), rows = item
-        first = rows[0]
-        return case_order[case], str(first.transcript), int(first.start), int(first.end), code_order[code]
+        _, _, _, transcript, start, end, *_ = rows[0]
+        return case_order[case], transcript, start, end, code_order[code]
 
-    return tuple(
-        Quote(
-            text=str(rows[0].quote),
-            source=f"{rows[0].transcript} ¶{rows[0].turn}",
-            code=code,
-            label=code_label(codebook, code, language),
-            coders=tuple(sorted({str(row.coder) for row in rows})),
-            case=case,
-            segment=segment,
-            place=f"{rows[0].transcript}:{rows[0].start}-{rows[0].end}",
-            facets=tuple(sorted({pair for row in rows for pair in row.facets})),
-        )
-        for (case, segment, code), rows in sorted(held.items(), key=position)
+    return tuple(_quote(key, rows, labels[key[2]]) for key, rows in sorted(held.items(), key=position))
+
+
+_READ = ("case", "segment", "code", "transcript", "start", "end", "turn", "quote", "coder", "facets")
+
+
+def _quote(key: tuple[str, str, str], rows: Sequence[tuple[Any, ...]], label: str) -> Quote:
+    """The quote of a segment and code; rows are of ``_READ``, one a coder."""
+    case, segment, code = key
+    _, _, _, transcript, start, end, turn, text, coder, facets = rows[0]
+    if len(rows) == 1:
+        coders, pairs = (coder,), tuple(sorted(facets))
+    else:
+        coders = tuple(sorted({row[8] for row in rows}))
+        pairs = tuple(sorted({pair for row in rows for pair in row[9]}))
+    return Quote(
+        text=text,
+        source=f"{transcript} ¶{turn}",
+        code=code,
+        label=label,
+        coders=coders,
+        case=case,
+        segment=segment,
+        place=f"{transcript}:{start}-{end}",
+        facets=pairs,
     )
 
 

@@ -70,10 +70,11 @@ def agree(
     Before: a second coder works blind: `qualkit code --coder OTHER --blind`. Next: `qualkit disagreements`.
     """
     from qualkit import analysis
-    from qualkit.report.agreement import agreement_blocks, checked_agreement_suffix, write_agreement
+    from qualkit.report.agreement import SUFFIXES, agreement_blocks, write_agreement
+    from qualkit.report.formats import checked_suffix
 
     for path in paths:
-        checked_agreement_suffix(path)
+        checked_suffix(path, SUFFIXES)
     found, book, origin = compared(study, coders, sample)
     report = analysis.agreement(
         found.codings,

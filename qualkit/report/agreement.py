@@ -9,7 +9,7 @@ from qualkit.analysis.unitizing import ALL_COEFFICIENTS, CODE_COEFFICIENTS, U_LA
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 from qualkit.report.estimates import Reasons, decimal, numbers
 from qualkit.report.files import write_whole
-from qualkit.report.formats import PICTURES, SUFFIXES, checked_suffix
+from qualkit.report.formats import DRAWN, PICTURES, checked_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qualkit.analysis.agreement_report import AgreementReport
     from qualkit.report.provenance import Provenance
 
+SUFFIXES = (*DRAWN, ".jsonl")
 HEADS = LABELS | {"brennan-prediger": "Brennan–Prediger, 2 categories"}
 TOGETHER = (
     ("percent", "positive", "kappa", "alpha"),
@@ -55,21 +56,13 @@ def write_agreement(report: AgreementReport, path: Path, provenance: Provenance)
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    if checked_agreement_suffix(path) in PICTURES:
+    suffix = checked_suffix(path, SUFFIXES)
+    if suffix in PICTURES:
         from qualkit.report.agreement_plot import agreement_picture
 
-        write_whole(path, agreement_picture(report, suffix=path.suffix.lower(), notice=provenance.notice))
+        write_whole(path, agreement_picture(report, suffix=suffix, notice=provenance.notice))
     else:
         write_blocks(agreement_blocks(report), path, provenance)
-
-
-def checked_agreement_suffix(path: Path) -> str:
-    """The suffix in lower case, if agreement can be written so.
-
-    Raises:
-        InputError: It cannot; names the formats there are.
-    """
-    return checked_suffix(path, (*SUFFIXES, ".jsonl", *PICTURES))
 
 
 def agreement_blocks(report: AgreementReport) -> Blocks:

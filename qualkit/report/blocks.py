@@ -301,7 +301,7 @@ def _notes(report: Blocks) -> list[str]:
 
 def _sheet_name(title: str) -> str:
     """A title as Excel allows it to name a sheet."""
-    return "".join(" " if letter in "[]:*?/\\" else letter for letter in title)[:31]
+    return " ".join("".join(" " if letter in "[]:*?/\\" else letter for letter in title).split())[:31]
 
 
 def _width(block: Block, column: int) -> int:

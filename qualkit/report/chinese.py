@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
     ),
     # Agreement
     "dates of the interviews": "访谈日期",
+    "names of the transcripts; no interview has a date": "转录稿名称；没有访谈注明日期",
     "Prevalence: share of all answers that give the code. Percent agreement is high for any rare code; positive "
     "agreement tells how often coders agree that it is there.": (
         "出现率：给出该编码的回答占全部回答的比例。任何罕见编码的百分比一致都很高；阳性一致说明编码者在多大程度上一致认为该编码存在。"

@@ -103,6 +103,8 @@ class Done:
 def facts(done: Done) -> dict[str, tuple[str, str]]:
     """The computed facts of the checklists: key of ``model.reporting`` to English and Chinese; absent if unknown."""
     groups, groups_zh = _counts(done.groups, "not reported"), _counts(done.groups, "未报告")
+    if all(not name for name, _ in done.groups):
+        groups, groups_zh = "role not reported", "角色未报告"
     told = {
         "sample_size": (
             f"{done.n_cases} cases, {done.n_interviews} interviews: {groups}",

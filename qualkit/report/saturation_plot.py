@@ -43,7 +43,8 @@ def saturation_picture(
         for axes in panels[n_panels:]:
             axes.set_axis_off()
         handles, labels = panels[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False, fontsize=8)
+        beside = len(labels) if across > 1 else 2  # a single panel is too narrow for all of them in a row
+        figure.legend(handles, labels, loc="outside lower center", ncols=beside, frameon=False, fontsize=8)
         return drawn(figure, suffix=suffix, title="Saturation of codes", notice=notice)
 
 

@@ -39,10 +39,15 @@ def speaker(book: Codebook) -> Callable[[str], Pair]:
     """Turns a sentence or label of a report into English and Chinese; one that is not known stays as it is."""
     ideas = [*((theme.label, theme.id) for theme in book.themes), *((code.label, code.id) for code in book.codes)]
     named = {label.in_language(language): both(label, name) for label, name in ideas for language in ("en", "zh")}
+    by_id = {name: both(label, name) for label, name in ideas}
     english = {text: pair[0] for text, pair in named.items() if text}
     turned = {text: pair[1] for text, pair in named.items() if text}
 
     def told(text: str) -> Pair:
+        names = text.split(", ")
+        if all(name in by_id for name in names):
+            # Tables name codes by their ids, to be typed; on a page they are read.
+            return ", ".join(by_id[name][0] for name in names), "、".join(by_id[name][1] for name in names)
         return english.get(text, text), chinese(text, turned) or text
 
     return told

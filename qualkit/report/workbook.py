@@ -31,6 +31,8 @@ SHADES = {
     CellState.NOT_YET_CODED: "#FFF2CC",
 }
 
+TIP = "Go to the first of its quotes"
+
 
 def matrix_workbook(matrix: Matrix, provenance: Provenance) -> bytes:
     """A workbook with the sheets matrix, quotes (one row per coding) and about."""
@@ -130,6 +132,7 @@ def _matrix_sheet(book: Book, laid: Layout) -> None:
     has_groups = any(column.group for column in laid.columns)
     top = 2 if has_groups else 1
     width = 60 if matrix.shows == "quotes" else 15
+    first_row = _first_rows(matrix.quotes)
     sheet = book.sheet("matrix", widths=[*([14] if heads == 2 else []), 32, *[width] * len(laid.columns)])
     if has_groups:
         _column_groups(book, sheet, laid, heads)
@@ -146,6 +149,10 @@ def _matrix_sheet(book: Book, laid: Layout) -> None:
         for column, cell in enumerate(laid.cells[number]):
             inner = "plain" if cell.state is CellState.CODED else cell.state.value
             value = laid.value(number, column)
+            if cell.quotes and not is_margin:
+                target = f"internal:'quotes'!A{first_row[_key(cell.quotes[0])] + 1}"
+                sheet.write_url(row, heads + column, target, book.styles[inner], string=TIP, tip=TIP)
+            # The value goes in after the link, so that numbers stay numbers.
             book.put(sheet, row, heads + column, value, "strong" if is_margin else inner)
     bottom = top + len(laid.lines)
     sheet.freeze_panes(top, heads)
@@ -184,15 +191,30 @@ def _column_groups(book: Book, sheet: Any, laid: Layout, heads: int) -> None:
         start = position
 
 
+def _key(quote: Quote) -> tuple[str, str, str]:
+    return quote.case, quote.segment, quote.code
+
+
+def _first_rows(quotes: Iterable[Quote]) -> dict[tuple[str, str, str], int]:
+    """Row of each quote's first coding in the sheet of quotes, from 0."""
+    found, row = {}, 1
+    for quote in quotes:
+        found[_key(quote)] = row
+        row += len(quote.coders)
+    return found
+
+
 def _quotes_sheet(book: Book, quotes: Iterable[Quote]) -> None:
     sheet = book.sheet("quotes", widths=[12, 14, 18, 28, 14, 90])
     for column, name in enumerate(("case", "source", "code", "label", "coder", "quote")):
         book.put(sheet, 0, column, name, "head")
     codings = ((quote, coder) for quote in quotes for coder in quote.coders)
+    row = 0
     for row, (quote, coder) in enumerate(codings, start=1):
         values = (quote.case, quote.source, quote.code, quote.label, coder, quote.text)
         for column, value in enumerate(values):
             book.put(sheet, row, column, value)
+    sheet.autofilter(0, 0, max(row, 1), 5)
     sheet.freeze_panes(1, 0)
 
 

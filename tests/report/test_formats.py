@@ -304,3 +304,22 @@ def contrast(one: str, other: str) -> float:
 
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_a_cell_of_the_workbook_leads_to_the_first_of_its_quotes(tmp_path):
+    import re
+    import zipfile
+
+    calamine = pytest.importorskip("python_calamine")
+    path = tmp_path / "m.xlsx"
+    made = hand_matrix()
+    write_matrix(made, path, PROVENANCE)
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    links = dict(re.findall(r'<hyperlink ref="([A-Z]+\d+)" location="\'quotes\'!A(\d+)"', sheet))
+    coded = [cell for row in made.cells for cell in row if cell.quotes]
+    assert len(links) == len(coded) + sum(bool(cell.quotes) for cell in made.row_totals)
+    book = calamine.CalamineWorkbook.from_path(str(path))
+    quotes = book.get_sheet_by_name("quotes").to_python()
+    firsts = {(cell.quotes[0].case, cell.quotes[0].code) for cell in coded}
+    assert {(quotes[int(row) - 1][0], quotes[int(row) - 1][2]) for row in links.values()} == firsts
