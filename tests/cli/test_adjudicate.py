@@ -122,6 +122,7 @@ def test_facets_are_taken_over_shown_and_settled(with_facets, call, study, now):
     listed = call("disagreements").out
     assert "facets only 1" in listed
     assert "*+barrier" in listed
+    assert "Codes most disputed" not in listed  # no code is: a table without rows says nothing
     done = call("adjudicate", lines=["2", "It helps who has none."])
     assert "ann and bo agree on 2 segments, 2 of them taken over" in done.err
     film = "cost.film Price of film"
@@ -134,8 +135,11 @@ def test_facets_are_taken_over_shown_and_settled(with_facets, call, study, now):
     assert call("adjudicate").err.count("0 of them taken over") == 1
 
 
-def test_a_facet_can_be_named_with_the_ruling(with_facets, call, study, now):
-    call("adjudicate", lines=["cost.film+barrier", "Money."])
+def test_a_facet_can_be_named_with_the_ruling_and_is_told_when_saved(twice, call, study, now):
+    done = call("adjudicate", "--code", "cost.film", "--coder", "ann", "--coder", "bo", lines=["q"])
+    assert "Go on: qualkit adjudicate --coder ann --coder bo --code cost.film" in done.err
+    done = call("adjudicate", lines=["cost.film+barrier", "Money."])
+    assert "Saved: cost.film +barrier." in done.out
     assert log(study, now)[-1].facets == {"cost.film": {"valence": "barrier"}}
 
 
