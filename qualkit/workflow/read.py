@@ -16,7 +16,7 @@ from qualkit.problem import Problem, Severity, Where, errors_of
 from qualkit.report.files import write_whole
 from qualkit.workflow import removals
 from qualkit.workflow.files import shown
-from qualkit.workflow.keys import CASES
+from qualkit.workflow.keys import CASES, PSEUDONYMISED
 from qualkit.workflow.relink import note, relink
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def import_transcripts(
     Raises:
         TranscriptError: Carries every problem of all files; nothing was imported.
     """
-    found = _veiled(study, _read_all(study, paths), now=now)
+    found = _veiled(study, engine, _read_all(study, paths), now=now)
     with store.reading(engine) as connection:
         known = {t.name: t for t in store.transcripts.every(connection)}
     problems = list(_refusals(study, found, known, update=update))
@@ -138,10 +138,17 @@ def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
     return found
 
 
-def _veiled(study: Study, found: list[_Read], *, now: datetime) -> list[_Read]:
-    """Names that were replaced before are replaced again: reading an original anew brings none back."""
+def _veiled(study: Study, engine: Engine, found: list[_Read], *, now: datetime) -> list[_Read]:
+    """Names that were replaced before are replaced again: reading an original anew brings none back unsaid."""
     if not (study.privacy / "key.jsonl").is_file():
-        return found
+        with store.reading(engine) as connection:
+            was_veiled = store.meta.find(connection, PSEUDONYMISED) is not None
+        told = "the study was pseudonymised, but its key is not here: names in this file come in as they stand"
+        hint = "Put privacy/key.jsonl back and import again; or go through them: qualkit pseudonymise"
+        lost = [
+            Problem(Where(shown(i.path, study)), told, Severity.WARNING, hint) if was_veiled else None for i in found
+        ]
+        return [replace(i, warnings=(*i.warnings, *filter(None, [why]))) for i, why in zip(found, lost, strict=True)]
     from qualkit.workflow import pseudonymise
 
     key = pseudonymise.read_key(study)

@@ -18,7 +18,7 @@ from qualkit.segmentation import Anchor, Found
 from qualkit.store import projection
 from qualkit.workflow import heads, layers
 from qualkit.workflow.files import shown
-from qualkit.workflow.keys import LINKED, VEILED
+from qualkit.workflow.keys import LINKED, PSEUDONYMISED, VEILED
 from qualkit.workflow.pseudonymise import applied, cuts, in_words, read_key, record, veiled
 from qualkit.workflow.relink import steps
 from qualkit.workflow.stamp import stamp
@@ -100,6 +100,7 @@ def apply(study: Study, engine: Engine, key: Key, *, now: datetime) -> Veiled:
             store.samples.move(connection, old.name, {span: result.at(span) for span in sampled})
             store.meta.put(connection, f"{VEILED}{old.name}", str(entry.number))
         store.rewording.reword_study(connection, said)
+        store.meta.put(connection, PSEUDONYMISED, stamp(now))
     _follow(study, engine, key, done, now=now)
     return done
 

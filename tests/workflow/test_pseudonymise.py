@@ -131,6 +131,13 @@ def test_reading_the_original_again_brings_no_name_back(study, engine, now):
     assert held(engine).text == before
 
 
+def test_without_the_key_it_is_said_that_names_come_in(study, engine, now):
+    veiling.apply(study, engine, decided(study, engine, now), now=now)
+    pseudonymise.key_path(study).unlink()
+    (done,) = import_transcripts(study, engine, [study.transcripts / "P3.txt"], update=True, now=now)
+    assert "its key is not here" in done.warnings[-1].message
+
+
 def test_an_edited_original_and_a_new_one_lose_the_names_too(study, engine, now):
     veiling.apply(study, engine, decided(study, engine, now), now=now)
     (study.transcripts / "P3.txt").write_text(P3.replace("showed me.", "showed me how."), encoding="utf-8")
