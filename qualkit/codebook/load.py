@@ -19,6 +19,7 @@ from qualkit.model.codebook import (
     ExampleKind,
     Facet,
     FacetValue,
+    Reference,
     Status,
     Text,
     Theme,
@@ -233,4 +234,5 @@ def _codebook(file: CodebookFile, tree: Tree, sha256: str) -> Codebook:
         themes=themes,
         codes=tuple(code for number, entry in enumerate(file.themes) for code in codes(entry, ("themes", number))),
         facets=facets,
+        references=tuple(Reference(entry.id, entry.cite, entry.doi or "") for entry in file.sources),
     )

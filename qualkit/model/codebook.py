@@ -130,6 +130,21 @@ class Facet:
     values: tuple[FacetValue, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A publication or other origin that codes were taken from.
+
+    Attributes:
+        id: The name that the codes' ``sources`` use.
+        cite: How to cite it; empty when the codebook does not say.
+        doi: Without ``https://doi.org/``; empty when the codebook does not say.
+    """
+
+    id: str
+    cite: str = ""
+    doi: str = ""
+
+
 STANCE = "stance"
 CONTRADICTS = "contradicts"
 MARK = (STANCE, CONTRADICTS)
@@ -148,6 +163,7 @@ class Codebook:
         themes: In the file's order.
         codes: In the file's order, a parent before its children, retired ones included.
         facets: In the file's order.
+        references: What the codes' ``sources`` name, in the file's order.
     """
 
     name: str
@@ -157,6 +173,7 @@ class Codebook:
     themes: tuple[Theme, ...]
     codes: tuple[Code, ...]
     facets: tuple[Facet, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Code]:

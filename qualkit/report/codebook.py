@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from qualkit.model.codebook import Code, Codebook, Example, Text, Theme
+    from qualkit.model.codebook import Code, Codebook, Example, Reference, Text, Theme
     from qualkit.report.provenance import Provenance
 
 SUFFIXES = (".docx", ".xlsx", ".md")
@@ -167,6 +167,12 @@ def facts_of(code: Code) -> Iterator[tuple[str, str]]:
         "sources": ", ".join(code.sources),
     }
     yield from ((name, value) for name, value in facts.items() if value)
+
+
+def reference_of(reference: Reference) -> str:
+    """``Chen et al 2026, JMIR. https://doi.org/10.2196/86745``; its id alone where the codebook does not say."""
+    doi = f"https://doi.org/{reference.doi}" if reference.doi else ""
+    return " ".join(part for part in (reference.cite or reference.id, doi) if part)
 
 
 def statement_of(theme: Theme) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualkit.report.codebook import facts_of, fields_of, in_all, name_of, statement_of
+from qualkit.report.codebook import facts_of, fields_of, in_all, name_of, reference_of, statement_of
 from qualkit.report.document_tables import closed, fill, landscape, table
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ def codebook_document(supplement: Supplement, provenance: Provenance) -> bytes:
         if theme.also:
             fill(document.made.add_paragraph(), [(f"See also: {', '.join(theme.also)}", "quiet")])
     _facets(document.made, supplement)
+    if supplement.book.references:
+        document.heading("Sources", 1)
+    for reference in supplement.book.references:
+        runs: list[Run] = [(f"{reference.id}: ", "bold"), (reference_of(reference), "")]
+        fill(document.made.add_paragraph(), runs)
     return closed(document, supplement.notes(), supplement.warnings)
 
 

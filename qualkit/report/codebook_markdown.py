@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qualkit.report.codebook import facts_of, fields_of, in_all, name_of, statement_of
+from qualkit.report.codebook import facts_of, fields_of, in_all, name_of, reference_of, statement_of
 from qualkit.report.markdown import escaped, joined, notice_of, pipe_table, warnings_of
 from qualkit.report.markdown import facts_of as origin_of
 
@@ -33,6 +33,9 @@ def codebook_markdown(supplement: Supplement, provenance: Provenance) -> str:
     for facet in supplement.book.facets:
         values = "; ".join(f"{in_all(value.label) or value.id} [{value.id}]" for value in facet.values)
         parts.append(f"**{escaped(in_all(facet.label) or facet.id)}** [{escaped(facet.id)}]: {escaped(values)}")
+    parts.append("## Sources" if supplement.book.references else "")
+    lines = (f"- {escaped(one.id)}: {escaped(reference_of(one))}" for one in supplement.book.references)
+    parts.append("\n".join(lines))
     notes = "\n".join(f"- {escaped(note)}" for note in supplement.notes())
     return joined([*parts, "---", notes, warnings_of(supplement.warnings), origin_of(provenance)])
 

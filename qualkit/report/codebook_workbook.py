@@ -20,12 +20,14 @@ _TEXTS = ("label", "definition", "include", "exclude")
 
 
 def codebook_workbook(supplement: Supplement, provenance: Provenance) -> bytes:
-    """A workbook with the sheets codes, themes, facets (if there are any) and about."""
+    """A workbook with the sheets codes, themes, facets and sources (if there are any) and about."""
     with open_book(provenance) as book:
         _put(book, "codes", _codes(supplement), frozen=3)
         _put(book, "themes", _themes(supplement), frozen=1)
         if supplement.book.facets:
             _put(book, "facets", _facets(supplement), frozen=1)
+        if supplement.book.references:
+            _put(book, "sources", _references(supplement), frozen=1)
         about_sheet(book, provenance, [supplement.title, *supplement.notes()], supplement.warnings)
     return book.content
 
@@ -93,4 +95,10 @@ def _facets(supplement: Supplement) -> list[list[str | int]]:
         rows += [
             [facet.id, value.id, *(own(value.label, language) for language in languages)] for value in facet.values
         ]
+    return rows
+
+
+def _references(supplement: Supplement) -> list[list[str | int]]:
+    rows: list[list[str | int]] = [["source", "cite", "doi"]]
+    rows += [[one.id, one.cite, one.doi] for one in supplement.book.references]
     return rows

@@ -7,7 +7,7 @@ import pytest
 
 from qualkit.codebook import load, parse, read
 from qualkit.errors import CodebookError
-from qualkit.model.codebook import ExampleKind, Status, Text
+from qualkit.model.codebook import ExampleKind, Reference, Status, Text
 from qualkit.problem import Severity, errors_of
 from tests.codebook.books import SMALL, book, told
 
@@ -267,6 +267,11 @@ def test_facets_languages_and_sources_are_named_once():
         "codebooks/x.yaml:12: 'good' stands twice in 'values', first in line 10",
         "codebooks/x.yaml:15: the source 'lee2020' is already described in line 14",
     ]
+
+
+def test_sources_are_kept_as_the_file_cites_them():
+    text = "schema: qualkit-codebook/1\nsources:\n- {id: a, cite: A 2020, doi: 10.1/x}\n- id: b\n"
+    assert book(text).references == (Reference("a", "A 2020", "10.1/x"), Reference("b"))
 
 
 def test_a_missing_or_other_schema_is_an_error():

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from qualkit.errors import InputError
-from qualkit.model.codebook import Code, Codebook, Example, ExampleKind, Facet, FacetValue, Status, Text, Theme
+from qualkit.model.codebook import (
+    Code,
+    Codebook,
+    Example,
+    ExampleKind,
+    Facet,
+    FacetValue,
+    Reference,
+    Status,
+    Text,
+    Theme,
+)
 from qualkit.report.codebook import Counted, Supplement, write_codebook
 from qualkit.report.codebook_document import codebook_document
 from qualkit.report.codebook_markdown import codebook_markdown
@@ -52,6 +63,7 @@ BOOK = Codebook(
     ),
     (LINK, WAIT),
     (Facet("valence", both("Valence", "倾向"), (FacetValue("barrier", both("Barrier", "障碍")),)),),
+    (Reference("chen", "Chen et al 2026, JMIR.", "10.2196/86745"), Reference("domain")),
 )
 COUNTS = {"access": Counted(12, 3), "access.link": Counted(12, 3)}
 
@@ -73,6 +85,7 @@ def test_a_word_file_has_a_heading_and_a_table_for_each_theme_whose_head_is_repe
         ("Heading 1", "Access · 获取 [access]"),
         ("Heading 1", "Cost [cost]"),
         ("Heading 1", "Facets"),
+        ("Heading 1", "Sources"),
     ]
     assert document.sections[0].orientation == WD_ORIENT.LANDSCAPE
     (table,) = document.tables  # the second theme has no codes
@@ -133,6 +146,14 @@ def test_markdown_has_a_column_a_language_and_keeps_signs_as_they_are():
     assert "*no statement yet*" in text
     assert "**Film is dear.**" in text
     assert "a participant's words; of the others none is told" in text
+
+
+def test_sources_that_codes_name_are_told_as_the_codebook_cites_them():
+    text = codebook_markdown(Supplement(BOOK), PROVENANCE)
+    assert "- chen: Chen et al 2026, JMIR. https://doi.org/10.2196/86745\n- domain: domain" in text
+    printed = [paragraph.text for paragraph in opened(Supplement(BOOK)).paragraphs]
+    assert "chen: Chen et al 2026, JMIR. https://doi.org/10.2196/86745" in printed
+    assert sheets(Supplement(BOOK))["sources"][1] == ["chen", "Chen et al 2026, JMIR.", "10.2196/86745"]
 
 
 def test_a_codebook_in_one_language_has_one_column():
