@@ -142,7 +142,8 @@ class _Asker:
         )
         told.append("\n  …" if item.before else "\n  ")
         told.append(plain(item.before).replace("\n", " "))
-        told.append(plain(found.words), style="bold reverse")
+        # The brackets are for terminals without colour, and for screen readers.
+        told.append(f"⟦{plain(found.words)}⟧", style="bold")
         told.append(f"{plain(item.after)}…".replace("\n", " "))
         told.append(f"\n  would be {plain(question.surrogate)}")
         if question.n_same:
