@@ -111,6 +111,7 @@ def verify(study: Study) -> None:
     Next, then: compare with a copy in backups/; `qualkit backup` makes them.
     """
     from qualkit.errors import StoreError
+    from qualkit.store import FindingKind
     from qualkit.workflow import heads, removals
     from qualkit.workflow.verify import come_back, unopened
     from qualkit.workflow.verify import verify as check
@@ -121,13 +122,13 @@ def verify(study: Study) -> None:
     for coder, n_decisions in checked.items():
         of_coder = [finding for finding in findings if finding.coder == coder]
         wrong = [finding for finding in of_coder if finding.is_damage]
-        n_erased = len(of_coder) - len(wrong)
+        n_erased = sum(finding.kind is FindingKind.ERASED for finding in of_coder)
         erased = f", {n_erased} of them erased" if n_erased else ""
         click.echo(f"{coder}: {n_decisions} decisions{erased}, {_all_well(wrong, n_erased)}")
         if n_erased > noted[coder]:
             click.echo(f"  {coder}: {n_erased - noted[coder]} more were erased than removals.jsonl tells of")
     for finding in findings:
-        if finding.is_damage:
+        if finding.kind is not FindingKind.ERASED:
             click.echo(f"  {finding.coder}: {finding.message}")
     for label, place in come_back(study, engine, now=now()):
         say(f"Case {label} was removed, and {place} has it. Erase it again: qualkit case remove {shlex.quote(label)}")

@@ -132,6 +132,9 @@ class Departed:
         elsewhere = [row for row in rows.values() if row.get("transcript", "") not in {"", *self.transcripts}]
         words = {rows[number].get("words", "") for number in own} - {row.get("words", "") for row in elsewhere} - {""}
         used = {cut[2] for row in elsewhere for cut in row.get("cuts", ())}
+        # Words that are replaced everywhere are told by the surrogates that stand in one interview and in no other.
+        lone = {cut[2] for number in own for cut in rows[number].get("cuts", ())} - used
+        words |= {row.get("words", "") for row in rows.values() if row.get("surrogate") in lone} - {""}
         words -= {row.get("words", "") for row in rows.values() if row.get("surrogate") in used}
         return own | {number for number, row in rows.items() if row.get("words", "") in words}
 

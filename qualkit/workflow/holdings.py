@@ -132,6 +132,7 @@ PLACES: tuple[Place, ...] = (
     Place("unfinished files", lambda _study, name: name.name.endswith(".part"), sweep.unfinished),
     COPIES,
     Place("key of surrogates", lambda _study, name: str(name) == "privacy/key.jsonl", sweep.key),
+    Place("the study's own list of names", _in("privacy"), sweep.other),
     Place("files made for others", _in("exports"), sweep.made),
     Place("summaries", _in("matrices"), sweep.summary),
     Place("saved states", _in("history"), sweep.history),

@@ -160,12 +160,15 @@ def test_the_key_of_surrogates_loses_the_names_that_only_this_case_had(full, cal
         {"ruling": "always", "words": "Ana", "surrogate": "[Name 1]"},
         {"ruling": "accept", "words": "Li", "surrogate": "[Name 2]", "transcript": "P1", "start": 9, "end": 11},
         {"ruling": "accept", "words": "Li", "surrogate": "[Name 2]", "transcript": "P2", "start": 0, "end": 2},
-        {"ruling": "applied", "transcript": "P1", "cuts": [[0, 3, "[Name 1]"]], "after": "0"},
+        {"ruling": "always", "words": "Oakfield", "surrogate": "[Place 1]"},
+        {"ruling": "always", "words": "Elmfield", "surrogate": "[Place 2]"},
+        {"ruling": "applied", "transcript": "P1", "cuts": [[0, 3, "[Name 1]"], [5, 9, "[Place 1]"]], "after": "0"},
+        {"ruling": "applied", "transcript": "P2", "cuts": [[0, 2, "[Name 2]"], [5, 9, "[Place 2]"]], "after": "0"},
         {"ruling": "undo", "undoes": 3},
     ]
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     path.chmod(0o600)
-    assert "4 entries" in call("case", "remove", "P1", "--yes", "--source").err
+    assert "5 entries" in call("case", "remove", "P1", "--yes", "--source").err
     left = path.read_text(encoding="utf-8").split("\n")
-    assert [bool(line) for line in left] == [False, False, False, True, False, True, False]
+    assert [bool(line) for line in left] == [False, False, False, True, False, True, False, True, True, False]
     assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
