@@ -118,7 +118,7 @@ def test_a_foreign_file_among_the_layers_does_not_hide_the_others(call, study):
     (study.layers / "read me.txt").write_text("x", encoding="utf-8")
     called = call("verify")
     assert called.status == 4
-    assert "ann: 1 decisions, all as logged" in called.out
+    assert "ann: 1 decision, all as logged" in called.out
     assert "bo.sqlite: is not a database" in called.out
     assert "ann (conflicted copy).sqlite in layers/ was not opened" in called.err
 

@@ -14,7 +14,7 @@ def test_a_deposit_is_made_told_and_restored(call, study):
     coded(call, study)
     made = call("export", "deposit", "--to", "exports/d.zip", "--licence", "CC-BY-4.0")
     assert made.status == 0
-    assert "ann: 1 segments answered, 1 codings stand." in made.out
+    assert "ann: 1 segment answered, 1 standing coding." in made.out
     manifest = made.err.partition("sha256 of its manifest: ")[2][:64]
     again = call("restore", "exports/d.zip", "--to", "../again")
     assert (again.status, f"sha256 of the manifest: {manifest}" in again.err) == (0, True)
@@ -71,7 +71,7 @@ def test_counts_where_there_can_be_none_are_told_before_anything_is_written(call
 def test_annotations_go_out_and_in_and_orphans_are_told(call, study):
     coded(call, study)
     made = call("export", "annotations", "--to", "a.jsonld")
-    assert (made.status, made.out) == (0, "1 annotations of ann in a.jsonld\n")
+    assert (made.status, made.out) == (0, "1 annotation of ann in a.jsonld\n")
     again = call("import", "a.jsonld", "--output", "csv")
     assert (again.status, again.out.splitlines()[1]) == (0, "ann,person,0,1")
     assert "Annotations placed: 1 same" in again.err
