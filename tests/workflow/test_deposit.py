@@ -455,6 +455,18 @@ def test_a_place_that_is_taken_is_left_as_it_is(study, out, engine, now, tmp_pat
         restore(tmp_path / "nowhere", tmp_path / "again", now=now)
 
 
+def test_a_place_that_cannot_be_made_is_told_and_nothing_remains(study, engine, out, now, tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for attempt in (
+        lambda: restore(out, tmp_path / "file" / "again", now=now),
+        lambda: deposit(study, engine, tmp_path / "file" / "d", now=now, has_transcripts=False),
+        lambda: deposit(study, engine, tmp_path / "file" / "d.zip", now=now, has_transcripts=False),
+    ):
+        with pytest.raises(InputError, match="cannot be written"):
+            attempt()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clinic", "file", "out"]
+
+
 def test_settings_with_a_mistake_are_told_before_anything_is_written(study, engine, now, tmp_path):
     (study.root / "qualkit.toml").write_text("[study]\nname = 3\n", encoding="utf-8")
     with pytest.raises(SettingsError):
