@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qualkit.suggestion.alike import Likeness, Traits, together
 from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing_clues
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
-from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
+from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
 from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
+from qualkit.suggestion.ridge import Ridge
 from qualkit.suggestion.weighing import probability, weigh
 from qualkit.suggestion.words import is_unspaced
 
@@ -30,8 +32,10 @@ FEW_OF_A_WRITING = 0.1
 """Share of answers; below it, words of that writing are not listened to."""
 _PULL = 100.0  # to the prior, in pairs of passage and code
 _PULL_OF_FEW = 1000.0  # one or two interviews tell little about the next
-_PULL_OF_FREQUENCY = 10.0
 _PULL_OF_RECENT = 3.0
+SCALE = 5.0
+"""Brings shares near to log odds."""
+_MOST = 5_000  # answers that likeness is told from; of more, evenly spread ones
 
 
 @dataclass(frozen=True)
@@ -48,38 +52,85 @@ class Taught:
 
 
 def clue_names(n_views: int) -> tuple[str, ...]:
-    """Names of the clues in the order of the last axis: of each view, then ``frequency``, then ``recent``."""
+    """Names of the clues in the order of the last axis: of each view, then of all together, then ``recent``.
+
+    ``alike``: how far the code is to be expected by all that the passage resembles (:class:`Ridge`).
+    ``alike, asked``: the same, the questions before passages compared as well.
+    """
     views = ("meaning", "words") if n_views == 2 else ("words",)
     own = tuple(f"{view}: {clue}" for view in views for clue in OF_A_VIEW)
-    return (*own, "frequency", "recent")
+    return (*own, "alike", "alike, asked", "recent")
 
 
-def clues_of(
-    views: Sequence[View],
-    codebook: Codebook,
-    taught: Taught,
-    wanted: NDArray[np.intp],
-    standing: Sequence[NDArray[np.float32]],
-) -> NDArray[np.float32]:
-    """Clues for passages that are not among the taught ones, shape ``(n_wanted, n_codes, n_clues - 1)``.
+@dataclass(frozen=True)
+class Told:
+    """What passages are judged by.
 
-    All but ``recent``, in the order of :func:`clue_names`; ``standing`` holds the clues of each view that no
-    answer changes, for every passage.
+    Attributes:
+        views: By meaning and by words, or by words alone.
+        likeness: The same with letters, together.
+        codebook: The codebook's texts as training rows.
+        standing: The clues of each view that no answer changes, for every passage.
     """
-    parts = []
-    for view, unchanged in zip(views, standing, strict=True):
-        learnt = learnt_clues(view, codebook, rows=taught.rows, targets=taught.targets, wanted=wanted)
-        parts += [learnt, unchanged[wanted]]
-    # How often a code was given, as log odds over a code never given.
-    often = np.log((taught.targets.sum(axis=0) + 0.5) / 0.5)
-    parts.append(np.broadcast_to(often[None, :, None], (len(wanted), len(often), 1)))
-    return np.concatenate(parts, axis=-1, dtype=np.float32)
+
+    views: Sequence[View]
+    likeness: Likeness
+    codebook: Codebook
+    standing: Sequence[NDArray[np.float32]]
+
+    @classmethod
+    def of(cls, views: Sequence[View], letters: View, codebook: Codebook) -> Told:
+        """What views tell, by words last, and the view by letters."""
+        standing = [standing_clues(view, codebook) for view in views]
+        return cls(views, Likeness(*Traits.of(views, letters)), codebook, standing)
+
+    def of_views(self, taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Clues of each view for passages that are not among the taught ones, shape ``(n_wanted, n_codes, n)``."""
+        parts = []
+        for view, unchanged in zip(self.views, self.standing, strict=True):
+            learnt = learnt_clues(view, self.codebook, rows=taught.rows, targets=taught.targets, wanted=wanted)
+            parts += [learnt, unchanged[wanted]]
+        return np.concatenate(parts, axis=-1, dtype=np.float32)
+
+
+class Expectations:
+    """The two clues of likeness, from answers any of which can be left out.
+
+    Args:
+        told: What passages are judged by.
+        taught: The coder's answers.
+    """
+
+    def __init__(self, told: Told, taught: Taught) -> None:
+        n = len(taught.rows)
+        self._kept = np.unique(np.linspace(0, n - 1, min(n, _MOST)).round().astype(np.intp))
+        self._n_texts = len(told.codebook.targets)
+        self._likeness = told.likeness
+        self._learnt = told.likeness.learnt(taught.rows[self._kept])
+        targets = np.vstack([told.codebook.targets, taught.targets[self._kept]])
+        says = np.vstack([told.codebook.says, np.ones((len(self._kept), targets.shape[1]), dtype=np.float32)])
+        self._ridges = [Ridge(rows, targets, says) for rows in together(*self._learnt, self._learnt)]
+
+    def clues(
+        self, wanted: NDArray[np.intp], out: NDArray[np.intp], *, by_words: bool = True
+    ) -> NDArray[np.float32]:
+        """``alike`` and ``alike, asked``, shape ``(n_wanted, n_codes, 2)``.
+
+        Args:
+            wanted: Passages to give clues for.
+            out: Answers, by their number, to leave out.
+            by_words: Whether words and letters are compared as well as meaning.
+        """
+        rows = self._n_texts + np.flatnonzero(np.isin(self._kept, out))
+        found = self._likeness.to(wanted, self._learnt, by_words=by_words)
+        return np.stack(
+            [SCALE * ridge.shares(alike, rows) for ridge, alike in zip(self._ridges, found, strict=True)], axis=-1
+        )
 
 
 def probabilities(
     passages: Sequence[Passage],
-    views: Sequence[View],
-    codebook: Codebook,
+    told: Told,
     taught: Taught,
     wanted: NDArray[np.intp],
     *,
@@ -94,36 +145,38 @@ def probabilities(
 
     Args:
         passages: Every row of the views.
-        views: By meaning and by words, or by words alone.
-        codebook: The codebook's texts as training rows.
+        told: What they are judged by.
         taught: The coder's answers.
         wanted: Row numbers of the passages to score.
         run_on: Whether codes of the passage just before are a clue; without it every passage is judged as one of
             an interview that nobody coded yet.
     """
-    standing = [standing_clues(view, codebook) for view in views]
-    fresh = clues_of(views, codebook, taught, wanted, standing)
     answered = [passages[row] for row in taught.rows]
-    groups = folds(answered)
+    alone = run_on and stand_alone(answered, taught.targets, [passages[row] for row in wanted])
+    groups = folds(answered, one_by_one=alone)
+    expectations = Expectations(told, taught)
+    nothing = np.zeros(0, dtype=np.intp)
+    fresh = np.concatenate([told.of_views(taught, wanted), expectations.clues(wanted, nothing)], axis=-1)
     held = None
     if groups is not None:
         held = np.zeros((len(taught.rows), *fresh.shape[1:]), dtype=np.float32)
         for group in np.unique(groups):
-            out = groups == group
-            rest = Taught(taught.rows[~out], taught.targets[~out])
-            held[out] = clues_of(views, codebook, rest, taught.rows[out], standing)
+            out = np.flatnonzero(groups == group)
+            rest = Taught(np.delete(taught.rows, out), np.delete(taught.targets, out, axis=0))
+            rows = taught.rows[out]
+            held[out] = np.concatenate([told.of_views(rest, rows), expectations.clues(rows, out)], axis=-1)
         place = {int(row): number for number, row in enumerate(taught.rows)}
         known = np.array([place.get(int(row), -1) for row in wanted], dtype=np.intp)
         fresh[known >= 0] = held[known[known >= 0]]
 
-    prior = MEANING_AND_WORDS if len(views) == 2 else WORDS_ALONE
+    prior = MEANING_AND_WORDS if len(told.views) == 2 else WORDS_ALONE
     share = len(taught.rows) / (len(taught.rows) + WARM_UP)
     plain = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
     following = np.array(prior.following)
     recent, follows = recent_codes(passages, taught.rows, taught.targets, wanted)
     follows &= run_on
     if held is not None:
-        n_interviews = len({passage.transcript for passage in answered})
+        n_interviews = len(answered) if alone else len({passage.transcript for passage in answered})
         plain = learnt_weights(held, taught.targets, plain, n_interviews)
         own_recent, own_follows = recent_codes(passages, taught.rows, taught.targets, taught.rows)
         if follows.any() and own_follows.any():
@@ -135,18 +188,24 @@ def probabilities(
                 clues, truth, following
             ):
                 follows[:] = False
-    logits = fresh @ plain[:-1] + plain[-1] + (1 - share) * _expected(views, codebook, standing, prior)
+    logits = fresh @ plain[:-1] + plain[-1] + (1 - share) * _expected(told, prior)
     after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
     logits[follows] = after
-    foreign = _foreign(passages, taught, wanted) if len(views) == 2 else np.zeros(len(wanted), dtype=bool)
+    foreign = _foreign(passages, taught, wanted) if len(told.views) == 2 else np.zeros(len(wanted), dtype=bool)
     if foreign.any():
         # Words of one writing tell nothing of words of another; probabilities would come out too low.
-        heard = np.ones(fresh.shape[-1], dtype=np.float32)
-        heard[len(OF_A_VIEW) : 2 * len(OF_A_VIEW)] = 0.0
+        n_own = len(OF_A_VIEW)
+        unheard = fresh[foreign].copy()
+        unheard[..., n_own : 2 * n_own] = 0.0
+        unheard[..., 2 * n_own :] = expectations.clues(wanted[foreign], nothing, by_words=False)
         weights = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
-        if held is not None:
-            weights = learnt_weights(held * heard, taught.targets, weights, n_interviews)
-        logits[foreign] = (fresh[foreign] * heard) @ weights[:-1] + weights[-1]
+        if held is not None and groups is not None:
+            held[..., n_own : 2 * n_own] = 0.0
+            for group in np.unique(groups):
+                out = np.flatnonzero(groups == group)
+                held[out, :, 2 * n_own :] = expectations.clues(taught.rows[out], out, by_words=False)
+            weights = learnt_weights(held, taught.targets, weights, n_interviews)
+        logits[foreign] = unheard @ weights[:-1] + weights[-1]
     return probability(np.asarray(logits, dtype=np.float64))
 
 
@@ -160,17 +219,16 @@ def _foreign(passages: Sequence[Passage], taught: Taught, wanted: NDArray[np.int
     return np.asarray(np.where(asked, share < FEW_OF_A_WRITING, 1 - share < FEW_OF_A_WRITING), dtype=bool)
 
 
-def _expected(
-    views: Sequence[View], codebook: Codebook, standing: Sequence[NDArray[np.float32]], prior: Prior
-) -> NDArray[np.float64]:
+def _expected(told: Told, prior: Prior) -> NDArray[np.float64]:
     """What expected frequencies add to each code's log odds before any answer."""
-    trust = trust_in_examples(views[0].texts, codebook)
-    n_passages, n_codes = standing[0].shape[:2]
+    trust = trust_in_examples(told.views[0].texts, told.codebook)
+    n_passages, n_codes = told.standing[0].shape[:2]
     if not trust:
         return np.zeros(n_codes)
     some = sampled(n_passages)
     untaught = Taught(some[:0], np.zeros((0, n_codes), dtype=np.float32))
-    clues = clues_of(views, codebook, untaught, some, standing)
+    alike = Expectations(told, untaught).clues(some, some[:0])
+    clues = np.concatenate([told.of_views(untaught, some), alike], axis=-1)
     return expected(
         (clues @ np.array(prior.cold[:-1]) + prior.cold[-1]).astype(np.float64), trust, n_passages=n_passages
     )
@@ -182,11 +240,8 @@ def learnt_weights(
     """Weights of clues under which a coder's answers are most likely, drawn to ``prior``."""
     n_clues = clues.shape[-1]
     strength = np.full(n_clues + 1, _PULL if n_interviews >= 3 else _PULL_OF_FEW)
-    if n_interviews >= 3:
-        # Whether codes are as frequent here as there differs most from study to study.
-        strength[n_clues // 5 * 5] = _PULL_OF_FREQUENCY
     # In interviews codes run on, among comments of a survey they do not: the study's own answers soon tell.
-    strength[n_clues // 5 * 5 + 1 : n_clues] = _PULL_OF_RECENT
+    strength[n_clues // 5 * 5 + 2 : n_clues] = _PULL_OF_RECENT
     strength[-1] *= 1e-3
     return weigh(
         clues.reshape(-1, n_clues).astype(np.float64),
