@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from qualkit.suggestion.view import Rows, View
+    from qualkit.suggestion.material import Passage
+    from qualkit.suggestion.view import View
 
 _SHARPNESS = 2.0  # of meaning: likeness falls to 1/e where the cosine is a half
 _WORDS = 0.5  # what words count, and letters, beside meaning
 _QUESTION = 0.5  # what the questions before two passages count
-_CHUNK = 1024
+_CHUNK = 256
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,8 @@ def alike(left: Traits, right: Traits) -> NDArray[np.float32]:
     for ours, theirs in ((left.words, right.words), (left.letters, right.letters)):
         # Against dense columns: a sparse product of sparse rows takes ten times as long.
         for start in range(0, len(left), _CHUNK) if ours.nnz and theirs.nnz else ():
-            part = ours[start : start + _CHUNK]
-            held = np.unique(part.indices)
-            dense = part[:, held].toarray()
-            result[start : start + _CHUNK] += np.float32(_WORDS) * np.asarray(theirs[:, held] @ dense.T).T
+            dense = ours[start : start + _CHUNK].toarray()
+            result[start : start + _CHUNK] += np.float32(_WORDS) * np.asarray(theirs @ dense.T).T
     return result
 
 
@@ -102,7 +101,8 @@ class Likeness:
 
     Attributes:
         passages: A row each.
-        questions: What was asked before each.
+        questions: What was asked before each; nothing where all passages of a transcript follow the same question,
+            as comments of a survey do: then it tells none from another.
         texts: Of the codebook; nothing is asked before them.
     """
 
@@ -110,22 +110,31 @@ class Likeness:
     questions: Traits
     texts: Traits
 
-    def learnt(self, rows: NDArray[np.intp]) -> tuple[Traits, Traits]:
-        """Texts, then answered passages; and the questions before them."""
-        texts = self.texts.followed_by(self.passages.at(rows))
-        return texts, self.texts.without_anything().followed_by(self.questions.at(rows))
+    @classmethod
+    def of(cls, views: Sequence[View], letters: View, passages: Sequence[Passage]) -> Likeness:
+        """Likeness by views of passages: by meaning if there is such a view, by words, by letters."""
+        spoken, asked, texts = Traits.of(views, letters)
+        questions: dict[str, str] = {}
+        tells = any(questions.setdefault(one.transcript, one.question) != one.question for one in passages)
+        return cls(spoken, asked if tells else asked.without_anything(), texts)
 
-    def to(
-        self, wanted: NDArray[np.intp], learnt: tuple[Traits, Traits], *, by_words: bool = True
-    ) -> list[NDArray[np.float32]]:
-        """Likeness of passages alone, and with their questions, to what was learnt from."""
-        spoken, asked = self.passages.at(wanted), self.questions.at(wanted)
-        if not by_words:
-            spoken, asked = spoken.without_words(), asked.without_words()
-        return together(spoken, asked, learnt)
+    def at(self, rows: NDArray[np.intp]) -> tuple[Traits, Traits]:
+        """Some passages, and the questions before them."""
+        return self.passages.at(rows), self.questions.at(rows)
+
+    def learnt(self, texts: NDArray[np.intp], rows: NDArray[np.intp]) -> tuple[Traits, Traits]:
+        """Some texts, then some passages; and the questions before them."""
+        spoken, asked = self.at(rows)
+        written = self.texts.at(texts)
+        return written.followed_by(spoken), written.without_anything().followed_by(asked)
+
+    def with_one(self, spoken: Traits, asked: Traits) -> Likeness:
+        """The same with one passage more."""
+        return replace(
+            self, passages=self.passages.followed_by(spoken), questions=self.questions.followed_by(asked)
+        )
 
 
-def together(spoken: Traits, asked: Traits, learnt: tuple[Traits, Traits]) -> list[NDArray[np.float32]]:
-    """Likeness alone, and with questions, to what was learnt from."""
-    alone = alike(spoken, learnt[0])
-    return [alone, alone + np.float32(_QUESTION) * alike(asked, learnt[1])]
+def alike_with_questions(left: tuple[Traits, Traits], right: tuple[Traits, Traits]) -> NDArray[np.float32]:
+    """Likeness of passages and texts, to which half that of the questions before them is added, in [0, 3]."""
+    return alike(left[0], right[0]) + np.float32(_QUESTION) * alike(left[1], right[1])

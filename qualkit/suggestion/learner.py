@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualkit.suggestion.alike import Likeness, Traits, together
+from qualkit.suggestion.alike import Likeness
 from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing_clues
+from qualkit.suggestion.expectations import Expectations
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
 from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
 from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
-from qualkit.suggestion.ridge import Ridge
 from qualkit.suggestion.weighing import probability, weigh
 from qualkit.suggestion.words import is_unspaced
 
@@ -33,10 +33,6 @@ FEW_OF_A_WRITING = 0.1
 _PULL = 100.0  # to the prior, in pairs of passage and code
 _PULL_OF_FEW = 1000.0  # one or two interviews tell little about the next
 _PULL_OF_RECENT = 3.0
-SCALE = 5.0
-"""Brings shares near to log odds."""
-_MOST = 5_000  # answers that likeness is told from; of more, evenly spread ones
-
 
 @dataclass(frozen=True)
 class Taught:
@@ -52,14 +48,13 @@ class Taught:
 
 
 def clue_names(n_views: int) -> tuple[str, ...]:
-    """Names of the clues in the order of the last axis: of each view, then of all together, then ``recent``.
+    """Names of the clues in the order of the last axis: of each view, then ``alike``, then ``recent``.
 
-    ``alike``: how far the code is to be expected by all that the passage resembles (:class:`Ridge`).
-    ``alike, asked``: the same, the questions before passages compared as well.
+    ``alike``: how far the code is to be expected by all that the passage resembles (:class:`Expectations`).
     """
     views = ("meaning", "words") if n_views == 2 else ("words",)
     own = tuple(f"{view}: {clue}" for view in views for clue in OF_A_VIEW)
-    return (*own, "alike", "alike, asked", "recent")
+    return (*own, "alike", "recent")
 
 
 @dataclass(frozen=True)
@@ -79,10 +74,10 @@ class Told:
     standing: Sequence[NDArray[np.float32]]
 
     @classmethod
-    def of(cls, views: Sequence[View], letters: View, codebook: Codebook) -> Told:
-        """What views tell, by words last, and the view by letters."""
+    def of(cls, views: Sequence[View], letters: View, codebook: Codebook, passages: Sequence[Passage]) -> Told:
+        """What views of passages tell, by words last, and the view by letters."""
         standing = [standing_clues(view, codebook) for view in views]
-        return cls(views, Likeness(*Traits.of(views, letters)), codebook, standing)
+        return cls(views, Likeness.of(views, letters, passages), codebook, standing)
 
     def of_views(self, taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.float32]:
         """Clues of each view for passages that are not among the taught ones, shape ``(n_wanted, n_codes, n)``."""
@@ -91,41 +86,6 @@ class Told:
             learnt = learnt_clues(view, self.codebook, rows=taught.rows, targets=taught.targets, wanted=wanted)
             parts += [learnt, unchanged[wanted]]
         return np.concatenate(parts, axis=-1, dtype=np.float32)
-
-
-class Expectations:
-    """The two clues of likeness, from answers any of which can be left out.
-
-    Args:
-        told: What passages are judged by.
-        taught: The coder's answers.
-    """
-
-    def __init__(self, told: Told, taught: Taught) -> None:
-        n = len(taught.rows)
-        self._kept = np.unique(np.linspace(0, n - 1, min(n, _MOST)).round().astype(np.intp))
-        self._n_texts = len(told.codebook.targets)
-        self._likeness = told.likeness
-        self._learnt = told.likeness.learnt(taught.rows[self._kept])
-        targets = np.vstack([told.codebook.targets, taught.targets[self._kept]])
-        says = np.vstack([told.codebook.says, np.ones((len(self._kept), targets.shape[1]), dtype=np.float32)])
-        self._ridges = [Ridge(rows, targets, says) for rows in together(*self._learnt, self._learnt)]
-
-    def clues(
-        self, wanted: NDArray[np.intp], out: NDArray[np.intp], *, by_words: bool = True
-    ) -> NDArray[np.float32]:
-        """``alike`` and ``alike, asked``, shape ``(n_wanted, n_codes, 2)``.
-
-        Args:
-            wanted: Passages to give clues for.
-            out: Answers, by their number, to leave out.
-            by_words: Whether words and letters are compared as well as meaning.
-        """
-        rows = self._n_texts + np.flatnonzero(np.isin(self._kept, out))
-        found = self._likeness.to(wanted, self._learnt, by_words=by_words)
-        return np.stack(
-            [SCALE * ridge.shares(alike, rows) for ridge, alike in zip(self._ridges, found, strict=True)], axis=-1
-        )
 
 
 def probabilities(
@@ -154,9 +114,8 @@ def probabilities(
     answered = [passages[row] for row in taught.rows]
     alone = run_on and stand_alone(answered, taught.targets, [passages[row] for row in wanted])
     groups = folds(answered, one_by_one=alone)
-    expectations = Expectations(told, taught)
-    nothing = np.zeros(0, dtype=np.intp)
-    fresh = np.concatenate([told.of_views(taught, wanted), expectations.clues(wanted, nothing)], axis=-1)
+    expectations = Expectations(told.likeness, told.codebook, taught.rows, taught.targets)
+    fresh = _with(told.of_views(taught, wanted), expectations.clue(wanted, wanted[:0]))
     held = None
     if groups is not None:
         held = np.zeros((len(taught.rows), *fresh.shape[1:]), dtype=np.float32)
@@ -164,7 +123,7 @@ def probabilities(
             out = np.flatnonzero(groups == group)
             rest = Taught(np.delete(taught.rows, out), np.delete(taught.targets, out, axis=0))
             rows = taught.rows[out]
-            held[out] = np.concatenate([told.of_views(rest, rows), expectations.clues(rows, out)], axis=-1)
+            held[out] = _with(told.of_views(rest, rows), expectations.clue(rows, rows))
         place = {int(row): number for number, row in enumerate(taught.rows)}
         known = np.array([place.get(int(row), -1) for row in wanted], dtype=np.intp)
         fresh[known >= 0] = held[known[known >= 0]]
@@ -197,16 +156,20 @@ def probabilities(
         n_own = len(OF_A_VIEW)
         unheard = fresh[foreign].copy()
         unheard[..., n_own : 2 * n_own] = 0.0
-        unheard[..., 2 * n_own :] = expectations.clues(wanted[foreign], nothing, by_words=False)
+        unheard[..., -1] = expectations.clue(wanted[foreign], wanted[:0], by_words=False)
         weights = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
         if held is not None and groups is not None:
             held[..., n_own : 2 * n_own] = 0.0
             for group in np.unique(groups):
-                out = np.flatnonzero(groups == group)
-                held[out, :, 2 * n_own :] = expectations.clues(taught.rows[out], out, by_words=False)
+                rows = taught.rows[groups == group]
+                held[groups == group, :, -1] = expectations.clue(rows, rows, by_words=False)
             weights = learnt_weights(held, taught.targets, weights, n_interviews)
         logits[foreign] = unheard @ weights[:-1] + weights[-1]
     return probability(np.asarray(logits, dtype=np.float64))
+
+
+def _with(clues: NDArray[np.float32], one: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.concatenate([clues, one[..., None]], axis=-1)
 
 
 def _foreign(passages: Sequence[Passage], taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -227,8 +190,8 @@ def _expected(told: Told, prior: Prior) -> NDArray[np.float64]:
         return np.zeros(n_codes)
     some = sampled(n_passages)
     untaught = Taught(some[:0], np.zeros((0, n_codes), dtype=np.float32))
-    alike = Expectations(told, untaught).clues(some, some[:0])
-    clues = np.concatenate([told.of_views(untaught, some), alike], axis=-1)
+    alike = Expectations(told.likeness, told.codebook, untaught.rows, untaught.targets).clue(some, some[:0])
+    clues = _with(told.of_views(untaught, some), alike)
     return expected(
         (clues @ np.array(prior.cold[:-1]) + prior.cold[-1]).astype(np.float64), trust, n_passages=n_passages
     )
@@ -241,7 +204,7 @@ def learnt_weights(
     n_clues = clues.shape[-1]
     strength = np.full(n_clues + 1, _PULL if n_interviews >= 3 else _PULL_OF_FEW)
     # In interviews codes run on, among comments of a survey they do not: the study's own answers soon tell.
-    strength[n_clues // 5 * 5 + 2 : n_clues] = _PULL_OF_RECENT
+    strength[n_clues // 5 * 5 + 1 : n_clues] = _PULL_OF_RECENT
     strength[-1] *= 1e-3
     return weigh(
         clues.reshape(-1, n_clues).astype(np.float64),

@@ -26,6 +26,9 @@ class Ridge:
         targets: Codes of the rows, 0 or 1, shape ``(n_rows, n_codes)``.
         says: 1 where a row says something about a code, 0 where not, same shape.
 
+    Attributes:
+        targets: Codes of the rows as they are now.
+
     References:
         Rasmussen, C. E. & Williams, C. K. I. (2006). Gaussian processes for machine learning, equations 2.25 and
         (for rows left out) 5.12; A.11 and A.12 for the inverse of a matrix with a row more.
@@ -33,11 +36,11 @@ class Ridge:
 
     def __init__(self, alike: Floats, targets: Floats, says: Floats) -> None:
         self._inverse = inverse(alike)
-        self._targets = targets.astype(self._inverse.dtype)
+        self.targets = targets.astype(self._inverse.dtype)
         self._says = says.astype(self._inverse.dtype)
 
     def __len__(self) -> int:
-        return len(self._targets)
+        return len(self.targets)
 
     def add(self, alike: Floats, itself: float, targets: Floats) -> None:
         """One row more, which says something about every code.
@@ -55,7 +58,7 @@ class Ridge:
         grown[n, :n] = grown[:n, n] = -through / left
         grown[n, n] = 1 / left
         self._inverse = grown
-        self._targets = np.vstack([self._targets, targets])
+        self.targets = np.vstack([self.targets, targets])
         self._says = np.vstack([self._says, np.ones_like(targets)])
 
     def remove(self, row: int) -> None:
@@ -63,7 +66,7 @@ class Ridge:
         kept = np.delete(np.arange(len(self)), row)
         across = self._inverse[kept, row]
         self._inverse = self._inverse[np.ix_(kept, kept)] - np.outer(across, across / self._inverse[row, row])
-        self._targets, self._says = self._targets[kept], self._says[kept]
+        self.targets, self._says = self.targets[kept], self._says[kept]
 
     def shares(self, alike: Floats, out: NDArray[np.intp]) -> NDArray[np.float32]:
         """How far each code is to be expected, around [0, 1], shape ``(n_wanted, n_codes)``.
@@ -75,13 +78,13 @@ class Ridge:
         kept = np.ones(len(self), dtype=bool)
         kept[out] = False
         if not kept.any():
-            return np.zeros((len(alike), self._targets.shape[1]), dtype=np.float32)
+            return np.zeros((len(alike), self.targets.shape[1]), dtype=np.float32)
         said = self._says * kept[:, None]
-        mean = (self._targets * said).sum(axis=0) / np.maximum(said.sum(axis=0), 1)
+        mean = (self.targets * said).sum(axis=0) / np.maximum(said.sum(axis=0), 1)
         through = np.where(kept, alike, 0).astype(self._inverse.dtype) @ self._inverse
         if len(out):
             through -= np.linalg.solve(self._inverse[np.ix_(out, out)], through[:, out].T).T @ self._inverse[out]
-        return np.asarray(mean + through @ ((self._targets - mean) * said), dtype=np.float32)
+        return np.asarray(mean + through @ ((self.targets - mean) * said), dtype=np.float32)
 
 
 def inverse(alike: Floats) -> Floats:

@@ -133,7 +133,7 @@ def judged(
     codebook = Codebook.of(texts, column)
     taught = _taught(told, place, column)
     wanted = np.array(sorted({place[passage] for passage in passages}), dtype=np.intp)
-    told_by = Told.of(views, by_words(letters([*spoken, *asked, *written]), len(rows)), codebook)
+    told_by = Told.of(views, by_words(letters([*spoken, *asked, *written]), len(rows)), codebook, rows)
     chances = probabilities(rows, told_by, taught, wanted, run_on=run_on)
     return Judged(rows, place, texts, told, taught, vocabulary, views, codebook, wanted, chances)
 
