@@ -130,9 +130,7 @@ class Likeness:
 
     def with_one(self, spoken: Traits, asked: Traits) -> Likeness:
         """The same with one passage more."""
-        return replace(
-            self, passages=self.passages.followed_by(spoken), questions=self.questions.followed_by(asked)
-        )
+        return replace(self, passages=self.passages.followed_by(spoken), questions=self.questions.followed_by(asked))
 
 
 def alike_with_questions(left: tuple[Traits, Traits], right: tuple[Traits, Traits]) -> NDArray[np.float32]:

@@ -20,6 +20,7 @@ MOST = 5_000
 
 _MOST_AT_ONCE = 1_500  # texts and answers in a session, where each answer changes a matrix of that size
 _FEW = 8  # answers that a code may add when there are as many
+_ONE_BY_ONE = 20  # answers that are taken in singly; with more at once all is learnt anew
 _SCALE = 5.0  # brings shares near to log odds
 
 
@@ -49,23 +50,34 @@ class Expectations:
         self._texts = _spread(n_texts, _MOST_AT_ONCE // 2 if live else n_texts)
         self._written, self._says = codebook.targets[self._texts], codebook.says[self._texts]
         self._live = live
+        self._all_rows, self._all_targets = rows, targets
         self._relearn(rows, targets)
 
     def _relearn(self, rows: NDArray[np.intp], targets: NDArray[np.float32]) -> None:
         kept = self._chosen(targets) if self._live else _spread(len(rows), MOST)
         self.rows = rows[kept]
-        self._is_whole = len(kept) == len(rows)
         taken = targets[kept]
         self._counts = taken.sum(axis=0)
         learnt = self.likeness.learnt(self._texts, self.rows)
-        kin = alike_with_questions(learnt, learnt).astype(np.float64 if self._live else np.float32)
+        kin = alike_with_questions(learnt, learnt)
         says = np.vstack([self._says, np.ones_like(taken)])
-        self._ridge = Ridge(kin, np.vstack([self._written, taken]), says)
+        targets = np.vstack([self._written, taken])
+        self._ridge = Ridge(kin.astype(np.float64), targets, says) if self._live else Ridge(kin, targets, says)
 
-    def learn(self, row: int, targets: NDArray[np.float32]) -> None:
-        """Take in one answer more."""
+    def learn(self, rows: NDArray[np.intp], targets: NDArray[np.float32]) -> None:
+        """Take in answers more, shape ``(n,)``, with their codes, shape ``(n, n_codes)``."""
+        if len(rows) > _ONE_BY_ONE:
+            self._all_rows = np.append(self._all_rows, rows)
+            self._all_targets = np.vstack([self._all_targets, targets])
+            self._relearn(self._all_rows, self._all_targets)
+            return
+        for row, codes in zip(rows.tolist(), targets, strict=True):
+            self._learn(row, codes)
+
+    def _learn(self, row: int, targets: NDArray[np.float32]) -> None:
+        self._all_rows = np.append(self._all_rows, row)
+        self._all_targets = np.vstack([self._all_targets, targets])
         if not self._takes(len(self.rows), self._counts, targets):
-            self._is_whole = False
             return
         wanted = np.array([row], dtype=np.intp)
         spoken = self.likeness.at(wanted)
@@ -75,15 +87,18 @@ class Expectations:
         self.rows = np.append(self.rows, row)
         self._counts = self._counts + targets
 
-    def forget(self, row: int, rows: NDArray[np.intp], targets: NDArray[np.float32]) -> None:
-        """Take an answer back; ``rows`` and ``targets`` are those that stand then."""
-        if not self._is_whole:
-            self._relearn(rows, targets)
+    def forget(self, row: int) -> None:
+        """Take the answer on a passage back."""
+        is_whole = len(self.rows) == len(self._all_rows)
+        gone = int(np.flatnonzero(self._all_rows == row)[0])
+        self._all_rows = np.delete(self._all_rows, gone)
+        self._all_targets = np.delete(self._all_targets, gone, axis=0)
+        if not is_whole:  # another answer may take its place
+            self._relearn(self._all_rows, self._all_targets)
             return
-        number = int(np.flatnonzero(self.rows == row)[0])
-        self._counts = self._counts - self._ridge.targets[len(self._texts) + number]
-        self._ridge.remove(len(self._texts) + number)
-        self.rows = np.delete(self.rows, number)
+        self._counts = self._counts - self._ridge.targets[len(self._texts) + gone]
+        self._ridge.remove(len(self._texts) + gone)
+        self.rows = np.delete(self.rows, gone)
 
     def clue(self, wanted: NDArray[np.intp], out: NDArray[np.intp], *, by_words: bool = True) -> NDArray[np.float32]:
         """The clue for passages, shape ``(n_wanted, n_codes)``.

@@ -34,6 +34,7 @@ _PULL = 100.0  # to the prior, in pairs of passage and code
 _PULL_OF_FEW = 1000.0  # one or two interviews tell little about the next
 _PULL_OF_RECENT = 3.0
 
+
 @dataclass(frozen=True)
 class Taught:
     """What a coder's answers teach.
@@ -86,6 +87,11 @@ class Told:
             learnt = learnt_clues(view, self.codebook, rows=taught.rows, targets=taught.targets, wanted=wanted)
             parts += [learnt, unchanged[wanted]]
         return np.concatenate(parts, axis=-1, dtype=np.float32)
+
+    def clues(self, taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.float32]:
+        """All clues but ``recent``, in the order of :func:`clue_names`, of passages that are not among the taught."""
+        alike = Expectations(self.likeness, self.codebook, taught.rows, taught.targets)
+        return _with(self.of_views(taught, wanted), alike.clue(wanted, wanted[:0]))
 
 
 def probabilities(
@@ -190,8 +196,7 @@ def _expected(told: Told, prior: Prior) -> NDArray[np.float64]:
         return np.zeros(n_codes)
     some = sampled(n_passages)
     untaught = Taught(some[:0], np.zeros((0, n_codes), dtype=np.float32))
-    alike = Expectations(told.likeness, told.codebook, untaught.rows, untaught.targets).clue(some, some[:0])
-    clues = _with(told.of_views(untaught, some), alike)
+    clues = told.clues(untaught, some)
     return expected(
         (clues @ np.array(prior.cold[:-1]) + prior.cold[-1]).astype(np.float64), trust, n_passages=n_passages
     )

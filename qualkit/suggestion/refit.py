@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
+from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
 from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
 from qualkit.suggestion.none import none_weights
 from qualkit.suggestion.recent import recent_codes
@@ -86,7 +86,10 @@ class Refit:
         self._plain, self._following = mixed(prior, len(rows)), np.array(prior.following)
         answered = [passages[row] for row in rows]
         self._n_interviews = len({passage.transcript for passage in answered})
-        groups = folds(answered)
+        alone = stand_alone(answered, targets, passages)
+        if alone:
+            self._n_interviews = len(answered)
+        groups = folds(answered, one_by_one=alone)
         self._left: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         chosen = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _SAMPLE)).round().astype(np.intp))
         if groups is not None:

@@ -53,7 +53,9 @@ class Words:
 
     def row(self, text: str) -> csr_matrix:
         """One more text by the same terms and rarities, shape ``(1, n_terms)``; unknown words count for nothing."""
-        known = {self._column[term]: number for term, number in Counter(self.pieces(text)).items() if term in self._column}
+        known = {
+            self._column[term]: number for term, number in Counter(self.pieces(text)).items() if term in self._column
+        }
         places = np.array(sorted(known), dtype=np.int32)
         counts = np.array([known[place] for place in sorted(known)], dtype=np.float64)
         values = (1.0 + np.log(counts)) * self.idf[places]
@@ -73,9 +75,7 @@ def letters(texts: Sequence[str]) -> Words:
     return words(texts, pieces=_runs)
 
 
-def words(
-    texts: Sequence[str], *, at_least: int = 2, pieces: Callable[[str], Iterable[str]] | None = None
-) -> Words:
+def words(texts: Sequence[str], *, at_least: int = 2, pieces: Callable[[str], Iterable[str]] | None = None) -> Words:
     """TF-IDF with sublinear counts and smoothed idf, as scikit-learn defines both, case ignored.
 
     Args:
@@ -127,9 +127,8 @@ def _terms(text: str) -> Iterator[str]:
 
 def _runs(text: str) -> Iterator[str]:
     for piece in _PIECE.findall(text.casefold()):
+        bounded, lengths = f" {piece} ", range(2, 6)
         if _IS_UNSPACED.match(piece):
-            bounded, lengths = piece, (1, 2, 3)
-        else:
-            bounded, lengths = f" {piece} ", (2, 3, 4, 5)
+            bounded, lengths = piece, range(1, 4)
         for length in lengths:
             yield from (bounded[i : i + length] for i in range(len(bounded) - length + 1))
