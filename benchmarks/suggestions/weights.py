@@ -119,6 +119,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--framework", type=Path)
     parser.add_argument("--without", default="", help="a set to leave out")
+    parser.add_argument("--kinds", nargs="*", choices=KINDS, default=list(KINDS))
     options = parser.parse_args()
     sets = [read_set(options.data / name) for name in INTERVIEWS if name != options.without]
     if options.without != SURVEY:
@@ -127,7 +128,7 @@ def main() -> None:
         if options.framework:
             sets.append(with_framework(survey, read_framework(options.framework), parts(survey)[0][1].tolist())[0])
     embedded = cached(UniversalEmbedder().embed)
-    for kind in KINDS:
+    for kind in options.kinds:
         for vectors in (embedded, None):
             print(kind, "by meaning and words" if vectors else "by words", flush=True)
             warm = [pair for count in ANSWERS for pair in pairs(sets, kind, vectors, count)]

@@ -12,7 +12,7 @@ from qualkit.suggestion.ridge import Ridge
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from qualkit.suggestion.alike import Likeness
+    from qualkit.suggestion.alike import Likeness, Traits
     from qualkit.suggestion.clues import Codebook
 
 MOST = 5_000
@@ -51,6 +51,7 @@ class Expectations:
         self._written, self._says = codebook.targets[self._texts], codebook.says[self._texts]
         self._live = live
         self._all_rows, self._all_targets = rows, targets
+        self._kept: tuple[Traits, Traits] | None = None
         self._relearn(rows, targets)
 
     def _relearn(self, rows: NDArray[np.intp], targets: NDArray[np.float32]) -> None:
@@ -58,8 +59,8 @@ class Expectations:
         self.rows = rows[kept]
         taken = targets[kept]
         self._counts = taken.sum(axis=0)
-        learnt = self.likeness.learnt(self._texts, self.rows)
-        kin = alike_with_questions(learnt, learnt)
+        self._changed()
+        kin = alike_with_questions(self._learnt(), self._learnt())
         says = np.vstack([self._says, np.ones_like(taken)])
         targets = np.vstack([self._written, taken])
         self._ridge = Ridge(kin.astype(np.float64), targets, says) if self._live else Ridge(kin, targets, says)
@@ -79,12 +80,12 @@ class Expectations:
         self._all_targets = np.vstack([self._all_targets, targets])
         if not self._takes(len(self.rows), self._counts, targets):
             return
-        wanted = np.array([row], dtype=np.intp)
-        spoken = self.likeness.at(wanted)
-        found = alike_with_questions(spoken, self.likeness.learnt(self._texts, self.rows))[0]
+        spoken = self.likeness.at(np.array([row], dtype=np.intp))
+        found = self._found[1] if self._found[0] == row else alike_with_questions(spoken, self._learnt())[0]
         itself = alike_with_questions(spoken, spoken)[0, 0]
         self._ridge.add(found.astype(np.float64), float(itself), targets)
         self.rows = np.append(self.rows, row)
+        self._changed()
         self._counts = self._counts + targets
 
     def forget(self, row: int) -> None:
@@ -99,6 +100,7 @@ class Expectations:
         self._counts = self._counts - self._ridge.targets[len(self._texts) + gone]
         self._ridge.remove(len(self._texts) + gone)
         self.rows = np.delete(self.rows, gone)
+        self._changed()
 
     def clue(self, wanted: NDArray[np.intp], out: NDArray[np.intp], *, by_words: bool = True) -> NDArray[np.float32]:
         """The clue for passages, shape ``(n_wanted, n_codes)``.
@@ -112,8 +114,19 @@ class Expectations:
         spoken = self.likeness.at(wanted)
         if not by_words:
             spoken = (spoken[0].without_words(), spoken[1].without_words())
-        found = alike_with_questions(spoken, self.likeness.learnt(self._texts, self.rows))
+        found = alike_with_questions(spoken, self._learnt())
+        if by_words and len(wanted) == 1:
+            self._found = (int(wanted[0]), found[0])
         return np.asarray(np.float32(_SCALE) * self._ridge.shares(found, left_out), dtype=np.float32)
+
+    def _learnt(self) -> tuple[Traits, Traits]:
+        if self._kept is None:
+            self._kept = self.likeness.learnt(self._texts, self.rows)
+        return self._kept
+
+    def _changed(self) -> None:
+        self._kept = None
+        self._found = (-1, np.zeros(0, dtype=np.float32))  # a passage is asked about, then answered
 
     def _takes(self, n: int, counts: NDArray[np.float32], targets: NDArray[np.float32]) -> bool:
         is_rare = bool((counts[targets > 0] < _FEW).any())

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.floating[Any]]
 
+_CHUNK = 64
 _NOISE = 1.0  # a passage resembles itself by 2; .3 to 1.5 measured alike
 
 
@@ -35,12 +36,16 @@ class Ridge:
     """
 
     def __init__(self, alike: Floats, targets: Floats, says: Floats) -> None:
-        self._inverse = inverse(alike)
-        self.targets = targets.astype(self._inverse.dtype)
-        self._says = says.astype(self._inverse.dtype)
+        self._room = inverse(alike)
+        self.targets = targets.astype(self._room.dtype)
+        self._says = says.astype(self._room.dtype)
 
     def __len__(self) -> int:
         return len(self.targets)
+
+    @property
+    def _inverse(self) -> Floats:
+        return self._room[: len(self), : len(self)]
 
     def add(self, alike: Floats, itself: float, targets: Floats) -> None:
         """One row more, which says something about every code.
@@ -51,13 +56,18 @@ class Ridge:
             targets: Its codes, shape ``(n_codes,)``.
         """
         n = len(self)
+        if n == len(self._room):
+            wider = np.zeros((n + n // 4 + 16, n + n // 4 + 16), dtype=self._room.dtype)
+            wider[:n, :n] = self._room
+            self._room = wider
         through = self._inverse @ alike
         left = itself + _NOISE - alike @ through
-        grown = np.empty((n + 1, n + 1), dtype=self._inverse.dtype)
-        grown[:n, :n] = self._inverse + np.outer(through, through / left)
-        grown[n, :n] = grown[:n, n] = -through / left
-        grown[n, n] = 1 / left
-        self._inverse = grown
+        scaled = through / left
+        for start in range(0, n, _CHUNK):  # so that what is added stays in the processor's cache
+            stop = min(n, start + _CHUNK)
+            self._room[start:stop, :n] += through[start:stop, None] * scaled
+        self._room[n, :n] = self._room[:n, n] = -scaled
+        self._room[n, n] = 1 / left
         self.targets = np.vstack([self.targets, targets])
         self._says = np.vstack([self._says, np.ones_like(targets)])
 
@@ -65,7 +75,7 @@ class Ridge:
         """One row less."""
         kept = np.delete(np.arange(len(self)), row)
         across = self._inverse[kept, row]
-        self._inverse = self._inverse[np.ix_(kept, kept)] - np.outer(across, across / self._inverse[row, row])
+        self._room = self._inverse[np.ix_(kept, kept)] - np.outer(across, across / self._inverse[row, row])
         self.targets, self._says = self.targets[kept], self._says[kept]
 
     def shares(self, alike: Floats, out: NDArray[np.intp]) -> NDArray[np.float32]:
