@@ -84,6 +84,11 @@ class Study:
         return self.root / "translations"
 
     @property
+    def removals(self) -> Path:
+        """The record of removed cases."""
+        return self.root / "removals.jsonl"
+
+    @property
     def exports(self) -> Path:
         """Where files made for others go."""
         return self.root / "exports"

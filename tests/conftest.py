@@ -108,7 +108,11 @@ def now() -> datetime:
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
     """A study in a folder of its own, not yet built: two transcripts for three cases."""
-    root = tmp_path / "clinic"
+    return made_study(tmp_path / "clinic")
+
+
+def made_study(root: Path) -> Study:
+    """The small study in a folder, which is made."""
     for name, text in {
         "qualkit.toml": SETTINGS,
         "codebooks/clinic.yaml": CODEBOOK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def case() -> None:
-    """List and show the cases that the study compares.
+    """List, show and remove the cases that the study compares.
 
     They are edited in transcripts/cases.csv: case, role, guide and any attributes.
 
@@ -92,3 +93,60 @@ def show_(study: Study, name: str, coder: str | None, output: str) -> None:
     if n_memos:
         see = f"qualkit memo list --about words:{found.transcripts[0].name}"
         say(f"{n_memos} memo{'' if n_memos == 1 else 's'} on words: {see}")
+
+
+@case.command("remove")
+@click.argument("name")
+@click.option("--preview", is_flag=True, help="Show what would go; nothing is touched.")
+@click.option("--source", "with_sources", is_flag=True, help="Delete the interview's own file in transcripts/ as well.")
+@click.option("--as", "label", metavar="LABEL", help="What the record calls the case, when its name tells who it is.")
+@click.option("--yes", is_flag=True, help="Do not ask for the name to be typed.")
+@output_option
+@pass_study
+def remove_(
+    study: Study, name: str, preview: bool, with_sources: bool, label: str | None, yes: bool, output: str
+) -> None:
+    """Erase all that was said by case NAME, whose participant withdraws. It cannot be undone.
+
+    Text, quotes, codings, memos and field notes, vectors, suggestions, summaries, translations, examples in the
+    codebook, backups and exports. The logs still verify: their entries stay without words. removals.jsonl notes what
+    was erased, in numbers. If it is stopped half way, run it again.
+
+    Before: `qualkit case remove NAME --preview`. Next: `qualkit verify`, and make again what was deleted.
+    """
+    from qualkit.errors import InputError
+    from qualkit.workflow import holdings, removal
+    from qualkit.workflow.sweep import Act
+
+    engine = opened(study)
+    planned = removal.plan(study, engine, name, with_sources=with_sources, now=now())
+    rows = [{"file": str(step.path), "then": step.act.value, "because": step.what} for step in planned.steps]
+    show(rows, ["file", "then", "because"], output=output)
+    say(
+        f"{name}: {_n(len(planned.transcripts), 'interview')}, {_n(planned.n_segments, 'segment')}, "
+        f"{_n(planned.n_decisions, 'decision')} in {_n(planned.n_layers, 'layer')}."
+    )
+    for sample, n_segments in planned.samples.items():
+        say(f"Sample {sample} loses {_n(n_segments, 'segment')}; agreement on it changes.")
+    if preview:
+        say(f"Nothing was touched. Remove it: qualkit case remove {shlex.quote(name)}")
+        return
+    if not yes and click.prompt(f"This cannot be undone. Type {name} to remove it", err=True) != name:
+        raise InputError(f"that is not {name}: nothing was touched", hint="Look first: --preview")
+    done, planned = removal.remove(study, engine, name, label=label, with_sources=with_sources, now=now(), tell=say)
+    counts = ", ".join(f"{what.replace('_', ' ')} {number}" for what, number in done.erased.items())
+    click.echo(f"Removed {done.label}: {counts or 'nothing was left to erase'}. Noted in removals.jsonl.")
+    left = planned.of(Act.LEFT)
+    if left:
+        say("Left to you:")
+        for step in left:
+            say(f"  {step.path}: {step.what}")
+    if planned.quoted:
+        say(f"Labels that stand in the interview word for word; reword those in vivo: {', '.join(planned.quoted)}")
+    for line in holdings.left_elsewhere(study):
+        say(line)
+    say("Next: qualkit verify")
+
+
+def _n(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from qualkit.session import Asker, Summary
     from qualkit.store import Engine
     from qualkit.study import Study
+
+_NEW_OBJECTS = 100_000
+"""How many objects a session makes before it looks for garbage; Python's own number is 700."""
 
 
 @click.command()
@@ -66,6 +70,9 @@ def code(
     from qualkit.workflow.codebook import current
     from qualkit.workflow.segment import segment
 
+    # What a large study is read into lives as long as the session: to look through it for garbage again and again
+    # while it grows would take a fifth of the time that the session takes to open.
+    gc.set_threshold(_NEW_OBJECTS)
     engine = opened(study, coder=coder)
     segment(study, engine, only_new=True)
     _known_coder(engine, coder)
@@ -73,6 +80,8 @@ def code(
     language = study.settings.study.language
 
     def start(asker: Asker, book: Codebook) -> Summary:
+        # Again when the screen starts the session again: what stopped it may be a transcript that was updated.
+        segment(study, engine, only_new=True)
         return run(
             study,
             engine,

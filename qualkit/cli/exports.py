@@ -9,7 +9,7 @@ import click
 
 from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
-from qualkit.cli.options import pass_study
+from qualkit.cli.options import layer_option, pass_study, rest_option
 from qualkit.cli.output import now, say
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ def export() -> None:
 
 @export.command("codings")
 @click.option("--coder", metavar="ID", required=True, help="Whose answers.")
-@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="A .jsonl file.")
+@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="A .jsonl or .csv file.")
 @pass_study
 def codings(study: Study, coder: str, path: Path | None) -> None:
-    """Write a coder's standing answers as JSON lines, one answer a line, `none` included.
+    """Write a coder's standing answers as JSON lines or .csv, one answer a line, `none` included.
 
-    `qualkit import FILE.jsonl` reads them back. Default: exports/CODER.jsonl.
+    `qualkit import FILE` reads them back, whoever coded. In .csv a text that a spreadsheet would run as a formula has
+    an apostrophe in front. Default: exports/CODER.jsonl.
     """
     from qualkit.workflow import blind
     from qualkit.workflow.codings import export_codings
@@ -54,10 +55,12 @@ def refi(study: Study, coders: tuple[str, ...], path: Path | None) -> None:
     format cannot hold is told. `qualkit import FILE.qdpx` in a new study reads it back. Default: exports/study.qdpx.
     """
     from qualkit import store
+    from qualkit.report.formats import checked_suffix
     from qualkit.workflow import blind
     from qualkit.workflow.refi_out import export_refi
 
-    target = _with_suffix(path or study.exports / "study.qdpx", ".qdpx")
+    target = path or study.exports / "study.qdpx"
+    checked_suffix(target, (".qdpx",))
     engine = opened(study, coder=coders[0] if coders else None)
     with store.reading(engine) as connection:
         known = [coder.id for coder in store.coders.every(connection)]
@@ -75,28 +78,99 @@ def refi(study: Study, coders: tuple[str, ...], path: Path | None) -> None:
 
 
 @export.command("codebook")
-@click.option("--to", "path", type=click.Path(dir_okay=False, path_type=Path), help="A .qdc file.")
+@click.option(
+    "--to",
+    "paths",
+    type=click.Path(dir_okay=False, path_type=Path),
+    multiple=True,
+    help="The file; its suffix decides: .docx, .xlsx, .md, .yaml or .qdc. May be repeated.",
+)
+@click.option("--counts", is_flag=True, help="With the segments and cases of every code (.docx, .xlsx, .md).")
+@layer_option
+@rest_option
 @pass_study
-def codebook(study: Study, path: Path | None) -> None:
-    """Write the codebook as REFI-QDA (.qdc), which other programs read: codes, their tree, colours, definitions.
+def codebook(study: Study, paths: tuple[Path, ...], counts: bool, layer: str | None, rest: str | None) -> None:
+    """Write the codebook for a supplement, or for other programs.
 
-    `qualkit import --as codebook FILE.qdc` reads one. Default: exports/codebook.qdc.
+    Word, Excel and Markdown: codes by theme with definitions, rules and examples, each with its source, a column a
+    language. .yaml is a copy of the file. .qdc is REFI-QDA, which other programs read; `qualkit import --as codebook
+    FILE.qdc` reads one. Default: exports/codebook.qdc.
+
+    Before: `qualkit codebook check`. See also: `qualkit codebook show`.
     """
+    from qualkit.report.codebook import SUFFIXES
+    from qualkit.report.formats import checked_suffix
+
+    targets = paths or (study.exports / "codebook.qdc",)
+    kinds = [checked_suffix(path, (*SUFFIXES, ".yaml", ".qdc")) for path in targets]
+    bare = [path for path, kind in zip(targets, kinds, strict=True) if kind not in SUFFIXES]
+    if bare and (counts or layer or rest):
+        raise click.UsageError(f"{bare[0].name} holds no counts: leave --counts, --layer and --rest out.")
+    if (layer or rest) and not counts:
+        raise click.UsageError("--layer and --rest say whose codings are counted: say --counts as well.")
+    for path, kind in zip(targets, kinds, strict=True):
+        _write_codebook(study, path, kind, counts=counts, layer=layer, rest=rest)
+
+
+def _write_codebook(study: Study, path: Path, kind: str, *, counts: bool, layer: str | None, rest: str | None) -> None:
+    from qualkit import codebook as books
+    from qualkit.report.codebook import write_codebook
+    from qualkit.report.files import write_whole
+    from qualkit.workflow import layers, supplement
     from qualkit.workflow.refi_out import export_codebook
 
-    target = _with_suffix(path or study.exports / "codebook.qdc", ".qdc")
-    n_codes = export_codebook(study, opened(study), target)
-    click.echo(f"{n_codes:,} codes in {target}")
+    engine = opened(study)
+    book = books.read(study.codebook_path, root=study.root)
+    match kind:
+        case ".qdc":
+            export_codebook(study, engine, path)
+        case ".yaml":
+            write_whole(path, study.codebook_path.read_bytes())
+        case _ if counts:
+            chosen = layers.chosen(study, engine, layer, rest=rest)
+            made, origin = supplement.counted(study, engine, book, chosen, now=now())
+            write_codebook(made, path, origin)
+        case _:
+            made, origin = supplement.plain(study, engine, book, now=now())
+            write_codebook(made, path, origin)
+    click.echo(f"{len(book.codes):,} codes in {path}")
 
 
-def _with_suffix(path: Path, suffix: str) -> Path:
-    """The path, if its ending is the one written.
+@export.command("deposit")
+@click.option("--to", "path", type=click.Path(path_type=Path), help="A new folder, or a .zip file.")
+@click.option("--without-transcripts", is_flag=True, help="No word of the interviews: positions and hashes stay.")
+@click.option("--sources", is_flag=True, help="Take along the files that transcripts were read from.")
+@click.option("--licence", default="", metavar="TEXT", help="The licence: its name or address.")
+@pass_study
+def deposit(study: Study, path: Path | None, without_transcripts: bool, sources: bool, licence: str) -> None:
+    """Write the whole study for a data archive: plain files that are read without qualkit, with checksums.
 
-    Raises:
-        InputError: It is another.
+    Transcripts as read, codebook and its history, every coder's log, codings and memos, samples, agreement,
+    summaries, quotes, translations, the report, RO-Crate metadata and a README that says what is what. Never in it:
+    the key to pseudonyms. `qualkit restore` makes the same study of it again. Default: exports/deposit.zip.
+
+    Before: `qualkit sample close`, for an open sample stays blind. Next: `qualkit restore`, to see that it is whole.
     """
-    from qualkit.errors import InputError
+    from qualkit.workflow.deposit import deposit as put
 
-    if path.suffix.lower() != suffix:
-        raise InputError(f"this is written as {suffix}, not {path.suffix or 'without a suffix'}")
-    return path
+    if without_transcripts and sources:
+        raise click.UsageError("--sources are the transcripts' files: leave one of the two options out.")
+    target = path or study.exports / "deposit.zip"
+    made = put(
+        study,
+        opened(study),
+        target,
+        now=now(),
+        has_transcripts=not without_transcripts,
+        has_sources=sources,
+        licence=licence,
+    )
+    click.echo(f"{made.n_files:,} files in {target}")
+    for figure in made.figures:
+        click.echo(f"  {figure}")
+    for what in made.left_out:
+        say(f"not in it: {what}")
+    if sources and (study.root / "privacy").is_dir():
+        say("Look: the files that transcripts were read from may hold the names that pseudonyms stand for.")
+    say(f"sha256 of its manifest: {made.manifest}")
+    say("Note that elsewhere: whoever compares it sees any later change of the deposit.")

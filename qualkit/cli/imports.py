@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qualkit.model.transcript import Transcript
     from qualkit.study import Study
+    from qualkit.workflow.foreign_in import Program
     from qualkit.workflow.read import Imported
 
 TURNS_SHOWN, WORDS_SHOWN, MOST_SHOWN = 4, 90, 10
@@ -32,8 +33,8 @@ MOST_SPEAKERS = 6
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(["transcripts", "codings", "codebook", "refi"]),
-    help="What the files hold; told by the suffix where it can be.",
+    type=click.Choice(["transcripts", "codings", "codebook", "refi", "qualcoder", "taguette", "qualitative-coding"]),
+    help="What the files hold; told by what they are where it can be.",
 )
 @click.option("--update", is_flag=True, help="Take changed files of the same name in; codings stay with their words.")
 @click.option("--preview", is_flag=True, help="Show what would be understood, and write nothing.")
@@ -51,12 +52,17 @@ def import_(
     coder: str | None,
     output: str,
 ) -> None:
-    """Read transcripts, codings or a codebook into the study.
+    """Read transcripts, codings, a codebook or a project into the study.
 
     All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .odt .rtf .pdf
     .html .vtt .srt .csv .tsv .xlsx .json .xml .TextGrid; a folder stands for the files in it. A .csv or .xlsx is a
-    table of turns, or a survey with a row a respondent. Codings: .jsonl as `export codings` writes. Codebook: .yaml,
-    or .qdc. A whole REFI-QDA project (.qdpx) of NVivo, MAXQDA, ATLAS.ti, QualCoder or Quirkos: into a new study.
+    table of turns, or a survey with a row a respondent. Codings: .jsonl or .csv as `export codings` writes. Codebook:
+    .yaml, or .qdc.
+
+    A whole project of another program: REFI-QDA (.qdpx) of NVivo, MAXQDA, ATLAS.ti or Quirkos, QualCoder's folder
+    NAME.qda, the .sqlite3 that Taguette exports (or its documents as .html with the table of highlights), the folder
+    of qualitative-coding. Texts, codes, cases, memos and each coder's codings; what finds no place is told. Into a
+    study that has none of its transcripts and coders.
 
     A layout that is not understood can be taught in qualkit.toml: [[profiles]].
 
@@ -88,8 +94,8 @@ def import_(
             _codings(study, files, coder, output)
         case "codebook":
             _codebook(study, files, preview=preview)
-        case "refi":
-            _refi(study, files, preview=preview, output=output)
+        case "refi" | "qualcoder" | "taguette" | "qualitative-coding" as program:
+            _project(study, files, program, preview=preview, output=output)
         case _:
             for path in left_out(paths, layouts=layouts):
                 say(f"left out: {path}, for files ending in {path.suffix or 'nothing'} cannot be read")
@@ -216,7 +222,7 @@ def _codings(study: Study, files: Sequence[Path], coder: str | None, output: str
 def _codebook(study: Study, files: Sequence[Path], *, preview: bool) -> None:
     from qualkit.errors import InputError
     from qualkit.workflow.codebook import adopt, adopt_text
-    from qualkit.workflow.refi_in import codebook_of
+    from qualkit.workflow.foreign_in import codebook_of
 
     if len(files) != 1:
         raise InputError(f"{len(files)} codebooks; a study has one")
@@ -234,18 +240,19 @@ def _codebook(study: Study, files: Sequence[Path], *, preview: bool) -> None:
     say("Next: qualkit codebook check")
 
 
-def _refi(study: Study, files: Sequence[Path], *, preview: bool, output: str) -> None:
-    from qualkit.errors import InputError
+def _project(study: Study, files: Sequence[Path], program: Program, *, preview: bool, output: str) -> None:
+    from qualkit.workflow.foreign_in import import_project, plan
+    from qualkit.workflow.foreign_join import is_new, joined
     from qualkit.workflow.ready import settle
-    from qualkit.workflow.refi_in import import_refi, plan
 
-    if len(files) != 1:
-        raise InputError(f"{len(files)} projects; one is read into a new study")
     if preview:
-        made = plan(study, files[0])
+        engine = opened(study) if study.store_path.is_file() else None  # a preview makes no store
+        made = plan(study, files, program, is_new=engine is None or is_new(study, engine))
+        if engine is not None:
+            joined(study, engine, made, now=now())
     else:
         engine = opened(study)
-        made = import_refi(study, engine, files[0], now=now())
+        made = import_project(study, engine, files, program, now=now())
         settle(study, engine, now=now(), tell=say)
     for warning in made.warnings:
         say(f"warning: {warning}")
@@ -257,16 +264,18 @@ def _refi(study: Study, files: Sequence[Path], *, preview: bool, output: str) ->
             "answers": len(made.answers.get(coder, ())),
             "codings": sum(len(answer.codes) for answer in made.answers.get(coder, ())),
             "memos": sum(bool(answer.memo) for answer in made.answers.get(coder, ()))
-            + sum(whose == coder for whose, _, _ in made.notes),
+            + sum(idea.coder == coder for idea in made.ideas),
         }
         for coder in made.coders
-        if made.answers.get(coder) or any(whose == coder for whose, _, _ in made.notes)
+        if made.answers.get(coder) or any(idea.coder == coder for idea in made.ideas)
     ]
     show(rows, columns, output=output)
     say(f"Written by {made.origin}: {len(made.transcripts):,} transcripts, {made.n_codings:,} codings")
-    say(f"Positions were counted in {made.counting}")
+    say(f"Positions: {made.counted}")
     if not made.counting.is_sure:
         say("  Another way of counting fits as well: compare some quotes with the program it comes from.")
+    for what in made.told:
+        say(what)
     for what in made.left_out:
         say(f"not taken: {what}")
     say("Preview: nothing was written." if preview else "Next: qualkit codebook check, qualkit segment")

@@ -205,12 +205,13 @@ def list_(study: Study, coder: str | None, about: str, search: str, kind: str, o
 def export(study: Study, coder: str | None, about: str, search: str, kind: str, paths: tuple[Path, ...]) -> None:
     """Write memos to a file, all together, each with author, date, what it is about and the words quoted."""
     from qualkit import codebook as books
-    from qualkit.report.memos import checked_memo_suffix, write_memos
+    from qualkit.report.formats import checked_suffix
+    from qualkit.report.memos import SUFFIXES, write_memos
     from qualkit.workflow import findings
     from qualkit.workflow.layers import UNION, Layer
 
     for path in paths:
-        checked_memo_suffix(path)
+        checked_suffix(path, SUFFIXES)
     found, engine = _entries(study, coder, about, search, kind)
     coders = tuple(dict.fromkeys(entry.coder for entry in found)) or ((coder,) if coder else ())
     layer = Layer(coders[0], coders) if len(coders) == 1 else Layer(UNION, coders)

@@ -47,11 +47,12 @@ def read(
 
     Before: `qualkit import PATH…`. Next: `qualkit memo add --transcript NAME` for a field note, `qualkit code`.
     """
-    from qualkit.report.sheet import checked_sheet_suffix
+    from qualkit.report.formats import checked_suffix
+    from qualkit.report.sheet import SUFFIXES
     from qualkit.workflow.reading import sheet_of
 
     for path in paths:
-        checked_sheet_suffix(path)
+        checked_suffix(path, SUFFIXES)
     engine = opened(study, coder=coder)
     sheet = sheet_of(study, engine, transcript, coder=coder, is_clean=is_clean, now=now(), tell=say)
     if not paths:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -12,8 +13,15 @@ from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import now, say, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualkit.model.coding import Decision
+    from qualkit.store import Finding
     from qualkit.study import Study
+
+
+GONE_SHOWN = 3
+"""Missing sources that are named; a study restored without them would name every interview."""
 
 
 @click.command()
@@ -49,8 +57,16 @@ def status(study: Study, coverage: str | None, output: str) -> None:
         show(rows, columns, output=output)
     for source in found.changed:
         say(f"{source} is not as it was read. Take it in: qualkit import --update {shlex.quote(source)}")
-    for source in found.gone:
+    for source in found.gone[:GONE_SHOWN]:
         say(f"{source} is gone; what was read from it is still in the study. Put the file back if it is wanted.")
+    if len(found.gone) > GONE_SHOWN:
+        say(f"So are {len(found.gone) - GONE_SHOWN} more: qualkit transcripts list")
+    for label, is_done in found.removed:
+        if not is_done:
+            say(f"The removal of {label} was stopped half way. Finish it: qualkit case remove {shlex.quote(label)}")
+    n_removed = sum(is_done for _, is_done in found.removed)
+    if n_removed:
+        say(f"{n_removed} case{'' if n_removed == 1 else 's'} removed: see removals.jsonl, and qualkit verify")
     if found.n_uncut and found.n_segments:
         say(f"{found.n_uncut} transcript(s) have no segments: qualkit segment")
     n_orphans = sum(coder.n_orphans for coder in found.coders)
@@ -89,34 +105,50 @@ def _coverage(study: Study, coder: str, output: str) -> None:
 def verify(study: Study) -> None:
     """Check that no decision was altered, removed, inserted or reordered.
 
-    Rebuilds every coder's codings from the log and compares; a cut tail shows against exports/heads.json. Ends
-    with status 4 when something is wrong.
+    Rebuilds every coder's codings from the log and compares; a cut tail shows against exports/heads.json. Says what
+    was erased with a removed case, and what of one came back. Ends with status 4 when something is wrong.
 
     Next, then: compare with a copy in backups/; `qualkit backup` makes them.
     """
     from qualkit.errors import StoreError
-    from qualkit.workflow import heads
-    from qualkit.workflow.verify import unopened
+    from qualkit.workflow import heads, removals
+    from qualkit.workflow.verify import come_back, unopened
     from qualkit.workflow.verify import verify as check
 
-    opened(study)
+    engine = opened(study)
     checked, findings = check(study, now=now())
+    noted = Counter({coder: n for removal in removals.record(study) for coder, n in removal.decisions.items()})
     for coder, n_decisions in checked.items():
-        wrong = [finding for finding in findings if finding.coder == coder]
-        click.echo(f"{coder}: {n_decisions} decisions, {'all as logged' if not wrong else f'{len(wrong)} finding(s)'}")
+        of_coder = [finding for finding in findings if finding.coder == coder]
+        wrong = [finding for finding in of_coder if finding.is_damage]
+        n_erased = len(of_coder) - len(wrong)
+        erased = f", {n_erased} of them erased" if n_erased else ""
+        click.echo(f"{coder}: {n_decisions} decisions{erased}, {_all_well(wrong, n_erased)}")
+        if n_erased > noted[coder]:
+            click.echo(f"  {coder}: {n_erased - noted[coder]} more were erased than removals.jsonl tells of")
     for finding in findings:
-        click.echo(f"  {finding.coder}: {finding.message}")
+        if finding.is_damage:
+            click.echo(f"  {finding.coder}: {finding.message}")
+    for label, place in come_back(study, engine, now=now()):
+        say(f"Case {label} was removed, and {place} has it. Erase it again: qualkit case remove {shlex.quote(label)}")
     for path in unopened(study):
         say(f"{path.name} in layers/ was not opened, for no coder has such a name. If it is a copy, move it away.")
     if any(checked.values()) and not heads.path(study).is_file():
         say("exports/heads.json is not there, so a log whose newest decisions were cut off cannot be told.")
-    if any(finding.is_damage for finding in findings):
+    n_wrong = sum(finding.is_damage for finding in findings)
+    if n_wrong:
         raise StoreError(
-            f"{len(findings)} finding(s): the log is not as it was written",
+            f"{n_wrong} finding(s): the log is not as it was written",
             hint="Compare with a copy in backups/. Nothing was changed by this check.",
         )
     if not checked:
         say("Nothing is coded yet. Next: qualkit code --coder YOUR-NAME")
+
+
+def _all_well(wrong: Sequence[Finding], n_erased: int) -> str:
+    if wrong:
+        return f"{len(wrong)} finding(s)"
+    return "the chain holds" if n_erased else "all as logged"
 
 
 @click.command()

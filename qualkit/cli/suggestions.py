@@ -113,14 +113,15 @@ def suggest(
 def _evaluate(
     study: Study, coder: str | None, *, threshold: float, seed: int, batch: bool, paths: tuple[Path, ...]
 ) -> None:
-    from qualkit.report.evaluation import checked_evaluation_suffix, evaluation_table, write_evaluation
+    from qualkit.report.evaluation import SUFFIXES, evaluation_table, write_evaluation
+    from qualkit.report.formats import checked_suffix
     from qualkit.workflow.evaluate import BATCH_PART, PARTS, evaluate_suggestions
     from qualkit.workflow.segment import segment
 
     if coder is None:
         raise click.UsageError("--evaluate needs --coder ID: whose answers to judge by. See: qualkit coder list")
     for path in paths:
-        checked_evaluation_suffix(path)
+        checked_suffix(path, SUFFIXES)
     engine = opened(study, coder=coder)
     segment(study, engine, only_new=True, progress=bar)
     parts = (*PARTS, BATCH_PART) if batch else PARTS

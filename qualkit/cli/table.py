@@ -11,10 +11,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redo": ("qualkit.cli.study", "Do again what was undone last: a codebook edit, or a coder's decision."),
     "backup": ("qualkit.cli.study", "Copy the store into backups/."),
     # transcripts
-    "import": ("qualkit.cli.imports", "Read transcripts, codings or a codebook into the study."),
+    "import": ("qualkit.cli.imports", "Read transcripts, codings, a codebook or a project into the study."),
     "transcripts": ("qualkit.cli.transcripts", "List and show transcripts."),
     "read": ("qualkit.cli.read", "Read a TRANSCRIPT: numbered turns, times, and codings and memos in the margin."),
-    "case": ("qualkit.cli.case", "List and show the cases that the study compares."),
+    "case": ("qualkit.cli.case", "List, show and remove the cases that the study compares."),
     "segment": ("qualkit.cli.transcripts", "Cut transcripts into the units put before coders."),
     # codebook
     "codebook": ("qualkit.cli.codebook", "Check, show and edit the codebook."),
@@ -53,6 +53,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topics": ("qualkit.cli.topics", "Group like segments into topics, as candidates for codes."),
     # exchange
     "export": ("qualkit.cli.exports", "Write codings, a codebook or the whole study to a file"),
+    "restore": ("qualkit.cli.restore", "Make a study again from its DEPOSIT, identically."),
     # publishing
     "report": ("qualkit.cli.report", "Write the whole study as one HTML page that works offline."),
     "plot": ("qualkit.cli.plot", "Draw a finding as .svg or .png."),

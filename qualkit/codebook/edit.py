@@ -23,6 +23,7 @@ from qualkit.codebook.merging import merged
 from qualkit.codebook.page import Page, Patch, column
 from qualkit.codebook.schema import ID_PATTERN
 from qualkit.codebook.tree import end, ended, is_null, plain, start
+from qualkit.codebook.written import code_fields, theme_fields
 from qualkit.errors import CodebookError
 from qualkit.model.codebook import Codebook, ExampleKind, Status
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qualkit.codebook.entries import Entry
-    from qualkit.model.codebook import Example
+    from qualkit.model.codebook import Code, Example, Theme
 
 _NAME = PurePath("codebook.yaml")
 _CODE_TEXTS = ("label", "definition", "include", "exclude")
@@ -75,6 +76,38 @@ def add(
         if examples and parent is not None:
             fields["examples"] = {ExampleKind.TYPICAL.value: [_example(one) for one in examples]}
         return changes.inserted(page, parent, fragment.entry(fields, offset=page.offset))
+
+    return _edited(text, change)
+
+
+def graft(text: str, themes: Sequence[Theme], codes: Sequence[Code], *, language: str | None = None) -> str:
+    """The text with themes and codes of another codebook, each with label, definition, status and colour.
+
+    Args:
+        text: Of the codebook.
+        themes: New ones, put last in the order given with those of ``codes`` that lie in them.
+        codes: New ones, a parent before its children; one below a theme or code that is there comes last below it.
+        language: Of their texts; ``None`` for the codebook's first.
+
+    Raises:
+        UnknownCodeError: No theme or code has the id that one of the codes lies below.
+        CodebookError: An id is taken or not an id, or the codebook lacks the language.
+    """
+    apart = None if _language(text, language) == _codebook(text).languages[0] else language
+    new = {theme.id for theme in themes} | {code.id for code in codes}
+
+    def change(page: Page) -> Page:
+        for name in (*(theme.id for theme in themes), *(code.id for code in codes)):
+            _refuse_taken(page, name)
+        for theme in themes:
+            fields = theme_fields(theme, codes, language=apart)
+            page = changes.inserted(page, None, fragment.entry(fields, offset=page.offset))
+        for code in codes:
+            above = code.parent or code.theme
+            if above not in new:
+                fields = code_fields(code, codes, language=apart)
+                page = changes.inserted(page, above, fragment.entry(fields, offset=page.offset))
+        return page
 
     return _edited(text, change)
 

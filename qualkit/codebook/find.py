@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qualkit.model.codebook import Code, Codebook
+    from qualkit.model.codebook import Code, Codebook, Theme
 
 
 def matches(codebook: Codebook, query: str, *, limit: int = 8) -> list[Code]:
@@ -31,6 +31,27 @@ def matches(codebook: Codebook, query: str, *, limit: int = 8) -> list[Code]:
             if rank is not None:
                 ranked.append((rank, number))
     return [codebook.codes[number] for _, number in sorted(ranked)[:limit]]
+
+
+def in_themes(codebook: Codebook, query: str) -> list[Code]:
+    """The codes of the themes whose name a query may be, in the codebook's order; retired codes are left out.
+
+    A theme is found by the beginning of its id, of its label in any language or of a word of that, and in labels
+    that are written without spaces by any part. Its codes are those it gathers, wherever they live. An empty query
+    finds nothing.
+    """
+    typed = folded(query)
+    if not typed:
+        return []
+    meant = [theme for theme in codebook.themes if _is_named(theme, typed)]
+    found = {code.id for theme in meant for code in codebook.of_theme(theme.id)}
+    return [code for code in codebook.active() if code.id in found]
+
+
+def _is_named(theme: Theme, typed: str) -> bool:
+    names = [folded(name) for name in (theme.id, *theme.label.every())]
+    is_spaced = typed.isascii()
+    return any(name.startswith(typed) or (f" {typed}" if is_spaced else typed) in name for name in names)
 
 
 @lru_cache(maxsize=20_000)

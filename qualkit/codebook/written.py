@@ -11,7 +11,7 @@ from qualkit.model.codebook import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qualkit.model.codebook import Code, Theme
+    from qualkit.model.codebook import Code, Text, Theme
 
 
 def written(name: str, language: str, themes: Iterable[Theme], codes: Sequence[Code], *, told: str) -> str:
@@ -29,26 +29,39 @@ def written(name: str, language: str, themes: Iterable[Theme], codes: Sequence[C
         "name": name,
         "version": "0.1.0",
         "languages": [language],
-        "themes": [_theme(theme, codes) for theme in themes],
+        "themes": [theme_fields(theme, codes) for theme in themes],
     }
     comment = " ".join(told.split())
     return "\n".join([FIRST_LINE, f"# {comment}", *fragment.block(data)]) + "\n"
 
 
-def _theme(theme: Theme, codes: Sequence[Code]) -> dict[str, Any]:
-    inside = [_code(code, codes) for code in codes if code.theme == theme.id and code.parent is None]
-    texts = {"label": theme.label, "definition": theme.definition}
-    fields = {"id": theme.id} | {key: text.in_language(None) for key, text in texts.items() if text}
+def theme_fields(theme: Theme, codes: Sequence[Code], *, language: str | None = None) -> dict[str, Any]:
+    """A theme with all its codes as YAML has them.
+
+    Args:
+        theme: In one language.
+        codes: Of this and other themes, a parent before its children.
+        language: To write beside each text; ``None`` where the texts are in the codebook's first language.
+    """
+    inside = [
+        code_fields(code, codes, language=language) for code in codes if code.theme == theme.id and not code.parent
+    ]
+    fields = {"id": theme.id} | _texts({"label": theme.label, "definition": theme.definition}, language)
     return fields | _colour(theme.colour) | ({"codes": inside} if inside else {})
 
 
-def _code(code: Code, codes: Sequence[Code]) -> dict[str, Any]:
-    inside = [_code(child, codes) for child in codes if child.parent == code.id]
-    texts = {"label": code.label, "definition": code.definition}
-    fields: dict[str, Any] = {"id": code.id} | {key: text.in_language(None) for key, text in texts.items() if text}
+def code_fields(code: Code, codes: Sequence[Code], *, language: str | None = None) -> dict[str, Any]:
+    """A code with all below it as YAML has them; arguments as ``theme_fields`` has them."""
+    inside = [code_fields(child, codes, language=language) for child in codes if child.parent == code.id]
+    fields = {"id": code.id} | _texts({"label": code.label, "definition": code.definition}, language)
     if code.status is not Status.ACTIVE:
         fields["status"] = code.status.value
     return fields | _colour(code.colour) | ({"codes": inside} if inside else {})
+
+
+def _texts(texts: dict[str, Text], language: str | None) -> dict[str, Any]:
+    words = {key: text.in_language(language) for key, text in texts.items() if text}
+    return {key: told if language is None else {language: told} for key, told in words.items()}
 
 
 def _colour(colour: str | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Codings as JSON lines: one answer a line, any coder, person or machine; in and out."""
+"""Codings as JSON lines or .csv: one answer a line, any coder, person or machine; in and out."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from qualkit.exchange.codings_table import FORMAT, HEADER, read_table, table
 from qualkit.model.coding import Coder, CoderKind
 from qualkit.model.segment import Span
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path, PurePath
 
-FORMAT = "codings/1"
 LONGEST_LINE = 1_000_000
 """Characters; a line beyond that is no coding."""
 
@@ -55,6 +55,8 @@ class CodingsFile:
     note: str
     answers: tuple[Answer, ...]
 
+
+_BREAK = re.compile("\r\n|\r|\n")
 
 _SHAPES = {
     "coder": "A coder's id has letters, digits, - and _ of any script; the name may be anything.",
@@ -99,7 +101,7 @@ class _Line(BaseModel):
 
 
 def read_codings(path: Path, *, shown: PurePath, coder: str | None = None) -> tuple[list[CodingsFile], list[Problem]]:
-    """The codings in a JSON-lines file, one ``CodingsFile`` per coder in it.
+    """The codings in a .csv file, or one of JSON lines, one ``CodingsFile`` per coder in it.
 
     Args:
         path: The file.
@@ -110,21 +112,16 @@ def read_codings(path: Path, *, shown: PurePath, coder: str | None = None) -> tu
         What can be read, and every problem; whoever imports takes all or nothing.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return [], [Problem(Where(shown), f"cannot be read: {error}", hint="Save it as UTF-8 JSON lines.")]
+        return [], [Problem(Where(shown), f"cannot be read: {error}", hint="Save it as UTF-8.")]
     header: _Header | None = None
     is_headed = True  # a header that cannot be read would leave every line below it without a coder
     problems: list[Problem] = []
     found: dict[str, list[Answer]] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        where = Where(shown, number)
-        if not line.strip():
-            continue
-        parsed = _parsed(line, where, problems)
-        if parsed is None:
-            continue
-        if "qualkit" in parsed:
+    lines = read_table(text, shown, problems) if path.suffix.lower() == ".csv" else _objects(text, shown, problems)
+    for where, parsed in lines:
+        if HEADER in parsed:
             header = _validated(_Header, parsed, where, problems)
             is_headed = header is not None
             continue
@@ -153,12 +150,30 @@ def codings_lines(file: CodingsFile, *, study: str, codebook: str) -> Iterable[s
         study: The study's name.
         codebook: sha256 of the codebook that answers were given under, unless they say otherwise.
     """
-    header: dict[str, Any] = {"qualkit": FORMAT, "coder": file.coder.id}
+    header, *lines = _file_lines(file, study=study, codebook=codebook)
+    yield json.dumps(header, ensure_ascii=False)
+    for line in lines:
+        yield json.dumps(line, ensure_ascii=False)
+
+
+def codings_csv(file: CodingsFile, *, study: str, codebook: str) -> bytes:
+    """A codings file as a table: the header in lines that start with ``#``, then an answer a row.
+
+    Args:
+        file: Whose answers.
+        study: The study's name.
+        codebook: sha256 of the codebook that answers were given under, unless they say otherwise.
+    """
+    header, *lines = _file_lines(file, study=study, codebook=codebook)
+    return table(header, lines)
+
+
+def _file_lines(file: CodingsFile, *, study: str, codebook: str) -> Iterator[dict[str, Any]]:
+    header: dict[str, Any] = {HEADER: FORMAT, "coder": file.coder.id}
     if file.coder.name:
         header["name"] = file.coder.name
     header |= {"kind": file.coder.kind.value, "synthetic": file.coder.synthetic}
-    header |= {"note": file.note, "study": study, "codebook": codebook}
-    yield json.dumps(header, ensure_ascii=False)
+    yield header | {"note": file.note, "study": study, "codebook": codebook}
     for answer in file.answers:
         line: dict[str, Any] = {"transcript": answer.transcript}
         if answer.span is not None:
@@ -170,7 +185,15 @@ def codings_lines(file: CodingsFile, *, study: str, codebook: str) -> Iterable[s
             value = getattr(answer, name)
             if value and not (name == "codebook" and value == codebook):
                 line[name] = dict(value) if name in {"facets", "fingerprints"} else value
-        yield json.dumps(line, ensure_ascii=False)
+        yield line
+
+
+def _objects(text: str, shown: PurePath, problems: list[Problem]) -> Iterator[tuple[Where, dict[str, Any]]]:
+    """The objects of JSON lines; what is none goes to ``problems``."""
+    for number, line in enumerate(_BREAK.split(text), start=1):
+        parsed = _parsed(line, Where(shown, number), problems) if line.strip() else None
+        if parsed is not None:
+            yield Where(shown, number), parsed
 
 
 def _parsed(line: str, where: Where, problems: list[Problem]) -> dict[str, Any] | None:

@@ -11,11 +11,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Who coded. ``guid`` is in the form 8-4-4-4-12, in capitals, without braces, as everywhere here."""
+    """Who coded.
+
+    Attributes:
+        guid: As everywhere here: in REFI-QDA of the form 8-4-4-4-12, in capitals, without braces; what another
+            program calls the thing, with its kind before it, where it has no guids (``code 3``).
+        is_machine: Whether the program codes under this name, not a person.
+    """
 
     guid: str
     name: str = ""
     id: str = ""
+    is_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,11 @@ class ForeignSource:
     notes: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
 
+    def every_coding(self) -> Iterator[ForeignCoding]:
+        """Codings of the whole text and of its selections."""
+        yield from self.codings
+        yield from (coding for one in self.selections for coding in one.codings)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -125,6 +137,7 @@ class ForeignCase:
     description: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +182,21 @@ class ForeignStudy:
         """All codes, a parent before its children."""
         for code in self.codes:
             yield from code.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What was read from another program's files.
+
+    Attributes:
+        study: What the project holds.
+        originals: Files that transcripts were read from, by name, where qualkit wrote the project.
+        left_out: What the project holds besides, in words: pictures, links, graphs, …
+        counted: How positions were counted, where the reader knows; ``""`` where it has to be found out.
+            Then positions are code points of the texts as they stand.
+    """
+
+    study: ForeignStudy
+    originals: Mapping[str, bytes] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+    counted: str = ""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from qualkit.exchange.archive import BadArchiveError, members
 from qualkit.exchange.foreign import (
+    Foreign,
     ForeignCase,
     ForeignCode,
     ForeignCoding,
@@ -37,21 +38,6 @@ _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}|#[0-9A-Fa-f]{3}")
 _VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
 _OTHER_SOURCES = {"PictureSource": "picture", "PDFSource": "PDF", "AudioSource": "audio", "VideoSource": "video"}
-
-
-@dataclass(frozen=True, slots=True)
-class Archive:
-    """What was read from a .qdpx file.
-
-    Attributes:
-        study: What the project holds.
-        originals: Files that transcripts were read from, by name, where qualkit wrote the archive.
-        left_out: What the project holds besides, in words: pictures, links, graphs, …
-    """
-
-    study: ForeignStudy
-    originals: dict[str, bytes]
-    left_out: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -87,7 +73,7 @@ class _Reading:
         return match[1].upper() if match else ""
 
 
-def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tuple[Archive | None, list[Problem]]:
+def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tuple[Foreign | None, list[Problem]]:
     """The study in a .qdpx file.
 
     Files that are malformed but common are read with a warning: empty containers, the draft's or no namespace,
@@ -114,7 +100,7 @@ def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tu
     root = _parsed(files[inner[0]], reading, inner[0])
     if root is None or not _is_root(root, "Project", PROJECT, reading):
         return None, reading.problems
-    study = _project(root, reading)
+    study = _with_coded_folders(_project(root, reading), reading)
     _check(study, reading)
     originals = {
         PurePosixPath(name).name: content for name, content in files.items() if name.startswith(f"{ORIGINALS}/")
@@ -122,7 +108,7 @@ def read_project(data: bytes, place: PurePath, *, with_texts: bool = True) -> tu
     if any(problem.severity is Severity.ERROR for problem in reading.problems):
         return None, reading.problems
     left_out = tuple(f"{n:,} {what}" for what, n in sorted(reading.left_out.items()))
-    return Archive(study, originals, left_out), reading.problems
+    return Foreign(study, originals, left_out), reading.problems
 
 
 def read_codebook(data: bytes, place: PurePath) -> tuple[tuple[ForeignCode, ...], list[Problem]]:
@@ -201,8 +187,14 @@ def _project(root: Element, reading: _Reading) -> ForeignStudy:
         if _tag(container) in {"Sets", "Sources", "Cases", "Notes", "Users", "Variables"} and not len(container):
             reading.warn(f"<{_tag(container)}> is empty, which the standard does not allow; read all the same")
     sources = _child(root, "Sources")
+    texts = []
     for child in sources if sources is not None else ():
-        if _tag(child) in _OTHER_SOURCES:
+        text = _child(child, "Representation") if _tag(child) == "PDFSource" else None
+        if _tag(child) == "TextSource":
+            texts.append(_source(child, reading))
+        elif text is not None:
+            texts.append(_of_pdf(child, text, reading))
+        elif _tag(child) in _OTHER_SOURCES:
             reading.left_out[f"{_OTHER_SOURCES[_tag(child)]} sources"] += 1
     reading.left_out = +reading.left_out
     return ForeignStudy(
@@ -221,7 +213,7 @@ def _project(root: Element, reading: _Reading) -> ForeignStudy:
             for one in _children(_child(root, "Variables"), "Variable")
         ),
         cases=tuple(_case(one, reading) for one in _children(_child(root, "Cases"), "Case")),
-        sources=tuple(_source(one, reading) for one in _children(sources, "TextSource")),
+        sources=tuple(texts),
         notes=tuple(_note(one, reading) for one in _children(_child(root, "Notes"), "Note")),
         sets=tuple(_one_set(one, reading) for one in _children(_child(root, "Sets"), "Set")),
         own_notes=_refs(root, "NoteRef", reading),
@@ -269,6 +261,7 @@ def _case(element: Element, reading: _Reading) -> ForeignCase:
         description=_text(element, "Description"),
         values=_values(element, reading),
         sources=_refs(element, "SourceRef", reading),
+        notes=_refs(element, "NoteRef", reading),
     )
 
 
@@ -276,11 +269,11 @@ def _at(element: Element) -> str:
     return element.get("creationDateTime") or element.get("modifiedDateTime") or ""
 
 
-def _source(element: Element, reading: _Reading) -> ForeignSource:
+def _source(element: Element, reading: _Reading, *, has_text: bool = True) -> ForeignSource:
     return ForeignSource(
         guid=reading.guid(element),
         name=(element.get("name") or "").strip(),
-        text=_content(element, reading),
+        text=_content(element, reading) if has_text else "",
         description=_text(element, "Description"),
         user=reading.reference(element, "creatingUser"),
         at=_at(element),
@@ -290,6 +283,27 @@ def _source(element: Element, reading: _Reading) -> ForeignSource:
         codings=tuple(_coding(child, reading) for child in _children(element, "Coding")),
         notes=_refs(element, "NoteRef", reading),
         values=_values(element, reading),
+    )
+
+
+def _of_pdf(element: Element, text: Element, reading: _Reading) -> ForeignSource:
+    """The text that goes with a PDF, under the PDF's own guid, with what was selected and coded in either.
+
+    A selection in the text has the guid of the one on the page that it stands for; what stands on a page alone has
+    no words and is left out.
+    """
+    own, read = _source(element, reading, has_text=False), _source(text, reading)
+    spoken = {one.guid for one in read.selections}
+    on_page = [child for child in _children(element, "PDFSelection") if reading.reference(child, "guid") not in spoken]
+    reading.left_out["selections on pages of PDFs"] += len(on_page)
+    return replace(
+        own,
+        text=read.text,
+        description="\n\n".join(filter(None, (own.description, read.description))),
+        selections=read.selections,
+        codings=(*own.codings, *read.codings),
+        notes=(*own.notes, *read.notes),
+        values={**own.values, **read.values},
     )
 
 
@@ -355,11 +369,14 @@ def _content(element: Element, reading: _Reading) -> str:
     if not path:
         return _text(element, "PlainTextContent")
     name = element.get("name") or path
-    scheme, _, inside = path.partition("://")
-    if scheme != "internal":
+    scheme, mark, inside = path.partition("://")
+    inside = inside if mark else path
+    content = reading.files.get(f"sources/{inside}".casefold(), reading.files.get(inside.casefold()))
+    if (scheme != "internal" and mark) or (content is None and not mark):
         reading.error(f"the text of {name!r} lies outside of the archive: {path}", "Export it with its sources.")
         return ""
-    content = reading.files.get(f"sources/{inside}".casefold(), reading.files.get(inside.casefold()))
+    if not mark:
+        reading.warn(f"the path {path!r} does not say internal://; read all the same")
     if content is None:
         reading.error(f"the text of {name!r} is not in the archive: {path}", "Export it with its sources.")
         return ""
@@ -370,6 +387,22 @@ def _content(element: Element, reading: _Reading) -> str:
         return ""
 
 
+def _with_coded_folders(study: ForeignStudy, reading: _Reading) -> ForeignStudy:
+    """The study with folders that hold codings all the same as codes; else their codings would belong to nothing."""
+    coded = {coding.code for source in study.sources for coding in source.every_coding()}
+    names = [code.name for code in study.every_code() if code.guid in coded and not code.is_codable]
+    if not names:
+        return study
+    told = ", ".join(map(repr, names[:5]))
+    reading.warn(f"codings belong to {len(names)} marked as no code (isCodable), read as codes: {told}")
+
+    def mended(code: ForeignCode) -> ForeignCode:
+        children = tuple(mended(child) for child in code.children)
+        return replace(code, is_codable=code.is_codable or code.guid in coded, children=children)
+
+    return replace(study, codes=tuple(mended(code) for code in study.codes))
+
+
 def _check(study: ForeignStudy, reading: _Reading) -> None:
     """What must hold between the parts."""
     for guid, n in reading.guids.items():
@@ -377,7 +410,6 @@ def _check(study: ForeignStudy, reading: _Reading) -> None:
             reading.error(f"guid {guid} stands {n} times; each thing has its own")
     codes = {code.guid for code in study.every_code()}
     for source in study.sources:
-        codings = [*source.codings, *(coding for one in source.selections for coding in one.codings)]
-        n_lost = sum(coding.code not in codes for coding in codings)
+        n_lost = sum(coding.code not in codes for coding in source.every_coding())
         if n_lost:
             reading.error(f"{source.name!r}: {n_lost} coding(s) of a code that the project does not have")

@@ -8,10 +8,10 @@ References:
 from __future__ import annotations
 
 import re
-import zipfile
-from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+from qualkit.exchange.archive import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +35,6 @@ ORIGINALS = f"{SOURCES}/originals"
 """Where the files lie that transcripts were read from; other programs pass over them."""
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MADE = (1980, 1, 1, 0, 0, 0)  # the same study gives the same bytes
 
 
 def project_archive(study: ForeignStudy, *, originals: Mapping[str, bytes] | None = None) -> bytes:
@@ -47,18 +46,11 @@ def project_archive(study: ForeignStudy, *, originals: Mapping[str, bytes] | Non
         study: What to write; its texts have line feeds only, its positions count code points.
         originals: File name to content of what sources were read from, taken along for whoever reads it back.
     """
-    out = BytesIO()
     files = {QDE: project_xml(study)}
     files |= {f"{SOURCES}/{source.guid}.txt": source.text.encode() for source in study.sources}
     files |= {f"{SOURCES}/{note.guid}.txt": note.text.encode() for note in study.notes}
     files |= {f"{ORIGINALS}/{name}": content for name, content in sorted((originals or {}).items())}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            member = zipfile.ZipInfo(name, date_time=_MADE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            archive.writestr(member, content)
-    return out.getvalue()
+    return packed(files)
 
 
 def project_xml(study: ForeignStudy) -> bytes:

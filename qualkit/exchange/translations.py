@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from qualkit.exchange.formulas import from_text
 from qualkit.model.chosen import Translation, TranslationStatus
 from qualkit.problem import Problem, Where
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("place", "original", "translation", "translator", "status", "back_translation")
 _NEEDED = COLUMNS[:3]
-_GUARDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")  # the apostrophe keeps a spreadsheet from running the text
 
 
 def read_translations(data: bytes, path: PurePath) -> tuple[list[Translation], list[Problem]]:
@@ -42,7 +42,7 @@ def read_translations(data: bytes, path: PurePath) -> tuple[list[Translation], l
             return [], [Problem(Where(path, 1), f"has no column {', '.join(missing)}", hint=hint)]
         for row in reader:
             if any(cell.strip() for cell in row):
-                cells = {name: _unguarded(cell) for name, cell in zip(names, row, strict=False)}
+                cells = {name: from_text(cell) for name, cell in zip(names, row, strict=False)}
                 _add(cells, found, problems, Where(path, reader.line_num))
     except csv.Error as error:
         problems.append(Problem(Where(path, reader.line_num), f"not CSV: {error}", hint="Save it as CSV UTF-8."))
@@ -92,7 +92,3 @@ def _add(
         problems.append(Problem(where, f"a second translation of {place}; the first is in line {first}"))
     else:
         found[place, original] = made
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith(_GUARDED) else cell

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qualkit.language.detect import detect
+from qualkit.language.phrases import Phrases
 from qualkit.language.pipelines import pipeline
 from qualkit.language.tokens import content_words
 
-__all__ = ["content_words", "detect", "pipeline"]
+__all__ = ["Phrases", "content_words", "detect", "pipeline"]

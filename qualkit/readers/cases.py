@@ -47,7 +47,7 @@ def read_cases(path: Path, *, shown: PurePath) -> tuple[list[Case], list[Problem
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     cases: dict[str, Case] = {}
     try:
-        names = [_named(name) for name in next(reader, [])]
+        names = [column_named(name) for name in next(reader, [])]
         if "case" not in names:
             hint = "The first line names the columns: case,role,age,…"
             return [], [*problems, file.error("has no column 'case'", 1, hint=hint)]
@@ -85,6 +85,6 @@ def _add(
         cases[name] = Case(name, role, guide, values)
 
 
-def _named(name: str) -> str:
+def column_named(name: str) -> str:
     """A column's name: ``case``, ``role`` or ``guide`` whatever its language and case, any other as written."""
     return next((known for known, names in _KNOWN.items() if key(name) in names), name.strip())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import TYPE_CHECKING
 
-from qualkit.readers.file import crowded
+from qualkit.readers.file import crowded, places
 
 if TYPE_CHECKING:
     from qualkit.problem import Problem
@@ -35,8 +36,13 @@ _LIKELY = ["gb18030", "big5", "cp1252", "shift_jis", "euc_kr", "cp1251"]
 _COMMON = 0.8
 """Share of common characters from which on a text is Chinese: prose has about 0.98 of them, lists of names fewer."""
 
+BY_CHANCE = 4
+"""By so much the characters of UTF-8 have to outweigh other bytes before a text is a mixed one."""
+
 _SAMPLE = 200_000  # bytes that the guess looks at
 
+_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_OTHER = re.compile(rb"[\x80-\xff]")
 _BINARY = bytes(set(range(32)) - {0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B, 0x1E, 0x1F})
 
 
@@ -94,7 +100,36 @@ def _is_simplified_chinese(data: bytes) -> bool:
     return any("\u4e00" <= c <= "\u9fff" for c in korean)  # today's Korean has no Chinese characters
 
 
+def _mixed(file: File) -> Problem | None:
+    """A reason not to guess: nearly all of the text is UTF-8, so that any other encoding would spoil it.
+
+    In legacy encodings two neighbouring bytes seldom look like a character of UTF-8 by chance (in GB18030 a fifth do),
+    three of them hardly ever, so they count more.
+    """
+    evidence = sum(1 if len(one) == 2 else 3 for one in _CHARACTER.findall(file.data))
+    if evidence <= len(_OTHER.findall(_CHARACTER.sub(b"", file.data))) + BY_CHANCE:
+        return None
+    lines = [number for number, row in enumerate(file.data.split(b"\n"), start=1) if not _is_utf_8(row)]
+    if not lines:  # a line break alone parts a character
+        return None
+    return file.error(
+        f"is UTF-8 but for {places(lines)}: two encodings are mixed, or it was cut short",
+        lines[0],
+        hint="Write what is broken there once more and save the file as UTF-8.",
+    )
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _guessed(file: File, error: UnicodeDecodeError) -> tuple[str | None, list[Problem]]:
+    if (problem := _mixed(file)) is not None:
+        return None, [problem]
     if _is_simplified_chinese(file.data):
         return _with_line_feeds(file.data.decode("gb18030")), [_told_as(file, "gb18030")]
     # Loaded only here: nearly all files are UTF-8.

@@ -52,13 +52,21 @@ class Mark:
 
 
 _HEADING = re.compile(r"#{1,6}[ \t]+")
-_RANGE = re.compile(rf"[\[(]?\s?({CLOCK})\s?-->\s?({CLOCK})\s?[\])]?(?=\s|$|[^\d:])", re.ASCII)
-_BRACKETED = re.compile(rf"[\[(【（]\s?({CLOCK})\s?(?:[-–—~]\s?({CLOCK})\s?)?[\])】）]", re.ASCII)
+_TO = r"\s?(?:-->|[-–—~→])\s?"
+_RANGE = re.compile(rf"[\[(]?\s?({CLOCK})\s?(?:-->|→)\s?({CLOCK})\s?[\])]?(?=\s|$|[^\d:])", re.ASCII)
+_BRACKETED = re.compile(rf"[\[(【（]\s?({CLOCK})(?:{_TO}({CLOCK}))?\s?[\])】）]", re.ASCII)
 _BARE = re.compile(rf"({CLOCK})(?=\s|$)", re.ASCII)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})([^*_\n]{1,90})\1")
 _TRAILING = re.compile(
-    rf"(?P<label>[^:：]{{1,{LONGEST}}}?)(?:\s*[\[(（【]\s?(?P<time>{CLOCK})\s?[\])）】]|\s+(?P<bare>{CLOCK})(?=\s*$))"
-    r"\s*(?P<colon>[:：]?)",
+    rf"(?P<label>[^:：]{{1,{LONGEST}}}?)(?:\s*[\[(（【]\s?(?P<time>{CLOCK})(?:{_TO}(?P<end>{CLOCK}))?\s?[\])）】]"
+    rf"|\s+(?P<bare>{CLOCK})(?:{_TO}(?P<to>{CLOCK}))?(?=\s*$))\s*(?P<colon>[:：]?)",
+    re.ASCII,
+)
+# Words may follow on the line only behind a label in brackets, or a time with hours, which nobody says.
+_INLINE = re.compile(
+    rf"(?P<label>[\[【][^\[\]【】:：]{{1,{LONGEST}}}[\]】])\s+(?P<time>{CLOCK})(?:{_TO}(?P<end>{CLOCK}))?"
+    rf"(?=\s|$)\s*(?P<sign>[:：]|[-–—](?=\s))?"
+    rf"|(?P<name>[^:：]{{1,{LONGEST}}}?)\s+(?P<long>\d{{1,2}}:\d\d:\d\d(?:[.,]\d{{1,3}})?)(?=\s|[\u3400-\u9fff])",
     re.ASCII,
 )
 _COLON = re.compile(rf"(?P<label>[^:：\n]{{1,{LONGEST}}})(?P<colon>[:：])")
@@ -133,7 +141,7 @@ def _emphasised(body: str, tail: str) -> Mark | None:
     inner = inner.rstrip(":：").rstrip()
     start, _, _, rest = _after_label(rest.removeprefix(":").removeprefix("："))
     if start is None and (inside := _TRAILING.fullmatch(inner)) is not None:
-        start, inner = milliseconds(inside["time"] or inside["bare"]), inside["label"].strip()
+        start, inner = milliseconds(inside["time"] or inside["bare"]), _without_brackets(inside["label"].strip())
     is_marked = has_colon or start is not None
     if not is_label(inner) or (not is_marked and (rest or tail)):
         return None
@@ -150,30 +158,39 @@ def _after_label(rest: str) -> tuple[int | None, int | None, bool, str]:
 
 def _trailing_time(body: str, tail: str) -> Mark | None:
     found = _TRAILING.match(body)
-    if found is None:
-        return None
-    label = found["label"].strip()
-    if label[:1] in "[【" and label[-1:] in "]】":
-        label = label[1:-1].strip()
-    if not is_label(label):
-        return None
-    start = milliseconds(found["time"] or found["bare"])
-    if start is None or (found["bare"] and tail):
+    if found is None or (found["bare"] and tail):
+        return _inline_time(body, tail)
+    label = _without_brackets(found["label"].strip())
+    start, end = milliseconds(found["time"] or found["bare"]), milliseconds(found["end"] or found["to"] or "")
+    if start is None or not is_label(label):
         return None
     # Nobody says 00:01:02; but "we met at 10:30" is said.
-    is_marked = bool(found["time"] or found["colon"]) or found["bare"].count(":") > 1
+    is_marked = bool(found["time"] or found["colon"] or found["to"]) or found["bare"].count(":") > 1
     is_marked = is_marked or "  " in body[: found.end()] or "\t" in body[: found.end()]
-    rest = body[found.end() :].lstrip()
-    return Mark(Form.TIMED, label, rest + tail, start, is_marked=is_marked)
+    return Mark(Form.TIMED, label, body[found.end() :].lstrip() + tail, start, end, is_marked=is_marked)
+
+
+def _inline_time(body: str, tail: str) -> Mark | None:
+    found = _INLINE.match(body)
+    if found is None:
+        return None
+    label = _without_brackets((found["label"] or found["name"]).strip())
+    start = milliseconds(found["time"] or found["long"])
+    if start is None or not is_label(label):
+        return None
+    end = milliseconds(found["end"] or "")
+    return Mark(Form.TIMED, label, body[found.end() :].lstrip() + tail, start, end, is_marked=True)
+
+
+def _without_brackets(label: str) -> str:
+    return label[1:-1].strip() if label[:1] in "[【" and label[-1:] in "]】" else label
 
 
 def _colon(body: str, tail: str) -> Mark | None:
     found = _COLON.match(body)
     if found is None:
         return None
-    label, rest = found["label"].strip(), body[found.end() :]
-    if label[:1] in "[【" and label[-1:] in "]】":
-        label = label[1:-1].strip()
+    label, rest = _without_brackets(found["label"].strip()), body[found.end() :]
     if found["colon"] == ":" and (rest.startswith(("/", "\\", ":")) or (label[-1:].isdigit() and rest[:1].isdigit())):
         return None
     if not is_label(label):

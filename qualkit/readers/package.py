@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ HIGHEST_RATIO = 200
 MOST_PARTS = 5_000
 MOST_TAGS = 1_000_000
 """Beginnings of tags in all parts; each takes some hundred bytes of memory when it is parsed."""
+
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Ways of packing that the formats allow."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -45,7 +49,7 @@ def unsafe(file: File, *, what: str, old: str, program: str) -> Problem | None:
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             return _unsafe_parts(archive, file, what, program, again)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError, OSError) as error:
         return file.error(f"is damaged or cut short, no {what}: {error}", hint=again)
 
 
@@ -54,6 +58,8 @@ def _unsafe_parts(archive: zipfile.ZipFile, file: File, what: str, program: str,
     declared = sum(part.file_size for part in parts)
     if any(part.flag_bits & 1 for part in parts):
         return file.error("is encrypted", hint=f"Remove the password in {program} and save it again.")
+    if any(part.compress_type not in METHODS for part in parts):
+        return file.error(f"is packed otherwise than any {what} is", hint=again)
     if len(parts) > MOST_PARTS or _is_bomb(declared, len(file.data)):
         return _bomb(file, declared)
     actual = n_tags = 0

@@ -29,7 +29,8 @@ _ASIDE = re.compile(r"[\[(（【〔<][^\[\]()（）【】]{1,160}[\])）】〕>]
 _ENDS_SENTENCE = tuple('。！？.!?；;，,…”"')
 _SIGNATURE = re.compile(
     r"(?:transcribed|transcription|transcript|created|generated|powered|exported) (?:by|with|from) "
-    r"(?:https?://)?(?:www\.)?[a-z0-9-]{2,30}\.(?:ai|com|io|app|net|cn)/?\S{0,80}|.{1,80} stopped transcription",
+    r"(?:https?://)?(?:www\.)?[a-z0-9-]{2,30}\.(?:ai|com|io|app|net|cn)/?\S{0,80}|.{1,80} stopped transcription|"
+    r"(?:以上|本)?内容由\s?AI\s?生成.{0,20}",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"[-*_=~\s]{3,80}")

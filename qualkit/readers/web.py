@@ -36,6 +36,7 @@ _BLOCKS = re.compile(
     "header|hr|html|legend|li|main|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_DECLARATION = re.compile(r"<!(?!--|doctype\b)", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _QUIET = frozenset({"script", "style", "head"})
 """What no reader of a page would miss, so that leaving it out is not told."""
@@ -58,8 +59,14 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
         return [], [*problems, file.error("is damaged: tags or comments in it are not closed", hint=_AGAIN)]
     import bs4
 
-    # The builder's parser is stdlib's html.parser: it executes nothing and fetches nothing.
-    soup = bs4.BeautifulSoup(text, "html.parser")
+    try:
+        # The builder's parser is stdlib's html.parser: it executes nothing and fetches nothing.
+        soup = bs4.BeautifulSoup(text, "html.parser")
+    except bs4.ParserRejectedMarkup:
+        # Only a declaration can be so broken that this parser gives up.
+        first = _DECLARATION.search(text)
+        line = text.count("\n", 0, first.start()) + 1 if first is not None else None
+        return [], [*problems, file.error("is damaged: a declaration (<! …) in it cannot be read", line, hint=_AGAIN)]
     if soup.find() is None:
         return [], [*problems, file.error("is no HTML: it has no tag", hint="Give it the ending .txt.")]
     left_out: Counter[str] = Counter()

@@ -98,22 +98,31 @@ def write_blocks(report: Blocks, path: Path, provenance: Provenance) -> None:
     """
     from qualkit.report.files import write_whole
 
-    match checked_blocks_suffix(path):
+    write_whole(path, blocks_content(report, checked_blocks_suffix(path), provenance))
+
+
+def blocks_content(report: Blocks, suffix: str, provenance: Provenance) -> bytes:
+    """A report of tables as a file's bytes.
+
+    Args:
+        report: All of it.
+        suffix: ``.csv``, ``.xlsx``, ``.md``, ``.jsonl``, else a page.
+        provenance: Where it comes from.
+    """
+    match suffix:
         case ".csv":
-            content = _csv(report, provenance)
+            return _csv(report, provenance)
         case ".xlsx":
-            content = _workbook(report, provenance)
+            return _workbook(report, provenance)
         case ".md":
-            content = _markdown(report, provenance).encode()
+            return _markdown(report, provenance).encode()
         case ".jsonl":
-            content = _json_lines(report, provenance)
+            return _json_lines(report, provenance)
         case _:
             from qualkit.report.page import render
 
-            content = render(
-                "blocks.html", provenance, title=report.title, warnings=report.warnings, report=report
-            ).encode()
-    write_whole(path, content)
+            page = render("blocks.html", provenance, title=report.title, warnings=report.warnings, report=report)
+            return page.encode()
 
 
 def checked_blocks_suffix(path: Path) -> str:

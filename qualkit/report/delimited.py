@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from qualkit.exchange.formulas import as_text
 from qualkit.report.findings import finding_columns, finding_rows
-from qualkit.report.formulas import as_text
 from qualkit.report.layout import layout
 from qualkit.report.legend import differing, legend
 

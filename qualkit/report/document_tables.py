@@ -29,9 +29,25 @@ def landscape(title: str, provenance: Provenance) -> Document:
     return document
 
 
-def table(document: Document, header: Sequence[str], rows: Iterable[Sequence[Sequence[Sequence[Run]]]]) -> None:
-    """A table in a grid; every cell is a list of paragraphs, every paragraph a list of runs."""
+def table(
+    document: Document,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Sequence[Sequence[Run]]]],
+    *,
+    widths: Sequence[float] = (),
+    is_whole: bool = False,
+) -> None:
+    """A table in a grid; every cell is a list of paragraphs, every paragraph a list of runs.
+
+    Args:
+        document: Gets the table.
+        header: The row that is repeated on every page.
+        rows: Cells of each row.
+        widths: Of the columns in centimetres; Word shares the page out without them.
+        is_whole: A row that does not fit on a page any more starts the next one.
+    """
     from docx.oxml import OxmlElement
+    from docx.shared import Cm
 
     grid = document.made.add_table(rows=1, cols=len(header), style="Table Grid")
     for cell, text in zip(grid.rows[0].cells, header, strict=True):
@@ -39,9 +55,18 @@ def table(document: Document, header: Sequence[str], rows: Iterable[Sequence[Seq
     repeated = OxmlElement("w:tblHeader")
     grid.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - python-docx has no other way
     for row in rows:
-        for cell, paragraphs in zip(grid.add_row().cells, row, strict=True):
+        added = grid.add_row()
+        if is_whole:
+            added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as above
+        for cell, paragraphs in zip(added.cells, row, strict=True):
             for number, runs in enumerate(paragraphs):
                 fill(cell.paragraphs[0] if number == 0 else cell.add_paragraph(), runs)
+    if widths:
+        grid.autofit = False
+        for column, width in zip(grid.columns, widths, strict=True):
+            column.width = Cm(width)
+            for cell in column.cells:  # programs look at the one or the other
+                cell.width = Cm(width)
 
 
 def fill(paragraph: Any, runs: Iterable[Run]) -> None:

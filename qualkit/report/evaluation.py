@@ -6,10 +6,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from qualkit.errors import InputError
-from qualkit.problem import Where
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 from qualkit.report.files import write_whole
+from qualkit.report.formats import checked_suffix
 from qualkit.suggestion.evaluation import RARE_SHARE
 from qualkit.suggestion.figure import Figure
 from qualkit.suggestion.own import Given
@@ -89,7 +88,7 @@ def write_evaluation(
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    suffix = checked_evaluation_suffix(path)
+    suffix = checked_suffix(path, SUFFIXES)
     if suffix == ".json":
         write_whole(path, evaluation_json(evaluation, provenance, labels=labels, facts=facts or {}))
     elif suffix == ".svg":
@@ -115,22 +114,6 @@ def write_evaluation(
         write_whole(path, page.encode())
     else:
         write_blocks(evaluation_blocks(evaluation, labels=labels, about=about), path, provenance)
-
-
-def checked_evaluation_suffix(path: Path) -> str:
-    """The suffix in lower case, if an evaluation can be written so.
-
-    Raises:
-        InputError: It cannot; names the formats there are.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise InputError(
-            f"no format with the ending {suffix!r}" if suffix else "the file name has no ending",
-            where=Where(path),
-            hint=f"The ending decides the format: {', '.join(SUFFIXES)}.",
-        )
-    return suffix
 
 
 def evaluation_json(

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from qualkit.errors import InputError
+from qualkit.exchange.formulas import as_text
 from qualkit.language.signs import plain
-from qualkit.report.formulas import as_text
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult

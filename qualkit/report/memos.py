@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from qualkit.errors import InputError
-from qualkit.problem import Where
 from qualkit.report.blocks import Block, Blocks, Row, write_blocks
 from qualkit.report.files import write_whole
+from qualkit.report.formats import checked_suffix
 from qualkit.report.listing import rows_as
 
 if TYPE_CHECKING:
@@ -94,29 +93,13 @@ def sections(entries: Sequence[MemoEntry]) -> Sections:
     ]
 
 
-def checked_memo_suffix(path: Path) -> str:
-    """The suffix in lower case, if memos can be written so.
-
-    Raises:
-        InputError: They cannot; names how they can.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise InputError(
-            f"no format with the ending {suffix!r}" if suffix else "the file name has no ending",
-            where=Where(path),
-            hint=f"The ending decides the format: {', '.join(SUFFIXES)}.",
-        )
-    return suffix
-
-
 def write_memos(entries: Sequence[MemoEntry], path: Path, provenance: Provenance) -> None:
     """Write memos, ordered as given, each with author, date, target and quote.
 
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    match checked_memo_suffix(path):
+    match checked_suffix(path, SUFFIXES):
         case ".md":
             write_whole(path, memos_markdown(entries, provenance).encode())
         case ".html":

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualkit.errors import InputError
-from qualkit.problem import Where
 from qualkit.report.files import write_whole
+from qualkit.report.formats import checked_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -140,7 +139,7 @@ def write_sheet(sheet: Sheet, path: Path, provenance: Provenance, wrap: Wrap, *,
     Raises:
         InputError: Another suffix, or a place that cannot be written to.
     """
-    match checked_sheet_suffix(path):
+    match checked_suffix(path, SUFFIXES):
         case ".docx":
             from qualkit.report.sheet_document import sheet_document
 
@@ -155,22 +154,6 @@ def write_sheet(sheet: Sheet, path: Path, provenance: Provenance, wrap: Wrap, *,
             laid = laid_out(sheet, PRINTED_WIDTH, wrap, by_segment=by_segment)
             content = render("sheet.html", provenance, title=sheet.title, warnings=(), sheet=sheet, laid=laid).encode()
     write_whole(path, content)
-
-
-def checked_sheet_suffix(path: Path) -> str:
-    """The suffix in lower case, if transcripts can be printed so.
-
-    Raises:
-        InputError: They cannot; names how they can.
-    """
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise InputError(
-            f"no format with the ending {suffix!r}" if suffix else "the file name has no ending",
-            where=Where(path),
-            hint=f"The ending decides the format: {', '.join(SUFFIXES)}.",
-        )
-    return suffix
 
 
 def _parts(turn: SheetTurn, *, by_segment: bool) -> list[tuple[str, int, str]]:

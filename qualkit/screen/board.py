@@ -25,8 +25,6 @@ from qualkit.screen.wrapping import wrapped
 from qualkit.session import Answer, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual import events
     from textual.app import ComposeResult
 
@@ -41,6 +39,8 @@ TALL = 32
 STANDING = 4
 """Lines of what stands at most."""
 _CHOSEN = "Tab takes the code · ↑ ↓ others · Esc empties the line"
+_IN_SIGHT = "↓ moves to the codes of this theme · Esc empties the line"
+_NOTHING = "Esc empties the line"
 _MODES = {Mode.BLIND: "blind", Mode.COMMIT_FIRST: "own answer first", Mode.ASSIST: "assisted"}
 
 
@@ -130,6 +130,7 @@ class Board(Widget):
 
     def arrive(self, view: View) -> None:
         """Show a new view; what is typed stays, what was moved to is forgotten with the segment."""
+        is_first = self.view is None
         is_new = self.view is None or (self.view.segment, self.view.phase) != (view.segment, view.phase)
         self.view = view
         if view.codebook is not self.book:
@@ -139,6 +140,8 @@ class Board(Widget):
             if not self.box.value:
                 self.codes.highlighted = None
                 self.codes.narrow(None)
+        if is_first and self.searched:
+            self._search()  # what was typed before means what it would have meant now
         if view.asked_help is not None:
             self.codes.narrow(None)
             self.codes.highlight(view.asked_help.id)
@@ -157,7 +160,7 @@ class Board(Widget):
         """Put the highlighted code in the place of the word that is being typed."""
         if self.codes.highlighted is not None:
             self.search(self.box.value)
-            start, _ = searched(self.box.value, self.find)
+            start, _ = searched(self.box.value, self.seek)
             self.write(f"{with_code(self.box.value, start, self.codes.highlighted)} ")
             self.search(self.box.value)
 
@@ -185,15 +188,15 @@ class Board(Widget):
         if text == self.searched:
             return
         self.searched, self.is_chosen, self.refusal = text, False, ""
-        _, word = searched(text, self.find)
+        self._search()
+
+    def _search(self) -> None:
+        _, word = searched(self.searched, self.seek)
         if not word:
             self.codes.highlighted = None
-        self._show_search(
-            [code.id for code in books.matches(self.book, word, limit=len(self.book.codes))] if word else None
-        )
-
-    def _show_search(self, found: Sequence[str] | None) -> None:
-        self.codes.narrow(found)
+        found = [code.id for code in books.matches(self.book, word, limit=len(self.book.codes))] if word else None
+        # A theme's codes are brought into sight, but its name means none of them: only a move takes one.
+        self.codes.narrow(found, also=[code.id for code in books.in_themes(self.book, word)])
         if self.view is not None and found and self.searched.strip():
             action = self.meant(self.searched)
             if isinstance(action, Answer) and action.codes[-1] in found:
@@ -229,11 +232,16 @@ class Board(Widget):
             view=self.view,
             codebook=self.book,
             find=self.find,
+            search=self.seek,
         )
 
     def find(self, word: str) -> list[Code]:
         """The codes that a word may mean, best first."""
         return books.matches(self.book, word)
+
+    def seek(self, word: str) -> list[Code]:
+        """The codes that a word brings into sight: those it may mean, else those of the themes it names."""
+        return self.find(word) or books.in_themes(self.book, word)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose a layout; say so when nothing fits."""
@@ -284,12 +292,19 @@ class Board(Widget):
             lines = wrapped(Text(f"! {self.refusal}", style="bold yellow"), card.width, indent=2)
         elif self.searched.strip():
             lines = wrapped(meaning.in_words(self.meant(self.searched), view, card), card.width)[:2]
-            lines.append(Text(_CHOSEN if self.codes.highlighted else "Esc empties the line", style="dim"))
+            next_keys = _CHOSEN if self.codes.highlighted else _IN_SIGHT if self._is_narrowed else _NOTHING
+            lines.append(Text(next_keys, style="dim"))
         else:
             taken = "Enter takes the code highlighted into the line"
             told = taken if self.is_chosen else meaning.told(view, is_short=card.width < WIDE)
             lines = [*(card.message(view) or [Text()]), Text(told, style="dim")]
         self.query_one("#says", Lines).put(lines)
+
+    @property
+    def _is_narrowed(self) -> bool:
+        """Whether the last word names a theme and no code."""
+        _, word = searched(self.searched, self.seek)
+        return bool(word) and not self.find(word)
 
     def _card(self, width: int) -> Card:
         return Card(self.book, self._language, max(width, 16))

@@ -19,7 +19,7 @@ class Taker(Protocol):
     """Who takes what is typed."""
 
     def takes_keys(self) -> bool:
-        """Whether keys count now."""
+        """Whether keys count now; what is typed before there is a segment stays in the line."""
         ...
 
     def handler(self, key: str, *, time: float, is_empty: bool) -> Callable[[], Awaitable[None]] | None:

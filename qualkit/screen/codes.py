@@ -73,6 +73,7 @@ class Codes(Lines):
         self._marked: Collection[str] = ()
         self._folded: set[str] = set()
         self._found: tuple[str, ...] | None = None
+        self._also: tuple[str, ...] = ()
         self.highlighted: str | None = None
 
     def book(self, rows: list[Row], colours: Mapping[str, str]) -> None:
@@ -86,15 +87,20 @@ class Codes(Lines):
             self._marked = codes
             self.refresh()
 
-    def narrow(self, found: Sequence[str] | None) -> None:
-        """Show only these codes, under what they stand under, the first highlighted; ``None`` shows all."""
-        self._found = None if found is None else tuple(found)
+    def narrow(self, found: Sequence[str] | None, also: Sequence[str] = ()) -> None:
+        """Show only these codes, under what they stand under, the first highlighted; ``None`` shows all.
+
+        Args:
+            found: Ids, the best first.
+            also: Ids shown with them, of which none is highlighted.
+        """
+        self._found, self._also = None if found is None else tuple(found), tuple(also)
         if found is None:
             self._shown = [row for row in self._rows if not self._is_folded(row)]
             if not any(row.code and row.code.id == self.highlighted for row in self._shown):
                 self.highlighted = None
         else:
-            wanted = set(found)
+            wanted = {*found, *also}
             kept = [row for row in self._rows if row.code and row.code.id in wanted]
             above = {code for row in kept for code in row.above} | wanted
             themes = {row.theme for row in kept}
@@ -107,7 +113,7 @@ class Codes(Lines):
     def fold(self, theme: str) -> None:
         """Fold a theme up, or open it again."""
         self._folded ^= {theme}
-        self.narrow(self._found)
+        self.narrow(self._found, self._also)
 
     def highlight(self, code: str | None) -> None:
         """Highlight a code, if it is shown."""

@@ -49,7 +49,16 @@ def with_code(text: str, start: int, code_id: str) -> str:
     return f"{text[:start]}{'' if is_plain else '='}{code_id}"
 
 
-def meant(text: str, *, highlighted: str | None, is_chosen: bool, view: View, codebook: Codebook, find: Find) -> Action:
+def meant(
+    text: str,
+    *,
+    highlighted: str | None,
+    is_chosen: bool,
+    view: View,
+    codebook: Codebook,
+    find: Find,
+    search: Find | None = None,
+) -> Action:
     """The action that Enter takes.
 
     Args:
@@ -59,9 +68,10 @@ def meant(text: str, *, highlighted: str | None, is_chosen: bool, view: View, co
         view: What is on screen.
         codebook: Whose codes and facets may be named.
         find: The codes that a word may mean, best first.
+        search: The codes that a word brings into sight, which are more: by default what it may mean.
     """
     typed = parse(text, view=view, codebook=codebook, find=find)
-    start, word = searched(text, find)
+    start, word = searched(text, search or find)
     if highlighted is None or not (word or is_chosen) or not (is_chosen or isinstance(typed, Invalid)):
         return typed
     completed = parse(with_code(text, start, highlighted), view=view, codebook=codebook, find=find)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qualkit.session import Action, View
 
 _DECIDING = frozenset({"enter", "f3", "f4", "f5", "f6", "f7", "ctrl+g", "ctrl+t", "ctrl+b", "ctrl+y", "ctrl+z"})
+_QUITTING = frozenset({"ctrl+c", "ctrl+q"})
 _WORKING_AFTER = 0.2
 """Seconds after which a coder is told that something takes its time."""
 
@@ -105,8 +106,8 @@ class Sitting(Screen[None]):
             self._arrived(await self._waited(self._asker.begin(book)))
 
     def takes_keys(self) -> bool:
-        """Whether keys count: there is a segment, and it can be seen."""
-        return self.board.view is not None and not self.board.is_small
+        """Whether keys count: what they do can be seen."""
+        return not self.board.is_small
 
     def handler(self, key: str, *, time: float, is_empty: bool) -> Callable[[], Awaitable[None]] | None:
         """What a key does that types nothing; ``None`` when it types.
@@ -114,8 +115,10 @@ class Sitting(Screen[None]):
         A key that decides counts only when it was pressed with the segment on screen: nobody decides about what
         they have not seen. Letters typed ahead stay in the line.
         """
-        if key in _DECIDING and time < self._shown_at:
+        if key in _DECIDING and (time < self._shown_at or self.board.view is None):
             return self._too_early
+        if key in _QUITTING and self.board.view is None:
+            return self._leave
         if key in ("question_mark", "？") and is_empty:
             return self.action_keys
         return self.keys_that_act.get(key)
@@ -126,6 +129,9 @@ class Sitting(Screen[None]):
 
     async def _too_early(self) -> None:
         self.refuse("That key came before this was on screen; nothing was decided. Press it again.")
+
+    async def _leave(self) -> None:
+        await self.app.run_action("quit")
 
     async def act(self, action: Action, *, is_typed: bool = False) -> None:
         """Take an action to the session and show what it answers.

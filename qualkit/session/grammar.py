@@ -66,6 +66,7 @@ EVERYDAY: tuple[tuple[str, str], ...] = (
     ("1 3", "the suggestions of these numbers, when they are on screen"),
     (". CODE", "what stands already, and this code"),
     ("CODE+VALUE", "with a value of a facet; +VALUE alone: for all codes of the line"),
+    ("+contradicts", "behind a code: these words speak against its theme"),
     ("0", "none: read, and no code fits (also n, none)"),
     ("Enter", "keep what stands and go on"),
     ("s, b", "skip: it comes round again at the end; back to the one before"),

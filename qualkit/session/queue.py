@@ -73,12 +73,15 @@ class Queue:
 
     def index_of(self, transcript: str, span: Span) -> int | None:
         """Where the segment of a span is, or else the first that overlaps it; ``None`` without one."""
-        overlapping: list[tuple[bool, Span, int]] = [
-            (segment.span != span, segment.span, i)
+        exact = self._number.get((transcript, span))
+        if exact is not None:
+            return exact
+        overlapping: list[tuple[Span, int]] = [
+            (segment.span, i)
             for i, segment in enumerate(self.segments)
             if segment.transcript == transcript and segment.span.overlap(span)
         ]
-        return min(overlapping)[2] if overlapping else None
+        return min(overlapping)[1] if overlapping else None
 
     def nearest(self, transcript: str, span: Span) -> int | None:
         """As ``index_of``; where no segment overlaps, the one of the transcript that begins nearest."""

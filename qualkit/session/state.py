@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.model.coding import Decision, Mode, Verdict
 from qualkit.model.segment import Span
+from qualkit.session.undone import Undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ Place = tuple[str, Span]
 ANSWERS = (Verdict.CODES, Verdict.NONE)
 VISITED = (*ANSWERS, Verdict.SKIP, Verdict.FLAG, Verdict.MEMO)
 """Verdicts on a span that are given while it is before the coder."""
+_CUTS = (Verdict.SPLIT, Verdict.JOIN)
 _OF_MEMOS = (Verdict.MEMO, Verdict.WITHDRAW)
 
 
@@ -85,7 +87,8 @@ class State:
         self._on: dict[Place, list[Decision]] = {}
         for decision in self._log:
             self._on.setdefault((decision.transcript, decision.span), []).append(decision)
-        self._taken_back = _taken_back(self._log)
+        self._undone = Undone(self._log)
+        self._cuts = [decision for decision in self._log if decision.verdict in _CUTS]
 
     @classmethod
     def of(
@@ -107,25 +110,30 @@ class State:
             log: The coder's decisions in the order logged, all of them: what stands after an undo is read
                 from it, and undone decisions still tell which suggestions were seen.
         """
-        standing: dict[Place, Standing] = {}
-
-        def put(place: Place, **changes: object) -> None:
-            standing[place] = replace(standing.get(place, Standing()), **changes)  # type: ignore[arg-type]
-
-        for place, verdict in (verdicts or {}).items():
-            if verdict in (Verdict.NONE, Verdict.SKIP):  # codes follow from the codings that stand
-                put(place, verdict=verdict)
+        # Codes follow from the codings that stand.
+        given = {place: one for place, one in (verdicts or {}).items() if one in (Verdict.NONE, Verdict.SKIP)}
+        codes: dict[Place, list[str]] = {}
+        facets: dict[Place, dict[str, Mapping[str, str]]] = {}
         for coding in codings:
             if coding.is_standing:
                 place = (coding.transcript, coding.span)
-                held = standing.get(place, Standing())
-                facets = {**held.facets, coding.code: coding.facets} if coding.facets else held.facets
-                put(place, verdict=Verdict.CODES, codes=(*held.codes, coding.code), facets=facets)
-        for place in flags:
-            put(place, is_flagged=True)
+                codes.setdefault(place, []).append(coding.code)
+                if coding.facets:
+                    facets.setdefault(place, {})[coding.code] = coding.facets
+        flagged = set(flags)
+        notes: dict[Place, list[str]] = {}
         for memo in memos:
-            place = (memo.transcript, memo.span)
-            put(place, memos=(*standing.get(place, Standing()).memos, memo.text))
+            notes.setdefault((memo.transcript, memo.span), []).append(memo.text)
+        standing = {
+            place: Standing(
+                Verdict.CODES if place in codes else given.get(place),
+                tuple(codes.get(place, ())),
+                facets.get(place, {}),
+                is_flagged=place in flagged,
+                memos=tuple(notes.get(place, ())),
+            )
+            for place in {**given, **dict.fromkeys([*codes, *flagged, *notes])}
+        }
         return cls(standing, log)
 
     def at(self, transcript: str, span: Span) -> Standing:
@@ -157,10 +165,12 @@ class State:
     def add(self, decision: Decision) -> None:
         """Take a recorded decision into account."""
         self._log.append(decision)
+        self._undone.add(decision)
+        if decision.verdict in _CUTS:
+            self._cuts.append(decision)
         self._number[decision.number] = decision
         self._on.setdefault((decision.transcript, decision.span), []).append(decision)
         if decision.verdict is Verdict.UNDO:
-            self._taken_back = _taken_back(self._log)
             self._recompute(decision.transcript, decision.span)
         else:
             held = self.at(decision.transcript, decision.span)
@@ -168,7 +178,7 @@ class State:
 
     def cuts(self) -> list[Decision]:
         """The splits and joins that count, in the order decided."""
-        return [one for one in self._log if one.verdict in (Verdict.SPLIT, Verdict.JOIN) and self._counts(one)]
+        return [one for one in self._cuts if self._counts(one)]
 
     def answer(self, transcript: str, span: Span) -> Decision | None:
         """The last answer on a span that counts."""
@@ -192,7 +202,7 @@ class State:
 
     def last_visit(self) -> list[Decision]:
         """The decisions that an undo would take back, in the order decided; empty when there are none."""
-        return _visit([one for one in self._log if self._counts(one) and one.verdict is not Verdict.UNDO])
+        return _visit(one for one in reversed(self._log) if self._counts(one) and one.verdict is not Verdict.UNDO)
 
     def undone_visit(self) -> list[Decision]:
         """The undo decisions that a redo would take back; empty unless undoing came last."""
@@ -206,7 +216,7 @@ class State:
         targets = [self._number[number] for number in sorted(undoing)]
         visit: list[Decision] = []
         while targets:
-            visit = _visit(targets)
+            visit = _visit(reversed(targets))
             targets = targets[: -len(visit)]
         return [undoing[one.number] for one in visit]
 
@@ -220,7 +230,7 @@ class State:
         return (one for one in reversed(decided) if one.verdict in ANSWERS)
 
     def _counts(self, decision: Decision) -> bool:
-        return decision.number not in self._taken_back
+        return decision.number not in self._undone
 
     def _recompute(self, transcript: str, span: Span) -> None:
         standing = Standing()
@@ -237,22 +247,15 @@ class State:
         self._standing.setdefault(transcript, {})[span] = standing
 
 
-def _taken_back(log: Sequence[Decision]) -> set[int]:
-    """Numbers of decisions that an undo took back, which itself was not taken back."""
-    taken: set[int] = set()
-    for one in reversed(log):
-        if one.verdict is Verdict.UNDO and one.undoes is not None and one.number not in taken:
-            taken.add(one.undoes)
-    return taken
-
-
 def _moved(log: Sequence[Decision]) -> list[Decision]:
     """The log with the spans of today, after the transcripts were edited."""
-    taken = _taken_back(log)
     rows = list(log)
+    if all(one.verdict is not Verdict.MOVE for one in log):
+        return rows
+    undone = Undone(log)
     on: dict[Place, list[int]] = {}
     for i, one in enumerate(log):
-        if one.verdict is Verdict.MOVE and one.moved_to is not None and one.number not in taken:
+        if one.verdict is Verdict.MOVE and one.moved_to is not None and one.number not in undone:
             rows_here = on.pop((one.transcript, one.span), [])
             shift = one.moved_to.start - one.span.start
             for row in rows_here:
@@ -269,19 +272,20 @@ def _is_on_segment(decision: Decision) -> bool:
     return decision.verdict in VISITED and decision.about is None and decision.revises is None
 
 
-def _visit(counting: Sequence[Decision]) -> list[Decision]:
-    """The last visit to a segment: the decisions on it that were made together.
+def _visit(newest_first: Iterable[Decision]) -> list[Decision]:
+    """The last visit to a segment: of the decisions that count, those on it that were made together.
 
     A visit holds flags, memos and one answer, or the coder's own answer and the one after suggestions were
     shown. Any other decision (a split, a join, an edit of the transcript, a memo about an idea or a new version of
     a memo) is a visit by itself, and so are decisions that were one act: an answer for several segments, a
     segment resized.
     """
-    if counting and counting[-1].is_continued:
-        return _act(counting)
     visit: list[Decision] = []
     answers: list[Decision] = []
-    for one in reversed(counting):
+    counting = iter(newest_first)
+    for one in counting:
+        if not visit and one.is_continued:
+            return _act(one, counting)
         if visit and (
             one.is_continued
             or not _is_on_segment(one)
@@ -298,10 +302,10 @@ def _visit(counting: Sequence[Decision]) -> list[Decision]:
     return visit[::-1]
 
 
-def _act(counting: Sequence[Decision]) -> list[Decision]:
+def _act(last: Decision, before: Iterable[Decision]) -> list[Decision]:
     """The decisions of the act that the last one belongs to; those of a withdrawn transcript are gone."""
-    act = [counting[-1]]
-    for one in reversed(counting[:-1]):
+    act = [last]
+    for one in before:
         if not act[-1].is_continued or one.number != act[-1].number - 1:
             break
         act.append(one)

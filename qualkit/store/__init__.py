@@ -9,6 +9,7 @@ from qualkit.store import (
     codings,
     decisions,
     edits,
+    erasure,
     memos,
     meta,
     projection,
@@ -21,34 +22,52 @@ from qualkit.store import (
 from qualkit.store.backup import backup
 from qualkit.store.codebooks import CodebookState
 from qualkit.store.connect import layer_coders, open_layer, open_study
+from qualkit.store.content import content, make
+from qualkit.store.copies import erase_in_copy, is_database, names_in_copy
 from qualkit.store.edits import Edit
+from qualkit.store.erasure import Doomed
+from qualkit.store.folding import Folding
 from qualkit.store.held import held
 from qualkit.store.meta import study_id
+from qualkit.store.migrate import HEADS, Kind
 from qualkit.store.projection import Projection
+from qualkit.store.sqlite import compact
 from qualkit.store.suggestions import Batch
 from qualkit.store.transaction import reading, transaction
 from qualkit.store.verify import Finding, FindingKind, verify
+from qualkit.store.wordless import wordless
 
 __all__ = [
+    "HEADS",
     "Batch",
     "CodebookState",
     "Connection",
+    "Doomed",
     "Edit",
     "Engine",
     "Finding",
     "FindingKind",
+    "Folding",
+    "Kind",
     "Projection",
     "backup",
     "cases",
     "codebooks",
     "coders",
     "codings",
+    "compact",
+    "content",
     "decisions",
     "edits",
+    "erase_in_copy",
+    "erasure",
     "held",
+    "is_database",
     "layer_coders",
+    "make",
     "memos",
     "meta",
+    "names_in_copy",
     "open_layer",
     "open_study",
     "projection",
@@ -61,4 +80,5 @@ __all__ = [
     "transcripts",
     "vectors",
     "verify",
+    "wordless",
 ]

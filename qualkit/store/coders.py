@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from qualkit.errors import StoreError
 from qualkit.model.coding import Coder, CoderKind
@@ -28,6 +28,11 @@ def add(connection: Connection, coder: Coder, *, at: str) -> None:
     if find(connection, coder.id) is not None:
         raise StoreError(f"there is a coder {coder.id!r} already", hint="See: qualkit coder list")
     connection.execute(insert(coders).values(**_row(coder), added_at=at))
+
+
+def remove(connection: Connection, coder_id: str) -> None:
+    """Take a coder back who was added by what failed afterwards; nobody is known of this id then."""
+    connection.execute(delete(coders).where(coders.c.id == coder_id))
 
 
 def get(connection: Connection, coder_id: str) -> Coder:

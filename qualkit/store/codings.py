@@ -58,9 +58,12 @@ def put(connection: Connection, changed: Sequence[Coding]) -> None:
         connection.execute(insert(codings), [_row(coding) for coding in changed])
 
 
-def replace(connection: Connection, transcript: str, found: Sequence[Coding]) -> None:
-    """Store codings in place of all on a transcript; for ``decisions`` only."""
-    connection.execute(delete(codings).where(codings.c.transcript == transcript))
+def replace(connection: Connection, transcript: str, found: Sequence[Coding], *, span: Span | None = None) -> None:
+    """Store codings in place of all on a transcript, or on one span of it; for ``decisions`` only."""
+    former = delete(codings).where(codings.c.transcript == transcript)
+    if span is not None:
+        former = former.where(codings.c.start == span.start, codings.c.end == span.end)
+    connection.execute(former)
     if found:
         connection.execute(insert(codings), [_row(coding) for coding in found])
 

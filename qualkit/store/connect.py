@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 _CODER = re.compile(r"\w[\w-]*")
-_REVISION = re.compile(r"(study|layer)_(\d{4})")
+REVISION = re.compile(r"(study|layer)_(\d{4})")
+"""How a store's revision is written: what it holds, and the number of its tables."""
 _URLS = "A file: sqlite:////path/study.sqlite   A server: postgresql+psycopg://USER@HOST/NAME"
 _HOLDS = {"study": "what a study shares", "layer": "a coder's layer"}
 
@@ -157,10 +158,10 @@ def _version(engine: Engine, kind: Kind) -> str | None:
     """
     place = where(engine)
     with reading(engine) as connection:
-        found = _revision(connection)
+        found = revision(connection)
     if found is None:
         return None
-    match = _REVISION.fullmatch(found)
+    match = REVISION.fullmatch(found)
     if match is None:
         raise StoreError(
             "is a database, but no store of qualkit", where=place, hint="Move the file away and try again."
@@ -180,7 +181,7 @@ def _version(engine: Engine, kind: Kind) -> str | None:
     return found
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
     """What Alembic noted in a database; ``None`` in an empty one, ``""`` in one it never saw."""
     tables = inspect(connection).get_table_names()
     if "alembic_version" not in tables:
@@ -198,7 +199,7 @@ def _migrate(
         copy_database(path, backups / f"{path.stem}-{dated(now)}-{found}{SUFFIX}")
     with transaction(engine.execution_options(**{MIGRATES: True})) as connection:
         # Another program may have been faster while this one waited for the lock.
-        if _revision(connection) != found:
+        if revision(connection) != found:
             return
         upgrade(connection, kind)
         for key, value in stamp.items():

@@ -13,7 +13,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from qualkit.errors import InvalidSpanError, StoreError
 from qualkit.model.coding import Decision, Mode, Verdict
@@ -24,9 +24,11 @@ from qualkit.store.projection import changed_codings, changed_memos, project, ta
 from qualkit.store.tables import decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
+
+    from qualkit.store.projection import Projection
 
 _CHANGE_CODINGS = {Verdict.CODES, Verdict.NONE, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
 _CHANGE_MEMOS = {Verdict.MEMO, Verdict.WITHDRAW, Verdict.MOVE, Verdict.LOSE}
@@ -60,7 +62,8 @@ def append(connection: Connection, decision: Decision, *, salt: str | None = Non
     root = _root(connection, logged)
     connection.execute(insert(decisions).values(entry(logged, prev, salt or secrets.token_hex(16))))
     if logged.verdict is Verdict.UNDO:
-        _project_again(connection, root.transcript)
+        if root.verdict in _CHANGE_CODINGS | _CHANGE_MEMOS:
+            _project_again(connection, root)
         return logged
     if logged.verdict in _CHANGE_CODINGS:
         standing = codings.standing_on(connection, logged.transcript, {logged.span, target(logged)})
@@ -99,37 +102,67 @@ def head(connection: Connection) -> tuple[int, str]:
     return (0, GENESIS) if row is None else (row.number, row.hash)
 
 
-def erase(connection: Connection, transcript: str, *, case: str | None = None) -> int:
-    """Erase what was decided on a transcript, for a participant who withdraws; the chain still holds.
-
-    Numbers and hashes stay; words, codes, place and time go, and with them the codings and memos.
+def erase(
+    connection: Connection,
+    transcripts: Collection[str],
+    *,
+    case: str | None = None,
+    holds: Callable[[str], bool] | None = None,
+) -> int:
+    """Erase what was decided on transcripts, for a participant who withdraws; the chain still holds.
 
     Args:
         connection: Of the coder's layer, in a transaction that writes.
-        transcript: Whose decisions go, field notes among them.
+        transcripts: Whose decisions go, field notes among them.
         case: Whose memos go as well.
+        holds: Whether a text holds words of the participant: memos on anything else go when they do.
+
+    Returns:
+        How many decisions were erased.
+    """
+    of_case = None if case is None else About(Subject.CASE, case)
+
+    def is_doomed(decision: Decision) -> bool:
+        if decision.transcript in transcripts or (of_case is not None and decision.about == of_case):
+            return True
+        return holds is not None and holds(decision.memo)
+
+    return erase_numbers(connection, {decision.number for decision in log(connection) if is_doomed(decision)})
+
+
+def erase_numbers(connection: Connection, numbers: Collection[int]) -> int:
+    """Erase the words of decisions: numbers and hashes stay; words, codes, place and time go.
+
+    With a memo all its versions go, with a decision whatever undoes it; the codings and memos that followed are
+    those that the rest of the log leads to.
+
+    Args:
+        connection: Of the coder's layer, in a transaction that writes.
+        numbers: Of the decisions; those erased before do not count.
 
     Returns:
         How many decisions were erased.
     """
     known = log(connection)
-    of_case = None if case is None else About(Subject.CASE, case)
-    doomed = {
-        decision.number
-        for decision in known
-        if decision.transcript == transcript or (of_case is not None and decision.about == of_case)
-    }
-    # A withdrawal says what it is of by number only.
-    doomed |= {decision.number for decision in known if decision.revises in doomed}
+    doomed = {decision.number for decision in known if decision.number in numbers}
+    # A version of a memo that stood before would stand again if only the last one went.
+    firsts = {decision.revises or decision.number for decision in known if decision.number in doomed}
+    doomed |= {decision.number for decision in known if {decision.number, decision.revises} & firsts}
     for decision in known:
         if decision.verdict is Verdict.UNDO and decision.undoes in doomed:
             doomed.add(decision.number)
-    query = update(decisions).where(decisions.c.number.in_(sorted(doomed)))
-    connection.execute(query.values(ERASED))
-    codings.replace(connection, transcript, [])
-    memos.replace(connection, transcript, [], {})
-    memos.remove(connection, doomed)
+    if not doomed:
+        return 0
+    touched = {decision.transcript for decision in known if decision.number in doomed}
+    for start in range(0, len(doomed), _AT_ONCE):
+        part = sorted(doomed)[start : start + _AT_ONCE]
+        connection.execute(update(decisions).where(decisions.c.number.in_(part)).values(ERASED))
+    for transcript in sorted(touched):
+        _project_transcript(connection, transcript)
     return len(doomed)
+
+
+_AT_ONCE = 500  # below the number of parameters that any database takes in one statement
 
 
 ERASED: dict[str, Any] = {
@@ -244,11 +277,11 @@ def _pair(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _rows(connection: Connection) -> Sequence[Row[Any]]:
-    return connection.execute(select(decisions).order_by(decisions.c.number)).all()
+def _rows(connection: Connection) -> Sequence[Row[Any, Any]]:
+    return connection.execute(select(decisions.c.number, decisions.c.payload).order_by(decisions.c.number)).all()
 
 
-def _decision(row: Row[Any]) -> Decision:
+def _decision(row: Row[Any, Any]) -> Decision:
     try:
         return parsed(row.payload)
     except (ValueError, KeyError, TypeError, AttributeError, InvalidSpanError) as error:
@@ -300,15 +333,34 @@ def _root(connection: Connection, decision: Decision) -> Decision:
     return decision
 
 
-def _project_again(connection: Connection, transcript: str) -> None:
-    """Build the codings and memos on a transcript anew from the log."""
-    query = select(decisions).where(
+def _project_again(connection: Connection, root: Decision) -> None:
+    """Build what follows from a decision that was undone, or done again, anew from the log.
+
+    For an answer on words that never moved these are the codings on its span; else all on its transcript.
+    """
+    name = root.transcript
+    moves = select(decisions.c.number).where(decisions.c.transcript == name, decisions.c.verdict == Verdict.MOVE.value)
+    if root.verdict not in (Verdict.CODES, Verdict.NONE) or connection.execute(moves.limit(1)).first() is not None:
+        _project_transcript(connection, name)
+        return
+    found = _projected(connection, name, decisions.c.start == root.span.start, decisions.c.end == root.span.end)
+    standing = [coding for coding in found.codings if coding.transcript == name and coding.span == root.span]
+    codings.replace(connection, name, standing, span=root.span)
+
+
+def _project_transcript(connection: Connection, name: str) -> None:
+    """Build all codings and memos on a transcript anew from the log."""
+    found = _projected(connection, name)
+    codings.replace(connection, name, [coding for coding in found.codings if coding.transcript == name])
+    memos.replace(connection, name, [memo for memo in found.memos if memo.transcript == name], found.lost)
+
+
+def _projected(connection: Connection, name: str, *here: ColumnElement[bool]) -> Projection:
+    """What the decisions on a transcript lead to, on all of it or where conditions hold."""
+    query = select(decisions.c.number, decisions.c.payload).where(
+        # An undo may be noted on another transcript than what it undoes; only this one is written.
         decisions.c.payload.is_not(None),
-        or_(decisions.c.transcript == transcript, decisions.c.verdict == Verdict.UNDO.value),
+        or_(and_(decisions.c.transcript == name, *here), decisions.c.verdict == Verdict.UNDO.value),
     )
     told = [_decision(row) for row in connection.execute(query.order_by(decisions.c.number))]
-    state = project(told, meta.layer_kind(connection))
-    # An undo may be noted on another transcript than what it undoes; only this one is written.
-    found = [memo for memo in state.memos if memo.transcript == transcript]
-    codings.replace(connection, transcript, [c for c in state.codings if c.transcript == transcript])
-    memos.replace(connection, transcript, found, state.lost)
+    return project(told, meta.layer_kind(connection))

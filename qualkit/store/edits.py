@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from qualkit.errors import StoreError
 from qualkit.store.tables import edits
@@ -41,10 +41,20 @@ def add(connection: Connection, edit: Edit) -> Edit:
     Raises:
         StoreError: A state is not kept (at the end of the transaction on some databases).
     """
-    newest: int | None = connection.execute(select(func.max(edits.c.number))).scalar()
-    numbered = replace(edit, number=(newest or 0) + 1)
+    numbered = replace(edit, number=newest(connection) + 1)
     connection.execute(insert(edits).values(_row(numbered)))
     return numbered
+
+
+def newest(connection: Connection) -> int:
+    """The number of the newest edit, undone ones included; 0 where there is none."""
+    found: int | None = connection.execute(select(func.max(edits.c.number))).scalar()
+    return found or 0
+
+
+def remove_after(connection: Connection, number: int) -> None:
+    """Take edits back that were part of what failed afterwards: those behind a number."""
+    connection.execute(delete(edits).where(edits.c.number > number))
 
 
 def last_standing(connection: Connection) -> Edit | None:

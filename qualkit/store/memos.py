@@ -11,7 +11,7 @@ from qualkit.model.segment import Span
 from qualkit.store.tables import memos
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
 
@@ -68,11 +68,6 @@ def replace(connection: Connection, transcript: str, found: Sequence[Memo], lost
     connection.execute(delete(memos).where(memos.c.transcript == transcript))
     if found:
         connection.execute(insert(memos), rows(found, lost_by))
-
-
-def remove(connection: Connection, numbers: Collection[int]) -> None:
-    """Remove the memos of erased decisions; for ``decisions.erase`` only."""
-    connection.execute(delete(memos).where(memos.c.decision.in_(sorted(numbers))))
 
 
 def rows(found: Iterable[Memo], lost_by: Mapping[int, int]) -> list[dict[str, Any]]:

@@ -72,6 +72,24 @@ def copy_database(source: Path, target: Path) -> None:
             copy.execute("PRAGMA journal_mode = DELETE")
 
 
+def compact(path: Path) -> None:
+    """Write a SQLite store anew without its free pages, and empty its write-ahead log: what was erased is gone.
+
+    Raises:
+        StoreError: Another program has it open; nothing was changed.
+    """
+    with translated(Where(path)), closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as store:
+        store.execute("PRAGMA secure_delete = ON")
+        store.execute("VACUUM")
+        is_busy = store.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_busy:
+        raise StoreError(
+            "is locked by another program, whose view of it still holds what was erased",
+            where=Where(path),
+            hint="Close the other program and run the same command again; it finishes what is left.",
+        )
+
+
 def make_file(path: Path) -> None:
     """Make an empty file that only its owner reads; SQLite gives the files beside it the same mode.
 

@@ -98,37 +98,38 @@ def adjudicate(
     with store.reading(layer) as connection:
         state = state_of(connection)
         head = store.decisions.head(connection)
-    log = Log(engine, layer, layers.CONSENSUS, known, head, "qualkit adjudicate")
-    recorder = session.Recorder(
-        known, state, book, layers.CONSENSUS, Mode.BLIND, log.record_all, books.fingerprint, now
-    )
-    disputes = [_dispute(item) for item in report.disagreements]
+    with store.Folding(layer) as folding:
+        log = Log(engine, layer, layers.CONSENSUS, known, head, "qualkit adjudicate", folding)
+        recorder = session.Recorder(
+            known, state, book, layers.CONSENSUS, Mode.BLIND, log.record_all, books.fingerprint, now
+        )
+        disputes = [_dispute(item) for item in report.disagreements]
 
-    def is_ruled(segment: Segment) -> bool:
-        last = state.answer(segment.transcript, segment.span)
-        return last is not None and not last.memo
+        def is_ruled(segment: Segment) -> bool:
+            last = state.answer(segment.transcript, segment.span)
+            return last is not None and not last.memo
 
-    try:
-        taken = _taken_over(same, recorder)
-        for decision in log.record_all(taken):
-            state.add(decision)
-        tell(
-            Begun(
-                coders=tuple(names),
-                n_agreed=len(same),
-                n_taken=len(taken),
-                n_disputes=len(disputes),
-                n_left=sum(not is_ruled(one.segment) for one in disputes),
-                n_alone=int((found.decided.groupby("segment")["is_decided"].sum() == 1).sum()),
+        try:
+            taken = _taken_over(same, recorder)
+            for decision in log.record_all(taken):
+                state.add(decision)
+            tell(
+                Begun(
+                    coders=tuple(names),
+                    n_agreed=len(same),
+                    n_taken=len(taken),
+                    n_disputes=len(disputes),
+                    n_left=sum(not is_ruled(one.segment) for one in disputes),
+                    n_alone=int((found.decided.groupby("segment")["is_decided"].sum() == 1).sum()),
+                )
             )
-        )
-        done = session.adjudicate(
-            disputes, known, recorder, ask=adjudicator.ask, is_ruled=is_ruled, record=log.record_all
-        )
-    except BaseException:
-        with suppress(QualkitError):  # what ended the session is told, not this
-            heads.keep(study, layers.CONSENSUS, layer)
-        raise
+            done = session.adjudicate(
+                disputes, known, recorder, ask=adjudicator.ask, is_ruled=is_ruled, record=log.record_all
+            )
+        except BaseException:
+            with suppress(QualkitError):  # what ended the session is told, not this
+                heads.keep(study, layers.CONSENSUS, layer)
+            raise
     heads.keep(study, layers.CONSENSUS, layer)
     return done
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualkit import readers, store
-from qualkit.workflow import codings, read, segment
+from qualkit.workflow import codings, read, removals, segment
 from qualkit.workflow.files import NOT_READ, expanded
 from qualkit.workflow.keys import BUILT
 from qualkit.workflow.stamp import stamp
@@ -31,7 +31,12 @@ def build(study: Study, engine: Engine, *, now: datetime, progress: Progress, te
     )
     if has_files:
         tell("Building the store from the study's files …")
-        files = expanded([study.transcripts], kind="transcripts", layouts=study.settings.profiles)
+        there = expanded([study.transcripts], kind="transcripts", layouts=study.settings.profiles)
+        removed = removals.record(study)
+        files = [path for path in there if not any(one.is_of(path.stem) for one in removed)]
+        for path in there:
+            if path not in files:
+                tell(f"  {path.name} is of a case that was removed: not read. Delete it.")
         done = read.import_transcripts(study, engine, files, update=False, now=now)
         tell(f"  {len(done)} transcripts read")
         n_segments = segment.segment(study, engine, only_new=True, progress=progress)

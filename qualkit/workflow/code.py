@@ -88,10 +88,10 @@ def code(
     again = f"qualkit code --coder {coder}{f' --sample {sample}' if sample else ''}"
     coder = of_layer
     layer = layers.open_layer(study, coder, now=now())
-    with store.held(study.layers, coder):
+    with store.held(study.layers, coder), store.Folding(layer) as folding:
         with store.reading(layer) as connection:
             state = state_of(connection)
-            log = Log(engine, layer, coder, known, store.decisions.head(connection), again)
+            log = Log(engine, layer, coder, known, store.decisions.head(connection), again, folding)
         live = None if mode is Mode.BLIND else _live(study, engine, coder, book, known, state)
         if order != IN_TRANSCRIPT:
             if live is None:

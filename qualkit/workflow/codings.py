@@ -14,6 +14,7 @@ from qualkit.model.coding import Coder, Decision, Mode, Verdict
 from qualkit.model.segment import Span
 from qualkit.problem import Problem, Where
 from qualkit.report.files import write_whole
+from qualkit.report.formats import checked_suffix
 from qualkit.store import projection
 from qualkit.workflow import heads, layers
 from qualkit.workflow.codebook import current
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from qualkit.store import Engine
     from qualkit.study import Study
     from qualkit.workflow.progress import Progress
+
+
+SUFFIXES = (".jsonl", ".csv")
+"""Of files of codings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +231,7 @@ def _decision(coder: Coder, item: _Placed, verdict: Verdict, book: Codebook, *, 
 
 
 def export_codings(study: Study, engine: Engine, coder_id: str, path: Path, *, now: datetime) -> int:
-    """Write a coder's standing answers, ``none`` included, as JSON lines that ``import`` reads back.
+    """Write a coder's standing answers, ``none`` included, as JSON lines or .csv that ``import`` reads back.
 
     Returns:
         How many answers were written.
@@ -234,20 +239,35 @@ def export_codings(study: Study, engine: Engine, coder_id: str, path: Path, *, n
     Raises:
         InputError: The coder is not known, has no answers, or the file cannot be written.
     """
-    if path.suffix.lower() != ".jsonl":
-        raise InputError(f"codings are written as .jsonl, not {path.suffix or 'without a suffix'}")
+    suffix = checked_suffix(path, SUFFIXES)
+    book = books.read(study.codebook_path, root=study.root)
+    file = coder_file(study, engine, coder_id, now=now)
+    if not file.answers:
+        raise InputError(f"coder {coder_id!r} has no answers to write", hint=f"See: qualkit log --coder {coder_id}")
+    write_whole(path, content(study, file, book, suffix))
+    return len(file.answers)
+
+
+def content(study: Study, file: CodingsFile, book: Codebook, suffix: str) -> bytes:
+    """A coder's answers as the bytes of a file: ``.csv``, or JSON lines for any other suffix."""
+    name = study.settings.study.name
+    if suffix == ".csv":
+        return exchange.codings_csv(file, study=name, codebook=book.sha256)
+    lines = exchange.codings_lines(file, study=name, codebook=book.sha256)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def coder_file(study: Study, engine: Engine, coder_id: str, *, now: datetime) -> CodingsFile:
+    """A coder's standing answers with what a file says of the coder.
+
+    Raises:
+        StoreError: The coder is not known.
+    """
     with store.reading(engine) as connection:
         coder = store.coders.get(connection, coder_id)
         transcripts = {t.name: t for t in store.transcripts.every(connection)}
-    book = books.read(study.codebook_path, root=study.root)
-    answers = standing_answers(study, coder_id, transcripts, now=now)
-    if not answers:
-        raise InputError(f"coder {coder_id!r} has no answers to write", hint=f"See: qualkit log --coder {coder_id}")
     note = "Synthetic codings; no human agreement is claimed." if coder.synthetic else ""
-    file = exchange.CodingsFile(coder, note, tuple(answers))
-    lines = exchange.codings_lines(file, study=study.settings.study.name, codebook=book.sha256)
-    write_whole(path, ("\n".join(lines) + "\n").encode())
-    return len(answers)
+    return exchange.CodingsFile(coder, note, tuple(standing_answers(study, coder_id, transcripts, now=now)))
 
 
 def standing_answers(

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from qualkit import readers
 from qualkit.errors import InputError
+from qualkit.exchange.database import is_database, tables_of
+from qualkit.exchange.qualcoder import FILE as QUALCODER_FILE
+from qualkit.exchange.qualitative_coding import is_corpus
+from qualkit.exchange.taguette_exports import DOCUMENTS, TABLES, is_export
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
@@ -17,10 +21,14 @@ if TYPE_CHECKING:
     from qualkit.config import ProfileSettings
     from qualkit.study import Study
 
-Kind = Literal["transcripts", "codings", "codebook", "refi"]
+Kind = Literal["transcripts", "codings", "codebook", "refi", "qualcoder", "taguette", "qualitative-coding"]
+PROJECTS = frozenset({"qualcoder", "qualitative-coding"})
+"""Of which programs a folder is one project."""
 
 NOT_READ = (".", "README", "cases.csv")
 """How the names of files begin that a folder of transcripts may hold besides."""
+OWN_CODINGS = "# qualkit"
+"""First cell of a .csv file of codings that ``export`` wrote."""
 CODE_COLUMNS = frozenset({"code", "codes", "编码"})
 
 
@@ -32,9 +40,16 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
     """
     found: list[Path] = []
     problems: list[Problem] = []
-    suffixes = {"codings": {".jsonl"}, "codebook": {".yaml", ".yml", ".qdc"}, "refi": {".qdpx"}}.get(kind or "")
+    suffixes = {
+        "codings": {".jsonl", ".csv"},
+        "codebook": {".yaml", ".yml", ".qdc"},
+        "refi": {".qdpx"},
+        "taguette": DOCUMENTS | TABLES,
+    }.get(kind or "")
     for path in paths:
-        if path.is_dir():
+        if path.is_dir() and (kind in PROJECTS or (kind is None and is_project(path))):
+            found.append(path)
+        elif path.is_dir():
             inside = sorted(
                 file
                 for file in path.iterdir()
@@ -59,15 +74,22 @@ def left_out(paths: Iterable[Path], *, layouts: Sequence[ProfileSettings] = ()) 
     return sorted(
         file
         for path in paths
-        if path.is_dir()
+        if path.is_dir() and not is_project(path)
         for file in path.iterdir()
         if file.is_file() and not readers.can_read(file, layouts) and not file.name.startswith(NOT_READ)
     )
 
 
 def kind_of(path: Path) -> Kind | None:
-    """What a file holds, by its suffix and, for .csv, its columns; ``None`` when it could be two things."""
+    """What a file or a project's folder holds, by its name and what lies in it; ``None`` when it could be two things.
+
+    Of a .csv the columns are looked at, of a database the tables.
+    """
     suffix = path.suffix.lower()
+    if is_project(path):
+        return _program(path)
+    if is_export(path):
+        return "taguette"
     if suffix == ".jsonl":
         return "codings"
     if suffix in {".yaml", ".yml", ".qdc"}:
@@ -77,9 +99,32 @@ def kind_of(path: Path) -> Kind | None:
     if suffix == ".csv":
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             header = next(csv.reader([file.readline(10_000)]), [])
+        if header[:1] == [OWN_CODINGS]:
+            return "codings"
         if {name.strip().lower() for name in header} & CODE_COLUMNS:
             return None
     return "transcripts"
+
+
+def is_project(path: Path) -> bool:
+    """Whether a folder or a database is the project of another program."""
+    return _program(path) is not None
+
+
+def _program(path: Path) -> Kind | None:
+    """Whose project it is: by the files in a folder, by the tables of a database."""
+    if path.is_dir():
+        if (path / QUALCODER_FILE).is_file():
+            return "qualcoder"
+        return "qualitative-coding" if is_corpus(path) else None
+    if not is_database(path):
+        return None
+    tables = tables_of(path)
+    if {"code_text", "source"} <= tables:
+        return "qualcoder"
+    if {"highlights", "documents", "tags"} <= tables:
+        return "taguette"
+    return "qualitative-coding" if "coded_line" in tables else None
 
 
 def shown(path: Path, study: Study) -> PurePath:

@@ -19,6 +19,7 @@ LOOSE = "codes"
 """Id of the theme for codes that lie in no folder."""
 LOOSE_LABEL = {"en": "Codes without a theme", "zh": "未归入主题的编码"}
 _APART = re.compile(r"[^\w]+")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _SHORT = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 
 
@@ -119,4 +120,6 @@ def _slug(name: str) -> str:
 
 def _colour(code: ForeignCode) -> str | None:
     short = _SHORT.fullmatch(code.colour)
-    return "#" + "".join(2 * digit for digit in short.groups()) if short else code.colour or None
+    if short:
+        return "#" + "".join(2 * digit for digit in short.groups())
+    return code.colour if _COLOUR.fullmatch(code.colour) else None

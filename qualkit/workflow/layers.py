@@ -131,6 +131,11 @@ def open_layer(study: Study, coder: str, *, now: datetime, kind: CoderKind | Non
     return store.open_layer(study.layers, coder, backups=study.backups, now=now, study=own, kind=kind)
 
 
+def is_kept(name: str) -> bool:
+    """Whether no coder can have the name: it means something else, or Windows keeps it."""
+    return name in {CONSENSUS, UNION} or _RESERVED.fullmatch(name) is not None
+
+
 def add_coder(engine: Engine, coder: Coder, *, now: datetime) -> None:
     """Make a coder known to the study.
 
@@ -138,8 +143,7 @@ def add_coder(engine: Engine, coder: Coder, *, now: datetime) -> None:
         InputError: The id cannot name a file on every machine.
         StoreError: There is one of this id.
     """
-    is_taken = coder.id in {CONSENSUS, UNION} or _RESERVED.fullmatch(coder.id) is not None
-    if re.fullmatch(r"\w[\w-]{0,63}", coder.id) is None or is_taken:
+    if re.fullmatch(r"\w[\w-]{0,63}", coder.id) is None or is_kept(coder.id):
         raise InputError(
             f"no coder can be named {coder.id!r}",
             hint="Up to 64 letters, digits, - and _; not consensus, not union, and no name that Windows keeps.",

@@ -14,6 +14,7 @@ from qualkit import readers, store
 from qualkit.errors import InputError, TranscriptError
 from qualkit.problem import Problem, Severity, Where, errors_of
 from qualkit.report.files import write_whole
+from qualkit.workflow import removals
 from qualkit.workflow.files import shown
 from qualkit.workflow.keys import CASES
 from qualkit.workflow.relink import note, relink
@@ -78,7 +79,7 @@ def together(study: Study, name: str, paths: Sequence[Path]) -> Iterator[Path]:
     if not name.strip(". ") or any(sign in name for sign in '/\\:*?"<>|\0'):
         raise InputError(f"{name!r} cannot name a file", hint="For instance: --together P03")
     limit = study.settings.reading.largest_mb
-    made, problems = readers.joined([path.resolve() for path in paths], root=study.root, largest_mb=limit)
+    made, problems = readers.joined([_located(path) for path in paths], root=study.root, largest_mb=limit)
     if errors_of(problems):
         raise _failure(errors_of(problems))
     with TemporaryDirectory() as folder:
@@ -122,7 +123,7 @@ def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
     problems: list[Problem] = []
     for path in paths:
         transcripts, told = readers.read_all(
-            path.resolve(),
+            _located(path),
             root=study.root,
             speakers=study.settings.speakers,
             layouts=study.settings.profiles,
@@ -137,16 +138,26 @@ def _read_all(study: Study, paths: Sequence[Path]) -> list[_Read]:
     return found
 
 
+def _located(path: Path) -> Path:
+    """A file by its own name in the folder where it lies: what a link points to may be called otherwise."""
+    return path.parent.resolve() / path.name
+
+
 def _failure(problems: list[Problem]) -> TranscriptError:
     n_files = len({problem.where.path for problem in problems})
     return TranscriptError(f"{len(problems)} problem(s) in {n_files} file(s); nothing was imported", problems=problems)
 
 
 def _refusals(study: Study, found: Sequence[_Read], known: dict[str, Transcript], *, update: bool) -> Iterator[Problem]:
-    """Names that stand twice, and changed transcripts that nobody asked to update."""
+    """Names that stand twice, removed cases, and changed transcripts that nobody asked to update."""
     first: dict[str, Path] = {}
+    removed = removals.record(study)
     for item in found:
         name, where = item.transcript.name, Where(shown(item.path, study))
+        gone = next((one for one in removed if one.is_of(name) or one.is_of(item.transcript.case)), None)
+        if gone is not None:
+            hint = "Delete the file. If the participant agreed anew, give transcript and case other names."
+            yield Problem(where, f"is of case {gone.label}, which was removed on {gone.at[:10]}", hint=hint)
         if name in first and first[name] != item.path:
             yield Problem(where, f"is named {name!r} like {first[name].name}", hint="Give one of them another name.")
         first.setdefault(name, item.path)
@@ -169,7 +180,7 @@ def _copied(study: Study, found: Sequence[_Read]) -> list[tuple[Path, bytes | No
     copies: list[tuple[Path, bytes | None]] = []
     for path in dict.fromkeys(item.path for item in found):
         target = study.transcripts / path.name
-        if path.resolve().parent == study.transcripts.resolve():
+        if _located(path).parent == study.transcripts.resolve():
             continue
         data = path.read_bytes()
         before = target.read_bytes() if target.exists() else None

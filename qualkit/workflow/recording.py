@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def state_of(connection: Connection) -> session.State:
     """What a coder's layer holds now, as a session reads it."""
     log = store.decisions.log(connection)
-    codings = store.codings.standing(connection)
     memos = store.memos.standing(connection)
+    # The table of codings says the same, which `qualkit verify` holds it to; the log is read anyway.
     now_holds = projection.project(log)
+    codings = sorted(now_holds.codings, key=lambda coding: (coding.code, coding.decision))
     return session.State.of(codings=codings, verdicts=now_holds.decided, flags=now_holds.flags, memos=memos, log=log)
 
 
@@ -33,6 +34,7 @@ class Log:
     Attributes:
         head: Number and hash of the newest decision that the session knows.
         command: What starts the session again.
+        folding: Of the layer.
     """
 
     engine: Engine
@@ -41,6 +43,7 @@ class Log:
     transcripts: Mapping[str, Transcript]
     head: tuple[int, str]
     command: str
+    folding: store.Folding
 
     def record_all(self, decisions: Sequence[Decision]) -> list[Decision]:
         """Save decisions, all or none; they are on the disk when this returns.
@@ -50,7 +53,7 @@ class Log:
                 not what stands. Nothing was saved.
         """
         again = f"Start again, it goes on where the log stands: {self.command}"
-        with store.transaction(self.layer) as connection:
+        with self.folding.later(), store.transaction(self.layer) as connection:
             if store.decisions.head(connection) != self.head:
                 raise StoreError(
                     f"{self.coder}'s log was changed by another session or command; this answer was not saved",
@@ -59,9 +62,9 @@ class Log:
             # Behind the layer's lock: an update of the transcript finds this decision, or this finds the update.
             with store.reading(self.engine) as shared:
                 names = {one.transcript for one in decisions}
-                held = {name: store.transcripts.find(shared, name) for name in names}
-            for name, transcript in held.items():
-                if transcript is None or transcript.text != self.transcripts[name].text:
+                held = {name: store.transcripts.text(shared, name) for name in names}
+            for name, text in held.items():
+                if text is None or text != self.transcripts[name].text:
                     raise StoreError(
                         f"transcript {name!r} was changed in the study; this answer was not saved", hint=again
                     )

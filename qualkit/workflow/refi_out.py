@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from qualkit import codebook as books
 from qualkit import store
+from qualkit.config import FILE_NAME
 from qualkit.errors import InputError
 from qualkit.exchange.foreign import (
     ForeignCase,
@@ -27,6 +28,7 @@ from qualkit.model.coding import CoderKind
 from qualkit.model.memo import Subject
 from qualkit.report.files import write_whole
 from qualkit.workflow import layers
+from qualkit.workflow.carried import settings_told
 from qualkit.workflow.codings import standing_answers
 from qualkit.workflow.foreign_answers import BOOK_NOTE, NOTHING_FITS, STUDY_NOTE
 from qualkit.workflow.stamp import stamp
@@ -163,7 +165,8 @@ def _lost() -> tuple[str, ...]:
         "the history of decisions (times, undone answers, what was suggested): the log stays in the study",
         "segments nobody has answered, suggestions, samples and vectors",
         "facets as such: they stand as words in the description of a selection",
-        "settings (qualkit.toml): which guide asked what, the tradition, the unit of segments",
+        "settings of places and programs in qualkit.toml: [store], [embedding], [reading], [[profiles]], coding files",
+        "the questions of topic guides, summaries, chosen quotes and translations: they are files of the study",
     )
 
 
@@ -360,6 +363,7 @@ def _layout(study: Study, ids: _Ids, transcripts: Iterable[Transcript]) -> str:
             "study": study.settings.study.name,
             "synthetic": study.settings.study.synthetic,
             "language": study.settings.study.language,
+            "settings": settings_told((study.root / FILE_NAME).read_text(encoding="utf-8-sig")),
             "transcripts": [
                 {"name": t.name, "file": (study.root / t.source).name, "case": t.case} for t in transcripts
             ],

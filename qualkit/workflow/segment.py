@@ -5,8 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from qualkit import segmentation, store
-from qualkit.embedding import embedder
+from qualkit import store
 from qualkit.model.segment import Unit
 from qualkit.workflow.progress import silent
 
@@ -52,6 +51,8 @@ def segment(
         todo = [store.transcripts.get(connection, name) for name in names]
     if not todo:
         return 0
+    from qualkit import segmentation  # numpy with it, which a session on a study that is cut does without
+
     similarity = _similarity(study.settings.embedding.embedder) if wanted is Unit.MEANING else None
 
     def cut(transcript: Transcript) -> list[Segment]:
@@ -81,6 +82,8 @@ def _similarity(name: str) -> Callable[[Sequence[str]], NDArray[np.float32]] | N
     These vectors are not kept: they are of blocks of sentences that nothing asks for again. The model is
     loaded beside spaCy, which takes as long.
     """
+    from qualkit.embedding import embedder
+
     model = embedder(name)
     if model is None:
         return None

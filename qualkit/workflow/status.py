@@ -14,7 +14,7 @@ from qualkit.model.segment import covered, merged
 from qualkit.model.transcript import Role
 from qualkit.problem import Severity
 from qualkit.store import projection
-from qualkit.workflow import layers
+from qualkit.workflow import layers, removals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,7 @@ class StudyStatus:
     Attributes:
         changed: Files in ``transcripts/`` that are not as they were read.
         gone: Files that were read and are not there any more; what was read from them stays.
+        removed: Cases that were removed, each with whether all of it is done.
         n_uncut: Transcripts in which somebody is to be coded, and that have no segments.
         next_step: A command.
     """
@@ -65,6 +66,7 @@ class StudyStatus:
     coders: tuple[CoderStatus, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    removed: tuple[tuple[str, bool], ...]
     n_uncut: int
     is_synthetic: bool
     next_step: str
@@ -114,10 +116,16 @@ def status(study: Study, engine: Engine, *, now: datetime) -> StudyStatus:
         coders=tuple(coders),
         changed=tuple(changed),
         gone=tuple(gone),
+        removed=_removed(study),
         n_uncut=n_uncut,
         is_synthetic=study.settings.study.synthetic,
         next_step=_next_step(n_errors, len(transcripts), n_uncut, has_batch=has_batch, coders=coders, changed=changed),
     )
+
+
+def _removed(study: Study) -> tuple[tuple[str, bool], ...]:
+    stopped = {one.label for one in removals.stopped(study)}
+    return tuple((label, label not in stopped) for label in dict.fromkeys(one.label for one in removals.record(study)))
 
 
 def _next_step(

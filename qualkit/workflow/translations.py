@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from qualkit import exchange, store
 from qualkit.errors import InputError
+from qualkit.exchange.formulas import as_text
 from qualkit.model.summary import Link
 from qualkit.problem import Problem, Severity, Where
-from qualkit.report.formulas import as_text
 from qualkit.workflow import citations, kept
 from qualkit.workflow.files import shown
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from qualkit import store
 from qualkit.errors import StoreError
-from qualkit.workflow import heads, layers
+from qualkit.workflow import heads, layers, removals
+from qualkit.workflow.files import shown
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from qualkit.store import Finding
+    from qualkit.store import Engine, Finding
     from qualkit.study import Study
 
 
@@ -40,6 +41,27 @@ def verify(study: Study, *, now: datetime) -> tuple[dict[str, int], list[Finding
         message = f"the layer is gone; it held {known[coder][0]} decisions"
         findings.append(store.Finding(coder, store.FindingKind.MISSING, message))
     return checked, findings
+
+
+def come_back(study: Study, engine: Engine, *, now: datetime) -> list[tuple[str, str]]:
+    """What is there again of cases that were removed: the case as the record calls it, and where.
+
+    Such as a layer or a file that was brought from another computer.
+    """
+    removed = removals.record(study)
+    if not removed:
+        return []
+    there: list[tuple[str, str]] = []
+    with store.reading(engine) as connection:
+        there += [(name, "study.sqlite") for name in store.transcripts.names(connection)]
+        there += [(case.name, "cases.csv") for case in store.cases.every(connection)]
+    for coder in store.layer_coders(study.layers):
+        with store.reading(layers.open_layer(study, coder, now=now)) as layer:
+            there += [(name, f"layers/{coder}.sqlite") for name in store.erasure.standing(layer, store.Kind.LAYER)]
+    if study.transcripts.is_dir():
+        there += [(path.stem, shown(path, study).as_posix()) for path in study.transcripts.iterdir() if path.is_file()]
+    found = [(removal.label, place) for name, place in there for removal in removed if removal.is_of(name)]
+    return sorted(set(found))
 
 
 def unopened(study: Study) -> list[Path]:

@@ -75,12 +75,13 @@ def test_a_study_comes_back_with_codings_memos_and_cases(example, tmp_path):
     assert run("verify", folder=new).exit_code == 0
 
 
-def test_a_project_is_refused_where_transcripts_are(example, tmp_path):
+def test_a_project_is_refused_where_its_transcripts_are(example, tmp_path):
     file = tmp_path / "s.qdpx"
     assert run("export", "refi", "--to", str(file), folder=example).exit_code == 0
     done = run("import", str(file), folder=example)
     assert isinstance(done.exception, InputError)
-    assert "read into a new one" in told_whole(done.exception)
+    assert "transcript 'P01' is in the study already" in told_whole(done.exception)
+    assert "coder 'ann' (Ann) is in the study already" in told_whole(done.exception)
 
 
 def guid(number):
@@ -158,3 +159,34 @@ def test_another_ending_is_refused(example, tmp_path):
     done = run("export", "refi", "--to", str(tmp_path / "a.zip"), folder=example)
     assert isinstance(done.exception, InputError)
     assert ".qdpx" in told_whole(done.exception)
+
+
+def test_settings_go_along_into_a_new_study_and_are_read_with(tmp_path):
+    old, new, other = tmp_path / "old", tmp_path / "new", tmp_path / "other"
+    for folder in (old, new, other):
+        assert CliRunner().invoke(cli, ["init", str(folder)]).exit_code == 0
+    more = '[speakers]\ninterviewer = ["Boss"]\n\n[guide.patient]\nasks = ["access"]\n\n[reporting]\nethics = "Yes."\n'
+    toml = (old / "qualkit.toml").read_text(encoding="utf-8").replace('unit = "meaning"', 'unit = "turn"') + more
+    (old / "qualkit.toml").write_text(toml.replace("# tradition", "tradition"), encoding="utf-8")
+    (old / "transcripts" / "P01.txt").write_text("Boss: How was it?\n\nP1: Long.\n\nBoss: Why?\n", encoding="utf-8")
+    rows = [{"transcript": "P01", "quote": "Long.", "codes": ["access.waiting"], "coder": "ann"}]
+    (tmp_path / "ann.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert run("segment", folder=old).exit_code == 0
+    assert run("import", str(tmp_path / "ann.jsonl"), folder=old).exit_code == 0
+    assert run("export", "refi", "--to", str(tmp_path / "s.qdpx"), folder=old).exit_code == 0
+    assert run("import", str(tmp_path / "s.qdpx"), folder=new).exit_code == 0
+    taken = (new / "qualkit.toml").read_text(encoding="utf-8")
+    for line in (
+        'unit = "turn"',
+        'interviewer = ["Boss"]',
+        'ethics = "Yes."',
+        'tradition = "codebook"',
+        "guide.patient",
+    ):
+        assert line in taken
+    assert "# Settings of this study." in taken, "what stands in the file stays"
+    assert "interviewer" in run("transcripts", "show", "P01", "--output", "csv", folder=new).stdout
+    own = (other / "qualkit.toml").read_text(encoding="utf-8").replace('unit = "meaning"', 'unit = "sentence"')
+    (other / "qualkit.toml").write_text(own, encoding="utf-8")
+    told = run("import", str(tmp_path / "s.qdpx"), folder=other).output
+    assert "not taken: setting [segmentation] unit: it has another value in this study" in told

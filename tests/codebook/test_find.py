@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from qualkit.codebook import matches
+from qualkit.codebook import in_themes, matches
 from qualkit.model.codebook import Code, Codebook, Status, Text
 from tests.codebook.books import SMALL, book
 
@@ -27,6 +27,20 @@ from tests.codebook.books import SMALL, book
 )
 def test_codes_are_found_best_first(query, ids):
     assert [code.id for code in matches(book(SMALL), query)] == ids
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        pytest.param("access", ["access.wait", "access.way", "access.way.cost"], id="the id"),
+        pytest.param("可", ["access.wait", "access.way", "access.way.cost"], id="Chinese"),
+        pytest.param("及性", ["access.wait", "access.way", "access.way.cost"], id="inside a Chinese label"),
+        pytest.param("rust", [], id="not inside a word"),
+        pytest.param("", [], id="nothing typed"),
+    ],
+)
+def test_a_themes_name_finds_its_codes(query, ids):
+    assert [code.id for code in in_themes(book(SMALL), query)] == ids
 
 
 def test_a_label_word_for_word_comes_before_an_id_that_begins_so():

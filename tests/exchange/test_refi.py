@@ -139,6 +139,17 @@ def test_malformed_but_common_files_are_read_with_a_warning():
     assert ["namespace" in problem.message or "empty" in problem.message for problem in problems] == [True, True]
 
 
+def test_a_folder_that_was_coded_with_is_a_code_all_the_same():
+    text = "Hello"
+    coding = f'<Coding guid="{guid(4)}"><CodeRef targetGUID="{guid(1)}"/></Coding>'
+    selected = f'<PlainTextSelection guid="{guid(3)}" startPosition="0" endPosition="5">{coding}</PlainTextSelection>'
+    inner = CODE.replace('"true"', '"false"') + source(selected)
+    archive, problems = read_project(packed({"project.qde": project(inner), "Sources/a.txt": text}), PLACE)
+    assert archive is not None
+    assert archive.study.codes[0].is_codable
+    assert "1 marked as no code (isCodable), read as codes: 'a'" in problems[0].message
+
+
 DEEP = "".join(f'<Code guid="{guid(n)}" name="c" isCodable="true">' for n in range(1, DEEPEST + 3))
 
 

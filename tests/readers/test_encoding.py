@@ -1,9 +1,15 @@
 """Bytes to text: what is certain, what is guessed, what is refused."""
 
 import codecs
+from pathlib import PurePath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from qualkit.config import SpeakerSettings
+from qualkit.readers.encoding import decode
+from qualkit.readers.file import File
 from tests.readers.conftest import Read
 
 TEXT = "访谈者：您好，谢谢您抽时间。\n医生：刚结束，café。\n"
@@ -88,3 +94,35 @@ def test_what_is_no_text_is_refused(read: Read, data, message, suffix):
     transcripts, problems = read(f"a.{suffix}", data)
     assert transcripts == []
     assert message in problems[0].message
+
+
+SAID = "访谈者：您好，请问当时是怎么发现的呢？\n患者：体检的时候拍了片子，医生说有一个小结节。\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        pytest.param(SAID.encode() + "访谈者：后来呢？\n".encode("gb18030"), "line 3", id="Chinese in two encodings"),
+        pytest.param("I: It’s “fine”.\n".encode() + b"P: na\xefve\nI: caf\xe9\n", "lines 2 and 3", id="and in English"),
+        pytest.param(SAID.encode()[:-2], "line 2", id="cut inside a character"),
+    ],
+)
+def test_a_file_of_two_encodings_is_refused_with_its_lines(read: Read, data, lines):
+    transcripts, problems = read("a.txt", data)
+    assert transcripts == []
+    assert f"is UTF-8 but for {lines}: two encodings are mixed, or it was cut short" in problems[0].message
+
+
+@given(
+    st.sampled_from(
+        [("gb18030", "一-龥"), ("big5", "一-龥"), ("euc_kr", "가-힣"), ("cp1251", "А-я"), ("cp1252", "à-ÿ")]
+    ),
+    st.data(),
+)
+def test_no_text_in_one_other_encoding_is_taken_for_a_mixed_one(encoding, data):
+    name, (first, _, last) = encoding
+    letters = st.integers(ord(first), ord(last)).map(chr).filter(lambda c: c.encode(name, "ignore") != b"")
+    words = data.draw(st.text(letters, min_size=1, max_size=60))
+    content = f"I: {words}".encode(name)
+    _, problems = decode(File(PurePath("a.txt"), content, SpeakerSettings()))
+    assert not [problem for problem in problems if "mixed" in problem.message]

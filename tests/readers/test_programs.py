@@ -19,6 +19,10 @@ def written(form: str, names: tuple[str, str]) -> str:
 
 STOPPED = "Anna Weber stopped transcription\n"
 FEISHU = "结节访谈 P03\n2024年11月20日 下午 2:05|32分钟 14秒\n\n关键词:\n结节、体检\n\n文字记录:\n"
+FEISHU_NOW = "2026年6月15日 下午 11:32|1小时 8分钟 33秒\n\n关键词:\n结节、体检\n\n文字记录:\n"
+FEISHU_CLOCK = "2026-07-21 20:58:04 CST|1小时 3秒\n\n关键词:\n结节、体检\n\n"
+MADE = "以上内容由AI生成，仅供参考\n"
+TEAMS = "Talk-20260615_133555-Meeting Transcript\n15 June 2026, 03:35am\n27m 42s\nAnna Weber started transcription\n"
 OTTER = "Interview with Ben\nWed, Nov 20, 2024 2:05PM • 32:14\n\nSUMMARY KEYWORDS\ncough, home\n\n"
 
 
@@ -39,6 +43,19 @@ OTTER = "Interview with Ben\nWed, Nov 20, 2024 2:05PM • 32:14\n\nSUMMARY KEYWO
         pytest.param("", "[00:00:0{n}] {name}：{text}\n", "", id="iFlytek on a line"),
         pytest.param(FEISHU, "{name} 00:00:0{n}\n{text}\n\n", "", id="Feishu"),
         pytest.param("", "[{name}]: {text}\n", "", id="WhisperX"),
+        pytest.param("面试记录\n", "{name} 00:0{n}\n{text}\n\n", MADE, id="iFlytek with a last line"),
+        pytest.param("", "{name} 00:0{n}\n{text}\n", "以上内容由AI生成\n", id="Tencent Meeting"),
+        pytest.param(FEISHU_NOW, "{name} 00:0{n} \n{text}\n\n", "", id="Feishu without a title"),
+        pytest.param(FEISHU_CLOCK, "{name} 00:00:0{n}.161\n{text}\n\n", "", id="Feishu with milliseconds"),
+        pytest.param("", "{name} 00:00:0{n}{text}\n\n", "", id="Feishu, words behind the time"),
+        pytest.param(TEAMS, "{name}   0:0{n}\n{text}\n", STOPPED, id="Teams with a heading"),
+        pytest.param("", "{name} 00:00:0{n} {text}\n\n", "", id="a time with hours, then words"),
+        pytest.param("", "[{name}] 00:00:0{n} - 00:00:0{then}\n{text}\n\n", "", id="two times behind a name"),
+        pytest.param("", "[{name}] 00:00:0{n} → 00:00:0{then}\n{text}\n\n", "", id="an arrow between times"),
+        pytest.param("", "{name} [00:00:0{n} - 00:00:0{then}]: {text}\n\n", "", id="two times in brackets"),
+        pytest.param("", "[{name}] 00:0{n} - {text}\n", "", id="a dash before the words"),
+        pytest.param("", "**[{name}] 00:00:0{n}** {text}\n\n", "", id="a name in brackets and bold type"),
+        pytest.param("Untitled - May 3, 2026\n\n", "00:00:0{n} {name}: {text}\n\n", "", id="a time before a name"),
     ],
 )
 @pytest.mark.parametrize(

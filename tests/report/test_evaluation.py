@@ -10,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from qualkit.errors import InputError
-from qualkit.report.evaluation import checked_evaluation_suffix, decimal, evaluation_table, write_evaluation
+from qualkit.report.evaluation import SUFFIXES, decimal, evaluation_table, write_evaluation
+from qualkit.report.formats import checked_suffix
 from qualkit.report.plots import evaluation_svg, inline
 from qualkit.suggestion.breakdown import NoneFigures
 from tests.report.evaluations import LABELS, evaluation
@@ -139,7 +140,7 @@ def test_a_picture_in_a_page_fetches_nothing_and_is_described(tmp_path):
 @pytest.mark.parametrize("name", ["evaluation", "evaluation.pdf", "evaluation.txt"])
 def test_another_ending_is_refused_with_those_there_are(tmp_path, name):
     with pytest.raises(InputError, match="ending") as caught:
-        checked_evaluation_suffix(tmp_path / name)
+        checked_suffix(tmp_path / name, SUFFIXES)
     assert ".json, .html, .md, .svg" in str(caught.value)
 
 

@@ -1,12 +1,15 @@
 """The full screen driven by keys: what they record, and what is to be seen."""
 
+import asyncio
+from threading import Event
+
 import pytest
 
 from qualkit.model.coding import Mode
 from qualkit.screen.keys import Explained
 from qualkit.screen.memo import Sheet
 from qualkit.screen.suggested import Suggested
-from tests.screen.desk import screened
+from tests.screen.desk import Desk, screened
 from tests.session.study import SEGMENTS
 
 
@@ -123,6 +126,84 @@ def test_a_key_pressed_before_the_segment_was_on_screen_decides_nothing():
         await desk.press("enter")
 
     assert screened(scenario).log.told() == [("none", "")]
+
+
+def test_what_is_typed_before_the_first_segment_is_on_screen_stays_and_decides_nothing():
+    ready = Event()
+    desk = Desk()
+    start = desk.app.asker._start
+
+    def slow(asker, book):
+        ready.wait(10)
+        return start(asker, book)
+
+    desk.app.asker._start = slow
+
+    async def play():
+        async with desk.app.run_test(size=(80, 24)) as pilot:
+            desk.pilot = pilot
+            await pilot.press(*"wai", "enter")
+            assert desk.sitting.board.view is None
+            ready.set()
+            while desk.view is None:
+                await pilot.pause()
+            await pilot.pause()
+            assert desk.sitting.board.box.value == "wai"
+            assert "That key came before this was on screen" in desk.pane("says")
+            assert desk.log.told() == []
+            await desk.press("enter")
+            desk.app.asker.leave()
+
+    asyncio.run(play())
+    assert desk.log.told() == [("codes", "acc.wait")]
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c"])
+def test_a_session_can_be_left_before_its_first_segment_is_on_screen(key):
+    ready = Event()
+    desk = Desk()
+    start = desk.app.asker._start
+
+    def slow(asker, book):
+        ready.wait(10)
+        return start(asker, book)
+
+    desk.app.asker._start = slow
+
+    async def play():
+        async with desk.app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(key)
+            ready.set()
+        desk.app.asker.leave()
+
+    asyncio.run(play())
+    assert desk.app.asker.ended is not None
+    assert desk.app.asker.ended.summary is not None
+    assert desk.log.told() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        pytest.param("Access", {"acc.cost", "acc.wait"}, id="a theme's label"),
+        pytest.param("可及", {"acc.cost", "acc.wait"}, id="its label in Chinese"),
+        pytest.param("及性", {"acc.cost", "acc.wait"}, id="a part of that"),
+    ],
+)
+def test_a_themes_name_brings_its_codes_into_sight_and_means_none_of_them(typed, shown):
+    async def scenario(desk):
+        await desk.type(typed)
+        tree = desk.pane("codes")
+        assert shown <= set(tree.replace("*", " ").replace(">", " ").split())
+        assert "tru.doctor" not in tree
+        assert "moves to the codes of this theme" in desk.pane("says")
+        await desk.press("enter")
+        assert desk.log.told() == []
+        await desk.press("down", "tab")
+        assert desk.sitting.board.box.value == "acc.cost "
+        await desk.press("enter")
+
+    assert screened(scenario, size=(120, 40)).log.told() == [("codes", "acc.cost")]
 
 
 def test_a_refused_line_stays_to_be_mended():

@@ -164,7 +164,7 @@ def test_what_was_decided_on_a_transcript_can_be_erased_and_the_chain_still_hold
         store.decisions.append(connection, decision(Verdict.MEMO, memo=words))
         store.decisions.append(connection, decision(Verdict.UNDO, transcript="elsewhere", undoes=1))
     with store.transaction(layer) as connection:
-        assert store.decisions.erase(connection, "P01") == 3
+        assert store.decisions.erase(connection, {"P01"}) == 3
         assert [made.number for made in store.decisions.log(connection)] == [2]
         assert [coding.code for coding in store.codings.every(connection)] == ["trust"]
         assert store.memos.standing(connection) == []
@@ -187,6 +187,6 @@ def test_erased_words_are_no_longer_in_the_file(root, layer):
     path = root / "layers" / "lin.sqlite"
     assert words.encode() in path.read_bytes()
     with store.transaction(layer) as connection:
-        store.decisions.erase(connection, "P01")
+        store.decisions.erase(connection, {"P01"})
     assert words.encode() not in path.read_bytes()
     assert [file.name for file in path.parent.iterdir()] == ["lin.sqlite"]

@@ -97,7 +97,7 @@ def test_field_notes_and_memos_about_the_case_are_erased_with_a_participant(laye
         for made in (idea(FIELD, "noisy"), idea(CASE, "shy"), idea(CASE, "very shy", revises=2), idea(CODE, "dear")):
             store.decisions.append(connection, made)
         store.decisions.append(connection, decision(Verdict.WITHDRAW, NOWHERE, transcript="", revises=2))
-        assert store.decisions.erase(connection, "P01", case="P01") == 4
+        assert store.decisions.erase(connection, {"P01"}, case="P01") == 4
         assert texts(store.memos.about_ideas(connection)) == ["dear"]
     assert {finding.kind for finding in store.verify(layer)} == {"erased"}
 

@@ -126,10 +126,28 @@ def test_a_withdrawn_coding_stays_in_the_table(study, engine, now):
     ("coder", "name", "message"),
     [
         pytest.param("bo", "x.jsonl", "bo", id="an unknown coder"),
-        pytest.param("ann", "x.csv", "not .csv", id="another format"),
+        pytest.param("ann", "x.xlsx", "no format with the ending '.xlsx'", id="another format"),
     ],
 )
 def test_exports_that_cannot_be(study, engine, now, coder, name, message):
     import_codings(study, engine, [file(study, FILM)], now=now)
     with pytest.raises(QualkitError, match=message):
         export_codings(study, engine, coder, study.root / name, now=now)
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
+def test_what_is_exported_changes_nothing_when_it_is_read_back(study, engine, now, suffix):
+    import_codings(study, engine, [file(study, FILM, LINK | {"memo": "=the son"}, NONE)], now=now)
+    path = study.root / f"ann{suffix}"
+    assert export_codings(study, engine, "ann", path, now=now) == 3
+    (outcome,) = import_codings(study, engine, [path], now=now)
+    assert (outcome.n_new, outcome.n_same, outcome.n_moved) == (0, 3, 0)
+
+
+def test_a_machine_stays_a_machine_in_a_table(study, engine, now):
+    header = {"qualkit": "codings/1", "coder": "model", "kind": "machine"}
+    import_codings(study, engine, [file(study, FILM, header=header)], now=now)
+    path = study.root / "model.csv"
+    export_codings(study, engine, "model", path, now=now)
+    (outcome,) = import_codings(study, engine, [path], now=now)
+    assert (outcome.coder.kind.value, outcome.n_same) == ("machine", 1)

@@ -1,5 +1,7 @@
 """Transcripts come in whole or not at all, and codings stay where their quote is."""
 
+import sys
+
 import pytest
 
 from qualkit import store
@@ -41,6 +43,15 @@ def test_a_file_from_outside_is_copied_into_the_study(study, engine, now, tmp_pa
     assert [(item.transcript.name, item.outcome) for item in done] == [("P3", Outcome.ADDED)]
     assert (study.transcripts / "P3.txt").read_bytes() == path.read_bytes()
     assert done[0].transcript.source == "transcripts/P3.txt"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_link_is_read_under_its_own_name(study, engine, now, tmp_path):
+    (tmp_path / "raw-0417.txt").write_text("I: Well?\nP: Yes.\n", encoding="utf-8")
+    (tmp_path / "P07.txt").symlink_to(tmp_path / "raw-0417.txt")
+    (done,) = import_transcripts(study, engine, [tmp_path / "P07.txt"], update=False, now=now)
+    assert done.transcript.name == "P07"
+    assert not (study.transcripts / "P07.txt").is_symlink()
 
 
 def test_the_same_content_twice_is_skipped(study, engine, now):
