@@ -29,6 +29,25 @@ def every(connection: Connection, transcript: str | None = None) -> list[Coding]
     return sorted((_coding(row) for row in connection.execute(query)), key=_reading_order)
 
 
+def standing_rows(connection: Connection) -> list[tuple[Any, ...]]:
+    """What frames take of the codings of a layer that were not withdrawn, in the order of ``standing``.
+
+    Returns:
+        Transcript, start, end, code, decision, coder, origin, quote and facets of each.
+    """
+    rows = connection.execute(select(*_READ).where(codings.c.withdrawn.is_(None)))
+    # Decision and code are the key, so facets are never compared.
+    return sorted(map(tuple, rows))
+
+
+def in_order(found: Iterable[Coding]) -> list[tuple[Any, ...]]:
+    """Codings as ``standing_rows`` gives them."""
+    return [
+        (c.transcript, c.span.start, c.span.end, c.code, c.decision, c.coder, c.origin.value, c.quote, c.facets)
+        for c in sorted(found, key=_reading_order)
+    ]
+
+
 def lost(connection: Connection) -> list[Coding]:
     """Codings whose words were no longer found when their transcript was edited."""
     query = (
@@ -71,6 +90,11 @@ def replace(connection: Connection, transcript: str, found: Sequence[Coding], *,
 def rows(found: Iterable[Coding]) -> list[dict[str, Any]]:
     """Codings as the table holds them, for comparing the table with the log."""
     return [_row(coding) for coding in found]
+
+
+_READ = tuple(
+    codings.c[name] for name in ("transcript", "start", "end", "code", "decision", "coder", "origin", "quote", "facets")
+)
 
 
 def _reading_order(coding: Coding) -> tuple[str, Span, str, int]:

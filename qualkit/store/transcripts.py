@@ -105,6 +105,11 @@ def names(connection: Connection) -> list[str]:
     return sorted(connection.execute(select(transcripts.c.name)).scalars())
 
 
+def cases(connection: Connection) -> set[str]:
+    """The cases that transcripts are of."""
+    return set(connection.execute(select(transcripts.c.case).distinct()).scalars())
+
+
 def every(connection: Connection) -> list[Transcript]:
     """All transcripts, sorted by name."""
     by_name: dict[str, list[Turn]] = {}
