@@ -1,6 +1,6 @@
-"""Measure the tables that findings are computed from, read from a store: 200 interviews, 60,000 segments, 100,000 codings.
+"""Measure the frames that findings are computed from: a store of 200 interviews, 60,000 segments, 100,000 codings.
 
-python benchmarks/frames.py            # processor seconds from the store to the frames, memory, and a hash of what was read
+python benchmarks/frames.py            # processor seconds from the store to the frames, memory, a hash of the frames
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from sqlalchemy import insert
 
 from qualkit import store
@@ -24,9 +23,10 @@ from qualkit.model.case import Case
 from qualkit.model.codebook import Code, Codebook, Text, Theme
 from qualkit.model.segment import Segment, Span, Unit
 from qualkit.model.transcript import Role, Transcript, Turn
-from qualkit.store import frames, tables
+from qualkit.store import frames, places, tables
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sqlalchemy import Engine
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -96,12 +96,10 @@ def read(study: Engine, own: Engine) -> list[pd.DataFrame]:
     """All that findings are computed from."""
     with ExitStack() as stack:
         connection, mine = stack.enter_context(store.reading(study)), stack.enter_context(store.reading(own))
-        return [
-            frames.segments_frame(connection, mine),
-            frames.codings_frame([mine], connection, BOOK),
-            frames.cases_frame(connection),
-            frames.orphans_frame([mine], connection, BOOK),
-        ]
+        known = places.every(connection)
+        codings, orphans = frames.coded_frames([mine], connection, BOOK, known=known)
+        segments = frames.segments_frame(connection, mine, known=known)
+        return [segments, codings, frames.cases_frame(connection, known=known), orphans]
 
 
 def main() -> None:

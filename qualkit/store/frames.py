@@ -123,7 +123,7 @@ def coded_frames(
                 place.role,
                 origin,
                 quote,
-                tuple(sorted(facets.items())) if facets else (),
+                facets,
             )
             for add, value in zip(put, told, strict=True):
                 add(value)
