@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
+from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
 from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
 from qualkit.suggestion.none import none_weights
 from qualkit.suggestion.recent import recent_codes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qualkit.suggestion.material import Passage
     from qualkit.suggestion.prior import Prior
 
-SLICES = 8
+SLICES = 12
 """Answers over which learning from many is spread, a slice at each."""
 
 MANY = 256
@@ -86,13 +86,18 @@ class Refit:
         self._plain, self._following = mixed(prior, len(rows)), np.array(prior.following)
         answered = [passages[row] for row in rows]
         self._n_interviews = len({passage.transcript for passage in answered})
-        groups = folds(answered)
+        alone = stand_alone(answered, targets, passages)
+        if alone:
+            self._n_interviews = len(answered)
+        groups = folds(answered, one_by_one=alone)
         self._left: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         chosen = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _SAMPLE)).round().astype(np.intp))
         if groups is not None:
             self._left = [
-                (np.flatnonzero(groups == group), chosen[groups[chosen] == group])
+                (np.flatnonzero(groups == group), part)
                 for group in np.unique(groups[chosen])
+                for part in np.array_split(chosen[groups[chosen] == group], 2)
+                if len(part)
             ]
         self._held: list[NDArray[np.float32]] = []
         self._order: list[NDArray[np.intp]] = []
@@ -100,7 +105,7 @@ class Refit:
         self._is_done = groups is None
 
     def step(self) -> None:
-        """Do one slice: the clues of one group of interviews, or what follows from all of them."""
+        """Do one slice: the clues of half a group of interviews, or what follows from all of them."""
         if self._left:
             out, wanted = self._left.pop(0)
             self._held.append(self._clues(self._rows[wanted], out))
