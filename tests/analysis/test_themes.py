@@ -131,7 +131,8 @@ def test_no_quotes_can_be_asked_for():
 
 def test_a_quote_marked_as_contradicting_is_no_typical_one_and_counts_all_the_same():
     plain = hand_report(quotes_per_code=9).themes[0]
-    marked = HAND_CODINGS.assign(facets=[(("stance", "contradicts"),)] * len(HAND_CODINGS))
+    mark = (("stance", "contradicts"),)
+    marked = HAND_CODINGS.assign(facets=pd.Series([mark] * len(HAND_CODINGS), HAND_CODINGS.index))
     contrary = themes(marked, HAND_SEGMENTS, CASES, codebook=CODEBOOK, language="en", quotes_per_code=9).themes[0]
     assert plain.quotes
     assert contrary.quotes == ()
