@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import tomlkit
@@ -20,11 +21,13 @@ from qualkit.problem import Where
 from qualkit.report.delimited import encoded
 from qualkit.workflow import heads
 from qualkit.workflow.files import shown
+from qualkit.workflow.leaving import door
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from qualkit.model.codebook import Codebook
     from qualkit.model.transcript import Transcript
     from qualkit.store import Engine
     from qualkit.study import Study
@@ -39,13 +42,23 @@ FOLDERS = ("guides", "matrices", "history", "translations")
 """Folders of a study that are taken with all that lies in them."""
 SINGLE = (".gitignore", "quotes.md", "removals.jsonl", "transcripts/cases.csv")
 
+_NAMED = "may hold names that surrogates stand for."
+"""What is told of a file that stays behind."""
+
 
 @dataclass(frozen=True)
 class Taken:
-    """Files of a deposit by name, and what was left out and why, a sentence each."""
+    """Files taken.
+
+    Attributes:
+        files: Name in the deposit to content.
+        left_out: What is not among them and why, a sentence each.
+        book: The codebook as it was put among them, where that is not simply the file.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    book: Codebook | None = None
 
 
 def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: bool) -> Taken:
@@ -71,15 +84,28 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
         left_out += _without_words(n_quoted)
         files[f"{STUDY}/{place}"] = text.encode()
         files |= _put(study, [study.cases_path, *_all_of(study.guides)])
-        return Taken(files | {"transcripts.csv": _listed(transcripts)}, tuple(left_out))
+        book, _ = books.parse(text.encode(), path=PurePath(place))
+        return Taken(files | {"transcripts.csv": _listed(transcripts)}, tuple(left_out), book)
     files[f"{STUDY}/{place}"] = study.codebook_path.read_bytes()
+    judge = door(study, engine)
     files |= _put(study, _own(study))
+    told_before = [study.history, *_coding_files(study)]
+    former = _put(study, [path for place in told_before for path in (_all_of(place) if place.is_dir() else [place])])
+    files |= {name: data for name, data in former.items() if judge.is_clean(data)}
+    left_out += [f"{name.removeprefix(f'{STUDY}/')}, which {_NAMED}" for name in former if name not in files]
     files |= {name: data for transcript in transcripts for name, data in _as_read(transcript)}
     files |= {f"codebook/states/{_state_name(one)}.yaml": one.text.encode() for one in states}
     if has_sources:
-        sources = [study.root / transcript.source for transcript in transcripts]
-        files |= _put(study, [path for path in sources if path.is_file()])
-        left_out += [f"{shown(path, study)}, which is gone." for path in sources if not path.is_file()]
+        held: dict[Path, list[Transcript]] = {}
+        for transcript in transcripts:
+            held.setdefault(study.root / transcript.source, []).append(transcript)
+        there = [path for path in held if path.is_file()]
+        files |= _put(study, [path for path in there if judge.may_leave(path, held[path])])
+        left_out += [f"{shown(path, study)}, which is gone." for path in held if path not in there]
+        back = [shown(path, study) for path in there if f"{STUDY}/{_inside(study, path)}" not in files]
+        if back:
+            more = f" and {len(back) - 3} more" if len(back) > 3 else ""
+            left_out.append(f"{', '.join(map(str, back[:3]))}{more}, which {_NAMED}")
     else:
         left_out.append(
             "The files that interviews were read from; their words as read are here. To take them: --sources"
@@ -98,14 +124,19 @@ def _settings(study: Study, *, has_transcripts: bool) -> bytes:
 
 
 def _own(study: Study) -> Iterator[Path]:
-    """The files of a study's folder that belong to it, its sources apart."""
+    """The files of a study's folder that belong to it, but for its sources and what was written in the past."""
     yield from (study.root / name for name in SINGLE)
     yield heads.path(study)
     yield study.codebook_path.parent / "codebook.schema.json"
     for folder in FOLDERS:
-        yield from _all_of(study.root / folder)
+        if study.root / folder != study.history:
+            yield from _all_of(study.root / folder)
+
+
+def _coding_files(study: Study) -> Iterator[Path]:
+    """Files of codings that the store is first built from."""
     for pattern in study.settings.coding.files:
-        yield from sorted(study.root.glob(pattern))
+        yield from sorted(path for path in study.root.glob(pattern) if path.is_file())
 
 
 def _all_of(folder: Path) -> Iterator[Path]:

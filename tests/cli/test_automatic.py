@@ -37,3 +37,18 @@ def test_without_a_coder_it_does_not_code(call, coded):
     called = call("suggest", "--auto")
     assert called.status == 2
     assert "--auto needs --coder" in called.err
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        pytest.param(["--auto", "--evaluate", "--coder", "ann"], "are two things", id="both at once"),
+        pytest.param(["--precision", "0.9"], "--precision goes with --auto", id="a precision of nothing"),
+        pytest.param(["--threshold", "0.4"], "--threshold goes with --evaluate", id="a threshold of nothing"),
+        pytest.param(["--auto", "--precision", "1.5", "--coder", "ann"], "1.5 is not in the range", id="no share"),
+    ],
+)
+def test_options_that_go_with_nothing_are_refused(call, words, problem):
+    called = call("suggest", *words)
+    assert called.status == 2
+    assert problem in called.err

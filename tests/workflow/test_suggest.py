@@ -3,9 +3,12 @@
 import pytest
 
 from qualkit import store
+from qualkit.errors import InputError
 from qualkit.workflow.codings import import_codings
 from qualkit.workflow.ready import ready
 from qualkit.workflow.suggest import embed, questions_of, suggest
+
+EMPTY = "schema: qualkit-codebook/1\nname: Nothing yet\nversion: 0.1.0\nlanguages: [en]\nthemes: []\n"
 
 
 @pytest.fixture
@@ -68,3 +71,18 @@ def test_the_question_is_the_interviewers_last_words_before(study, engine):
     with store.reading(engine) as connection:
         transcript = store.transcripts.get(connection, "P2")
     assert questions_of(transcript) == {2: "链接好找吗？", 4: "胶片呢？"}
+
+
+def test_a_study_without_segments_says_how_to_get_some(study, now):
+    for path in (study.root / "transcripts").iterdir():
+        path.unlink()
+    with pytest.raises(InputError, match="no segments") as caught:
+        suggest(study, ready(study, now=now), coder=None, now=now)
+    assert "qualkit import" in str(caught.value.hint)
+
+
+def test_a_codebook_without_codes_says_how_to_make_one(study, engine, now):
+    study.codebook_path.write_text(EMPTY, "utf-8")
+    with pytest.raises(InputError, match="no code to suggest") as caught:
+        suggest(study, engine, coder=None, now=now)
+    assert "qualkit codebook add" in str(caught.value.hint)
