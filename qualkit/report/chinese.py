@@ -175,7 +175,6 @@ SENTENCES: dict[str, str] = {
     "a code covers it": "有编码覆盖",
     "no code covers it": "没有编码覆盖",
     "no interval can be given": "无法给出区间",
-    "all codes": "全部编码",
     "undefined": "无定义",
     "Topics of all segments": "全部片段的话题",
     "Topics of segments without a code": "未编码片段的话题",

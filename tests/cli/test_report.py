@@ -207,8 +207,7 @@ def test_no_words_of_the_tables_are_left_in_english(coded, study):
 def test_words_in_pictures_are_in_both_languages(coded, study):
     pictures = re.findall(r'<img lang="(\w\w)" src="data:image/svg\+xml;base64,([^"]+)"', written(coded, study))
     words = {
-        language: re.findall(r">([^<>]+)</text>", base64.b64decode(drawn).decode())
-        for language, drawn in pictures  # of the same picture in two languages
+        language: re.findall(r">([^<>]+)</text>", base64.b64decode(drawn).decode()) for language, drawn in pictures
     }
     assert "codes used so far" in words["en"]
     assert "累计使用的编码" in words["zh"]
