@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, get_args
 
 from qualkit.analysis.asked import CellState, absence
@@ -219,9 +218,10 @@ class _Counter:
 
     def __init__(self, quotes: Sequence[Quote], why: Absence) -> None:
         self._why = why
-        self._held: dict[str, dict[str, list[tuple[int, Quote]]]] = {}
+        self._quotes = quotes
+        self._held: dict[str, dict[str, list[int]]] = {}  # case to code to places among the quotes
         for position, quote in enumerate(quotes):
-            self._held.setdefault(quote.case, {}).setdefault(quote.code, []).append((position, quote))
+            self._held.setdefault(quote.case, {}).setdefault(quote.code, []).append(position)
         self._single: dict[Idea | _Together, dict[str, Cell]] = {}
 
     def cell(self, cases: Sequence[str], idea: Idea | _Together) -> Cell:
@@ -247,11 +247,8 @@ class _Counter:
 
     def _of_case(self, case: str, idea: Idea | _Together) -> Cell:
         of_case = self._held.get(case, {})
-        parts = [of_case[code] for code in idea.codes if code in of_case]
-        if len(parts) == 1:
-            found = [quote for _, quote in parts[0]]
-        else:
-            found = [quote for _, quote in sorted(chain.from_iterable(parts), key=itemgetter(0))]
+        held = chain.from_iterable(of_case[code] for code in idea.codes if code in of_case)
+        found = [self._quotes[position] for position in sorted(held)]
         if idea.is_faceted:
             found = [quote for quote in found if idea.holds(quote)]
         if not found:

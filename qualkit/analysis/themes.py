@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from qualkit.analysis.asked import NO_GUIDE, CellState, absence
@@ -184,9 +183,10 @@ class _Measure:
     def __init__(
         self, quotes: Sequence[Quote], members: Mapping[str, tuple[str, ...]], why: Absence, n_quotes: int
     ) -> None:
-        self._of_code: dict[str, list[tuple[int, Quote]]] = {}
+        self._quotes = quotes
+        self._of_code: dict[str, list[int]] = {}  # places among the quotes
         for position, quote in enumerate(quotes):
-            self._of_code.setdefault(quote.code, []).append((position, quote))
+            self._of_code.setdefault(quote.code, []).append(position)
         self._members = members
         self._group_of = {case: group for group, names in members.items() for case in names}
         self._why = why
@@ -202,7 +202,7 @@ class _Measure:
         codes: tuple[Finding, ...] = (),
     ) -> Finding:
         held = chain.from_iterable(self._of_code.get(code, ()) for code in idea.codes)
-        quotes = [quote for _, quote in sorted(held, key=itemgetter(0))]
+        quotes = [self._quotes[position] for position in sorted(held)]
         per_case = Counter(case for case, _ in {(quote.case, quote.segment) for quote in quotes})
         shares = tuple(self._share(group, idea, per_case) for group in self._members)
         warnings = _warnings(per_case, is_theme=bool(codes))

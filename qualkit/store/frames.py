@@ -100,8 +100,8 @@ def coded_frames(
             if reason is None and code is not None:
                 kept.setdefault((name, start, end, order[code]), (code, *row))
             else:
-                gone = (coder, name, start, end, was, origin, quote, reason)
-                for column, value in zip(ORPHANS, gone, strict=True):
+                left = (coder, name, start, end, was, origin, quote, reason)
+                for column, value in zip(ORPHANS, left, strict=True):
                     lost[column].append(value)
         at, turn, segment = None, 0, ""
         for key, (code, name, start, end, _, _, coder, origin, quote, facets) in sorted(
@@ -363,5 +363,5 @@ def _frame(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> 
 
 
 def _columns(held: Mapping[str, Sequence[Any]], columns: Mapping[str, str]) -> pd.DataFrame:
-    """A frame from its columns: as objects first, for text is converted once and not guessed at."""
+    """A frame from its columns, each of the kind that is written down for it."""
     return pd.DataFrame({name: pd.Series(held[name], dtype=kind) for name, kind in columns.items()})

@@ -156,7 +156,7 @@ def probabilities(
                 follows[:] = False
     added = _expected(told, prior)
     by_codebook = _by_codebook(told, prior, wanted) + added
-    logits = pooled(fresh @ plain[:-1] + plain[-1] + (1 - share) * added, by_codebook, len(taught.rows))
+    logits = pooled(fresh @ plain[:-1] + plain[-1] + (1 - share) * added, by_codebook, len(taught.rows), prior.half)
     after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
     logits[follows] = after
     foreign = _foreign(passages, taught, wanted) if len(told.views) == 2 else np.zeros(len(wanted), dtype=bool)
@@ -174,7 +174,7 @@ def probabilities(
                 held[groups == group, :, -1] = expectations.clue(rows, rows, by_words=False)
             weights = learnt_weights(held, taught.targets, weights, n_interviews)
         learnt = unheard @ weights[:-1] + weights[-1]
-        logits[foreign] = pooled(learnt, by_codebook[foreign], len(taught.rows))
+        logits[foreign] = pooled(learnt, by_codebook[foreign], len(taught.rows), prior.half)
     return probability(np.asarray(logits, dtype=np.float64))
 
 

@@ -332,7 +332,7 @@ class Live:
         plain = self._weights_for(n_known, look).plain
         added = self._added[look] * (WARM_UP / (n_known + WARM_UP))
         learnt = np.asarray(clues @ plain[:-1] + plain[-1] + added, dtype=np.float64)
-        return probability(pooled(learnt, self._by_codebook(wanted, look), n_known))
+        return probability(pooled(learnt, self._by_codebook(wanted, look), n_known, look.prior.half))
 
     def _by_codebook(self, wanted: NDArray[np.intp], look: Look) -> NDArray[np.float64]:
         """Log odds of codes by the codebook alone, as before the first answer, shape ``(n_wanted, n_codes)``."""

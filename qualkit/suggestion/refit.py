@@ -86,7 +86,7 @@ class Refit:
         by_codebook: Callable[[NDArray[np.intp]], NDArray[np.float64]],
     ) -> None:
         self._passages, self._rows, self._targets = passages, rows, targets
-        self._clues, self._by_codebook = clues, by_codebook
+        self._clues, self._by_codebook, self._half = clues, by_codebook, prior.half
         self._plain, self._following = mixed(prior, len(rows)), np.array(prior.following)
         answered = [passages[row] for row in rows]
         self._n_interviews = len({passage.transcript for passage in answered})
@@ -119,7 +119,8 @@ class Refit:
             clues, truth = np.concatenate(self._held), self._targets[order]
             plain = learnt_weights(clues, truth, self._plain, self._n_interviews)
             learnt = (clues @ plain[:-1] + plain[-1]).astype(np.float64)
-            chances = probability(pooled(learnt, self._by_codebook(self._rows[order]), len(self._rows)))
+            by_codebook = self._by_codebook(self._rows[order])
+            chances = probability(pooled(learnt, by_codebook, len(self._rows), self._half))
             self._weights = Weights(plain, self._following, none_weights(chances, truth))
         elif not self._is_done:
             self._weights = self._with_following(self._weights or Weights(self._plain, self._following))

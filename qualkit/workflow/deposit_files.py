@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qualkit.model.transcript import Transcript
     from qualkit.store import Engine
     from qualkit.study import Study
+    from qualkit.workflow.leaving import Door
 
 STUDY = "study"
 """Folder of a deposit whose files are put back as they are."""
@@ -70,7 +71,8 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
     with store.reading(engine) as connection:
         transcripts = store.transcripts.every(connection)
         states = store.codebooks.every(connection)
-    files = {f"{STUDY}/{FILE_NAME}": _settings(study, has_transcripts=has_transcripts)}
+    judge = door(study, engine)
+    files = {f"{STUDY}/{FILE_NAME}": _settings(study, judge, has_transcripts=has_transcripts)}
     left_out = [
         f"The key to pseudonyms and its names: {KEPT_APART}/ and [privacy] in {FILE_NAME}, where there are any."
     ]
@@ -87,7 +89,6 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
         book, _ = books.parse(text.encode(), path=PurePath(place))
         return Taken(files | {"transcripts.csv": _listed(transcripts)}, tuple(left_out), book)
     files[f"{STUDY}/{place}"] = study.codebook_path.read_bytes()
-    judge = door(study, engine)
     files |= _put(study, _own(study))
     told_before = [study.history, *_coding_files(study)]
     former = _put(study, [path for place in told_before for path in (_all_of(place) if place.is_dir() else [place])])
@@ -113,11 +114,14 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
     return Taken(files, tuple(left_out))
 
 
-def _settings(study: Study, *, has_transcripts: bool) -> bytes:
+def _settings(study: Study, judge: Door, *, has_transcripts: bool) -> bytes:
     """qualkit.toml without what may hold a password or names."""
     document = tomlkit.parse((study.root / FILE_NAME).read_bytes().decode("utf-8-sig"))
     for name in (*PRIVATE, *(() if has_transcripts else ("speakers",))):
         document.pop(name, None)
+    for role, labels in judge.unnamed(document.get("speakers", {})).items():
+        if labels != list(document["speakers"][role]):
+            document["speakers"][role] = labels
     if study.settings.store.url is not None:
         document["store"].pop("url")
     return tomlkit.dumps(document).encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qualkit import exchange, privacy, readers, store
 from qualkit.privacy import Kind
@@ -61,10 +61,10 @@ class Door:
         texts = {one.name: one.text for one in read}
         return all(texts.get(one.name) == one.text for one in held) and self.is_clean(source.read_bytes())
 
-    def unnamed(self, labels: Mapping[str, Any]) -> dict[str, Any]:
-        """What is said of speakers by their labels, with surrogates for the names among them."""
+    def unnamed(self, speakers: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+        """``[speakers]`` of qualkit.toml, with surrogates for the names among the labels."""
         said = in_words(self.key) if self.is_veiled else str
-        return {said(label): value for label, value in labels.items()}
+        return {role: [said(label) for label in labels] for role, labels in speakers.items()}
 
     def named_in(self, files: Mapping[str, bytes]) -> list[str]:
         """Which files say names, places or numbers of the key: months and days stand in every file."""
