@@ -62,7 +62,8 @@ class Finding:
         n_cases: Cases that have it.
         of_cases: All cases.
         shares: One per role.
-        quotes: A few, verbatim; ``analysis.typical`` tells how they are chosen.
+        quotes: A few, verbatim; ``analysis.typical`` tells how they are chosen. None that a coder marked as
+            contradicting: these stand for the contrary.
         warnings: What a reader has to know.
         level: Depth of a nested code.
         statement: The claim a theme makes; empty for a code, and while coding.
@@ -214,7 +215,7 @@ class _Measure:
             n_cases=len(per_case),
             of_cases=len(self._group_of),
             shares=shares,
-            quotes=typical(quotes, self._n_quotes, groups=self._group_of),
+            quotes=typical([quote for quote in quotes if not quote.contradicts], self._n_quotes, groups=self._group_of),
             warnings=warnings,
             level=idea.heading.level,
             statement=statement,

@@ -52,6 +52,8 @@ class Expectations:
         self._live = live
         self._all_rows, self._all_targets = rows, targets
         self._kept: tuple[Traits, Traits] | None = None
+        self._written_alike = likeness.learnt(self._texts, rows[:0])
+        self._alone: Ridge | None = None
         self._relearn(rows, targets)
 
     def _relearn(self, rows: NDArray[np.intp], targets: NDArray[np.float32]) -> None:
@@ -111,13 +113,22 @@ class Expectations:
             by_words: Whether words and letters are compared as well as meaning.
         """
         left_out = len(self._texts) + np.flatnonzero(np.isin(self.rows, out))
-        spoken = self.likeness.at(wanted)
-        if not by_words:
-            spoken = (spoken[0].without_words(), spoken[1].without_words())
-        found = alike_with_questions(spoken, self._learnt())
+        found = alike_with_questions(self._spoken(wanted, by_words=by_words), self._learnt())
         if by_words and len(wanted) == 1:
             self._found = (int(wanted[0]), found[0])
         return np.asarray(np.float32(_SCALE) * self._ridge.shares(found, left_out), dtype=np.float32)
+
+    def untaught(self, wanted: NDArray[np.intp], *, by_words: bool = True) -> NDArray[np.float32]:
+        """The clue by the codebook's texts alone, shape ``(n_wanted, n_codes)``; arguments as of :meth:`clue`."""
+        if self._alone is None:
+            kin = alike_with_questions(self._written_alike, self._written_alike)
+            self._alone = Ridge(kin, self._written, self._says)
+        found = alike_with_questions(self._spoken(wanted, by_words=by_words), self._written_alike)
+        return np.asarray(np.float32(_SCALE) * self._alone.shares(found, wanted[:0]), dtype=np.float32)
+
+    def _spoken(self, wanted: NDArray[np.intp], *, by_words: bool) -> tuple[Traits, Traits]:
+        spoken = self.likeness.at(wanted)
+        return spoken if by_words else (spoken[0].without_words(), spoken[1].without_words())
 
     def _learnt(self) -> tuple[Traits, Traits]:
         if self._kept is None:

@@ -13,6 +13,7 @@ from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing
 from qualkit.suggestion.expectations import Expectations
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
 from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
+from qualkit.suggestion.pool import pooled
 from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.weighing import probability, weigh
@@ -153,7 +154,9 @@ def probabilities(
                 clues, truth, following
             ):
                 follows[:] = False
-    logits = fresh @ plain[:-1] + plain[-1] + (1 - share) * _expected(told, prior)
+    added = _expected(told, prior)
+    by_codebook = _by_codebook(told, prior, wanted) + added
+    logits = pooled(fresh @ plain[:-1] + plain[-1] + (1 - share) * added, by_codebook, len(taught.rows), prior.half)
     after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
     logits[follows] = after
     foreign = _foreign(passages, taught, wanted) if len(told.views) == 2 else np.zeros(len(wanted), dtype=bool)
@@ -170,7 +173,8 @@ def probabilities(
                 rows = taught.rows[groups == group]
                 held[groups == group, :, -1] = expectations.clue(rows, rows, by_words=False)
             weights = learnt_weights(held, taught.targets, weights, n_interviews)
-        logits[foreign] = unheard @ weights[:-1] + weights[-1]
+        learnt = unheard @ weights[:-1] + weights[-1]
+        logits[foreign] = pooled(learnt, by_codebook[foreign], len(taught.rows), prior.half)
     return probability(np.asarray(logits, dtype=np.float64))
 
 
@@ -194,12 +198,14 @@ def _expected(told: Told, prior: Prior) -> NDArray[np.float64]:
     n_passages, n_codes = told.standing[0].shape[:2]
     if not trust:
         return np.zeros(n_codes)
-    some = sampled(n_passages)
-    untaught = Taught(some[:0], np.zeros((0, n_codes), dtype=np.float32))
-    clues = told.clues(untaught, some)
-    return expected(
-        (clues @ np.array(prior.cold[:-1]) + prior.cold[-1]).astype(np.float64), trust, n_passages=n_passages
-    )
+    return expected(_by_codebook(told, prior, sampled(n_passages)), trust, n_passages=n_passages)
+
+
+def _by_codebook(told: Told, prior: Prior, wanted: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Log odds of codes by the codebook alone, shape ``(n_wanted, n_codes)``."""
+    untaught = Taught(wanted[:0], np.zeros((0, told.codebook.targets.shape[1]), dtype=np.float32))
+    cold = np.array(prior.cold)
+    return np.asarray(told.clues(untaught, wanted) @ cold[:-1] + cold[-1], dtype=np.float64)
 
 
 def learnt_weights(

@@ -15,6 +15,7 @@ from qualkit.suggestion.folds import folds, stand_alone
 from qualkit.suggestion.learner import FEW_OF_A_WRITING, WARM_UP
 from qualkit.suggestion.none import none_probability
 from qualkit.suggestion.outlook import Outlook
+from qualkit.suggestion.pool import pooled
 from qualkit.suggestion.reasons import reasons
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.refit import Refit, Weights, learnt_from, mixed, to_learn_from
@@ -196,7 +197,7 @@ class Live:
                 for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
                     if len(part):
                         clues = self._clues(rows[part], np.zeros(0, dtype=np.intp), look)
-                        result[part] = self._judged(clues, len(self._told), look)
+                        result[part] = self._judged(clues, rows[part], len(self._told), look)
         return result
 
     def held_out(self) -> tuple[NDArray[np.float64], NDArray[np.float32], list[str]] | None:
@@ -219,7 +220,7 @@ class Live:
                     for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
                         if len(part):
                             clues = self._clues(self._rows[part], out, look)
-                            chances[part] = self._judged(clues, len(answered), look)
+                            chances[part] = self._judged(clues, self._rows[part], len(answered), look)
         return chances, self._targets, [passage.transcript for passage in answered]
 
     def likeness(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
@@ -311,7 +312,7 @@ class Live:
         if follows[0] and following is not None:
             logits = clues @ following[:-2] + recent[0] * following[-2] + following[-1]
             return probability(np.asarray(logits, dtype=np.float64))
-        return self._judged(clues, n_known, look)
+        return np.asarray(self._judged(clues[None], wanted, n_known, look)[0])
 
     def _expected(self, look: Look) -> NDArray[np.float64]:
         """What expected frequencies add to each code's log odds before any answer."""
@@ -324,11 +325,20 @@ class Live:
         clues = self._clues(some, np.zeros(0, dtype=np.intp), look)
         return expected((clues @ cold[:-1] + cold[-1]).astype(np.float64), trust, n_passages=len(self._passages))
 
-    def _judged(self, clues: NDArray[np.float32], n_known: int, look: Look) -> NDArray[np.float64]:
-        """Probabilities where nothing just before is known, from clues of shape ``(n_passages, n_codes, n_clues)``."""
+    def _judged(
+        self, clues: NDArray[np.float32], wanted: NDArray[np.intp], n_known: int, look: Look
+    ) -> NDArray[np.float64]:
+        """Probabilities where nothing just before is known, from clues of shape ``(n_wanted, n_codes, n_clues)``."""
         plain = self._weights_for(n_known, look).plain
         added = self._added[look] * (WARM_UP / (n_known + WARM_UP))
-        return probability((clues @ plain[:-1] + plain[-1]).astype(np.float64) + added)
+        learnt = np.asarray(clues @ plain[:-1] + plain[-1] + added, dtype=np.float64)
+        return probability(pooled(learnt, self._by_codebook(wanted, look), n_known, look.prior.half))
+
+    def _by_codebook(self, wanted: NDArray[np.intp], look: Look) -> NDArray[np.float64]:
+        """Log odds of codes by the codebook alone, as before the first answer, shape ``(n_wanted, n_codes)``."""
+        cold = np.array(look.prior.cold)
+        clues = self._outlook.untaught(wanted, look)
+        return np.asarray(clues @ cold[:-1] + cold[-1] + self._added[look], dtype=np.float64)
 
     def _weights_for(self, n_known: int, look: Look) -> Weights:
         """What clues count now."""
@@ -364,5 +374,8 @@ class Live:
             later = np.arange(number, len(self._rows))
             return self._clues(wanted, np.concatenate([out, later]), look)
 
+        def by_codebook(wanted: NDArray[np.intp]) -> NDArray[np.float64]:
+            return self._by_codebook(wanted, look)
+
         rows, targets = self._rows[:number], self._targets[:number]
-        return Refit(self._passages, rows, targets, prior=look.prior, clues=clues)
+        return Refit(self._passages, rows, targets, prior=look.prior, clues=clues, by_codebook=by_codebook)

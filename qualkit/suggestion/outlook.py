@@ -111,10 +111,21 @@ class Outlook:
         """
         kept = np.ones(len(rows), dtype=bool)
         kept[out] = False
-        parts = []
+        parts: list[NDArray[np.float32]] = []
         if look is not Look.WORDS and self.meaning is not None:
             parts += self.meaning.clues(wanted, rows[kept], targets[kept], rows[out], targets[out])
         by_words = self.words.clues(wanted, rows[kept], targets[kept])
         parts += [np.zeros_like(clue) for clue in by_words] if look is Look.MEANING else by_words
         parts.append(self._expectations.clue(wanted, rows[out], by_words=look is not Look.MEANING))
+        return np.stack(parts, axis=-1).astype(np.float32)
+
+    def untaught(self, wanted: NDArray[np.intp], look: Look) -> NDArray[np.float32]:
+        """The clues of :meth:`clues` by the codebook alone, as before the first answer; same shape."""
+        parts: list[NDArray[np.float32]] = []
+        if look is not Look.WORDS and self.meaning is not None:
+            parts += self.meaning.untaught(wanted)
+        nothing = np.zeros((0, self.texts.targets.shape[1]), dtype=np.float32)
+        by_words = self.words.clues(wanted, wanted[:0], nothing)
+        parts += [np.zeros_like(clue) for clue in by_words] if look is Look.MEANING else by_words
+        parts.append(self._expectations.untaught(wanted, by_words=look is not Look.MEANING))
         return np.stack(parts, axis=-1).astype(np.float32)

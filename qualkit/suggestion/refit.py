@@ -10,6 +10,7 @@ import numpy as np
 from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
 from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
 from qualkit.suggestion.none import none_weights
+from qualkit.suggestion.pool import pooled
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.weighing import probability
 
@@ -71,6 +72,7 @@ class Refit:
         targets: Their codes, shape ``(len(rows), n_codes)``.
         prior: The weights to start from.
         clues: Clues for passages, with answers of these numbers and all later ones left out.
+        by_codebook: Log odds of their codes by the codebook alone.
     """
 
     def __init__(
@@ -81,8 +83,10 @@ class Refit:
         *,
         prior: Prior,
         clues: Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[np.float32]],
+        by_codebook: Callable[[NDArray[np.intp]], NDArray[np.float64]],
     ) -> None:
-        self._passages, self._rows, self._targets, self._clues = passages, rows, targets, clues
+        self._passages, self._rows, self._targets = passages, rows, targets
+        self._clues, self._by_codebook, self._half = clues, by_codebook, prior.half
         self._plain, self._following = mixed(prior, len(rows)), np.array(prior.following)
         answered = [passages[row] for row in rows]
         self._n_interviews = len({passage.transcript for passage in answered})
@@ -111,9 +115,12 @@ class Refit:
             self._held.append(self._clues(self._rows[wanted], out))
             self._order.append(wanted)
         elif self._weights is None and not self._is_done:
-            clues, truth = np.concatenate(self._held), self._targets[np.concatenate(self._order)]
+            order = np.concatenate(self._order)
+            clues, truth = np.concatenate(self._held), self._targets[order]
             plain = learnt_weights(clues, truth, self._plain, self._n_interviews)
-            chances = probability((clues @ plain[:-1] + plain[-1]).astype(np.float64))
+            learnt = (clues @ plain[:-1] + plain[-1]).astype(np.float64)
+            by_codebook = self._by_codebook(self._rows[order])
+            chances = probability(pooled(learnt, by_codebook, len(self._rows), self._half))
             self._weights = Weights(plain, self._following, none_weights(chances, truth))
         elif not self._is_done:
             self._weights = self._with_following(self._weights or Weights(self._plain, self._following))

@@ -52,3 +52,20 @@ def test_options_that_go_with_nothing_are_refused(call, words, problem):
     called = call("suggest", *words)
     assert called.status == 2
     assert problem in called.err
+
+
+@pytest.mark.parametrize(
+    ("model", "problem"),
+    [
+        pytest.param("nobody/has-this", "no model 'nobody/has-this' on this machine", id="an unknown name"),
+        pytest.param("./in.jsonl", "./in.jsonl is a file, no folder of a model", id="a file"),
+        pytest.param("", "the embedder has no name", id="no name"),
+    ],
+)
+def test_a_model_that_is_none_is_told_and_nothing_is_coded(call, coded, study, model, problem):
+    settings = study.root / "qualkit.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"hashing"', json.dumps(model)), encoding="utf-8")
+    called = call("suggest", "--auto", "--coder", "ann")
+    assert called.status == 2
+    assert problem in called.err
+    assert "auto" not in call("coder", "list").out
