@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -203,7 +204,9 @@ def deposit(study: Study, path: Path | None, without_transcripts: bool, sources:
     if without_transcripts:
         say("Look before you hand it on: names of cases, coders and files, attributes in cases.csv, guides, settings")
         say("and the codebook's own texts are in it as they are.")
-    if sources and (study.root / "privacy").is_dir():
-        say("Look: the files that transcripts were read from may hold the names that pseudonyms stand for.")
+    if made.named:
+        more = f" and {len(made.named) - 3} more" if len(made.named) > 3 else ""
+        say(f"Words that surrogates stand for are in {', '.join(made.named[:3])}{more}, be it by chance.")
+        say(f"Which and where: qualkit pseudonymise --check {shlex.quote(str(target))}")
     say(f"sha256 of its manifest: {made.manifest}")
     say("Note that elsewhere: whoever compares it sees any later change of the deposit.")

@@ -17,6 +17,7 @@ from qualkit.problem import Where
 from qualkit.report.files import whole_folder, write_whole
 from qualkit.workflow import blind, deposit_files, deposit_findings, layers
 from qualkit.workflow.codebook import current
+from qualkit.workflow.leaving import door
 from qualkit.workflow.stamp import stamp
 from qualkit.workflow.verify import unopened
 from qualkit.workflow.verify import verify as check
@@ -41,12 +42,14 @@ class Deposited:
         manifest: sha256 of the manifest: noted elsewhere, it tells every later change of the deposit.
         figures: What it holds, a sentence each.
         left_out: What is not in it and why.
+        named: Files in it that say words which surrogates stand for, be it by chance.
     """
 
     n_files: int
     manifest: str
     figures: tuple[str, ...]
     left_out: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 def deposit(
@@ -121,7 +124,8 @@ def deposit(
             hint="Rename it without : or \\, and differing from others by more than capitals.",
         ) from error
     manifest = _write(target, whole)
-    return Deposited(len(whole), manifest, tuple(found.figures), left_out)
+    named = door(study, engine).named_in(files)
+    return Deposited(len(whole), manifest, tuple(found.figures), left_out, tuple(named))
 
 
 def _check_place(target: Path) -> None:

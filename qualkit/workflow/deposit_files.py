@@ -21,6 +21,7 @@ from qualkit.problem import Where
 from qualkit.report.delimited import encoded
 from qualkit.workflow import heads
 from qualkit.workflow.files import shown
+from qualkit.workflow.leaving import door
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from qualkit.model.transcript import Transcript
     from qualkit.store import Engine
     from qualkit.study import Study
+    from qualkit.workflow.leaving import Door
 
 STUDY = "study"
 """Folder of a deposit whose files are put back as they are."""
@@ -40,6 +42,9 @@ PRIVATE = ("privacy",)
 FOLDERS = ("guides", "matrices", "history", "translations")
 """Folders of a study that are taken with all that lies in them."""
 SINGLE = (".gitignore", "quotes.md", "removals.jsonl", "transcripts/cases.csv")
+
+_NAMED = "may hold names that surrogates stand for."
+"""What is told of a file that stays behind."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
     with store.reading(engine) as connection:
         transcripts = store.transcripts.every(connection)
         states = store.codebooks.every(connection)
-    files = {f"{STUDY}/{FILE_NAME}": _settings(study, has_transcripts=has_transcripts)}
+    judge = door(study, engine)
+    files = {f"{STUDY}/{FILE_NAME}": _settings(study, judge, has_transcripts=has_transcripts)}
     left_out = [
         f"The key to pseudonyms and its names: {KEPT_APART}/ and [privacy] in {FILE_NAME}, where there are any."
     ]
@@ -84,12 +90,23 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
         return Taken(files | {"transcripts.csv": _listed(transcripts)}, tuple(left_out), book)
     files[f"{STUDY}/{place}"] = study.codebook_path.read_bytes()
     files |= _put(study, _own(study))
+    told_before = [study.history, *_coding_files(study)]
+    former = _put(study, [path for place in told_before for path in (_all_of(place) if place.is_dir() else [place])])
+    files |= {name: data for name, data in former.items() if judge.is_clean(data)}
+    left_out += [f"{name.removeprefix(f'{STUDY}/')}, which {_NAMED}" for name in former if name not in files]
     files |= {name: data for transcript in transcripts for name, data in _as_read(transcript)}
     files |= {f"codebook/states/{_state_name(one)}.yaml": one.text.encode() for one in states}
     if has_sources:
-        sources = [study.root / transcript.source for transcript in transcripts]
-        files |= _put(study, [path for path in sources if path.is_file()])
-        left_out += [f"{shown(path, study)}, which is gone." for path in sources if not path.is_file()]
+        held: dict[Path, list[Transcript]] = {}
+        for transcript in transcripts:
+            held.setdefault(study.root / transcript.source, []).append(transcript)
+        there = [path for path in held if path.is_file()]
+        files |= _put(study, [path for path in there if judge.may_leave(path, held[path])])
+        left_out += [f"{shown(path, study)}, which is gone." for path in held if path not in there]
+        back = [shown(path, study) for path in there if f"{STUDY}/{_inside(study, path)}" not in files]
+        if back:
+            more = f" and {len(back) - 3} more" if len(back) > 3 else ""
+            left_out.append(f"{', '.join(map(str, back[:3]))}{more}, which {_NAMED}")
     else:
         left_out.append(
             "The files that interviews were read from; their words as read are here. To take them: --sources"
@@ -97,25 +114,33 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
     return Taken(files, tuple(left_out))
 
 
-def _settings(study: Study, *, has_transcripts: bool) -> bytes:
+def _settings(study: Study, judge: Door, *, has_transcripts: bool) -> bytes:
     """qualkit.toml without what may hold a password or names."""
     document = tomlkit.parse((study.root / FILE_NAME).read_bytes().decode("utf-8-sig"))
     for name in (*PRIVATE, *(() if has_transcripts else ("speakers",))):
         document.pop(name, None)
+    for role, labels in judge.unnamed(document.get("speakers", {})).items():
+        if labels != list(document["speakers"][role]):
+            document["speakers"][role] = labels
     if study.settings.store.url is not None:
         document["store"].pop("url")
     return tomlkit.dumps(document).encode()
 
 
 def _own(study: Study) -> Iterator[Path]:
-    """The files of a study's folder that belong to it, its sources apart."""
+    """The files of a study's folder that belong to it, but for its sources and what was written in the past."""
     yield from (study.root / name for name in SINGLE)
     yield heads.path(study)
     yield study.codebook_path.parent / "codebook.schema.json"
     for folder in FOLDERS:
-        yield from _all_of(study.root / folder)
+        if study.root / folder != study.history:
+            yield from _all_of(study.root / folder)
+
+
+def _coding_files(study: Study) -> Iterator[Path]:
+    """Files of codings that the store is first built from."""
     for pattern in study.settings.coding.files:
-        yield from sorted(study.root.glob(pattern))
+        yield from sorted(path for path in study.root.glob(pattern) if path.is_file())
 
 
 def _all_of(folder: Path) -> Iterator[Path]:

@@ -31,6 +31,7 @@ from qualkit.workflow import layers
 from qualkit.workflow.carried import settings_told
 from qualkit.workflow.codings_out import standing_answers
 from qualkit.workflow.foreign_answers import BOOK_NOTE, NOTHING_FITS, STUDY_NOTE
+from qualkit.workflow.leaving import door
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from qualkit.model.transcript import Transcript
     from qualkit.store import Engine
     from qualkit.study import Study
+    from qualkit.workflow.leaving import Door
 
 ORIGIN = "qualkit"
 MACHINE = " [machine]"
@@ -114,6 +116,7 @@ def export_refi(study: Study, engine: Engine, coders: Sequence[str], path: Path,
         transcripts = {t.name: t for t in store.transcripts.every(connection)}
         known = [c for c in store.coders.every(connection) if c.id in coders]
         cases = store.cases.every(connection)
+    judge = door(study, engine)
     if not transcripts:
         raise InputError("the study has no transcripts to write", hint="See: qualkit import")
     answers = {coder.id: standing_answers(study, coder.id, transcripts, now=now) for coder in known}
@@ -132,7 +135,7 @@ def export_refi(study: Study, engine: Engine, coders: Sequence[str], path: Path,
     text = study.codebook_path.read_bytes().decode("utf-8")
     own = [
         notes.add(BOOK_NOTE, text, "", "", "book"),
-        notes.add(STUDY_NOTE, _layout(study, ids, transcripts.values()), "", "", "layout"),
+        notes.add(STUDY_NOTE, _layout(study, ids, transcripts.values(), judge), "", "", "layout"),
         *about.pop("study", []),
         *(guid for key, guids in about.items() if key.startswith("case|") for guid in guids),
     ]
@@ -149,19 +152,27 @@ def export_refi(study: Study, engine: Engine, coders: Sequence[str], path: Path,
         notes=tuple(notes.made),
         own_notes=tuple(own),
     )
-    originals = {
-        (study.root / t.source).name: (study.root / t.source).read_bytes()
-        for t in transcripts.values()
-        if (study.root / t.source).is_file()
-    }
+    originals, n_kept_back = _originals(study, transcripts.values(), judge)
     write_whole(path, project_archive(project, originals=originals))
     n_codings = sum(len(one.codings) for source in sources for one in source.selections)
     n_memos = len(notes.made) - 2
-    return Written(len(sources), len(book.codes), n_codings, n_memos, tuple(c.id for c in known), _lost())
+    return Written(len(sources), len(book.codes), n_codings, n_memos, tuple(c.id for c in known), _lost(n_kept_back))
 
 
-def _lost() -> tuple[str, ...]:
+def _originals(study: Study, transcripts: Iterable[Transcript], judge: Door) -> tuple[dict[str, bytes], int]:
+    """Files that transcripts were read from, by name, and how many stay behind: surrogates stand for names in them."""
+    held: dict[Path, list[Transcript]] = {}
+    for transcript in transcripts:
+        held.setdefault(study.root / transcript.source, []).append(transcript)
+    there = [path for path in held if path.is_file()]
+    taken = {path.name: path.read_bytes() for path in there if judge.may_leave(path, held[path])}
+    return taken, len(there) - len(taken)
+
+
+def _lost(n_kept_back: int) -> tuple[str, ...]:
+    names = f"{n_kept_back} of the files that transcripts were read from: they may hold names that surrogates stand for"
     return (
+        *((names,) if n_kept_back else ()),
         "the history of decisions (times, undone answers, what was suggested): the log stays in the study",
         "segments nobody has answered, suggestions, samples and vectors",
         "facets as such: they stand as words in the description of a selection",
@@ -354,8 +365,11 @@ def _told(answer: Answer) -> str:
     )
 
 
-def _layout(study: Study, ids: _Ids, transcripts: Iterable[Transcript]) -> str:
+def _layout(study: Study, ids: _Ids, transcripts: Iterable[Transcript], judge: Door) -> str:
     """What the own reader needs to make the study again: names, files, cases, settings."""
+    settings = settings_told((study.root / FILE_NAME).read_text(encoding="utf-8-sig"))
+    if "speakers" in settings:
+        settings["speakers"] = judge.unnamed(settings["speakers"])
     return json.dumps(
         {
             "format": "refi/1",
@@ -363,7 +377,7 @@ def _layout(study: Study, ids: _Ids, transcripts: Iterable[Transcript]) -> str:
             "study": study.settings.study.name,
             "synthetic": study.settings.study.synthetic,
             "language": study.settings.study.language,
-            "settings": settings_told((study.root / FILE_NAME).read_text(encoding="utf-8-sig")),
+            "settings": settings,
             "transcripts": [
                 {"name": t.name, "file": (study.root / t.source).name, "case": t.case} for t in transcripts
             ],

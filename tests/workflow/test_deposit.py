@@ -68,6 +68,8 @@ def secrets(study):
     for name in ("privacy/key.jsonl", "privacy/own.txt", "guides/.key.jsonl", "transcripts/key.jsonl", "key.csv"):
         (study.root / name).parent.mkdir(parents=True, exist_ok=True)
         (study.root / name).write_text(f"{NAME},[Name 1]\n", encoding="utf-8")
+    ruled = f'{{"ruling": "never", "at": "2026-03-04T05:06:07Z", "by": "review", "words": "{NAME}"}}\n'
+    (study.root / "privacy/key.jsonl").write_text(ruled, encoding="utf-8")
     settings = study.root / "qualkit.toml"
     own = f'\n[store]\nurl = "sqlite:///{(study.root / "study.sqlite").as_posix()}?{NAME}"\n'
     settings.write_text(settings.read_text(encoding="utf-8") + own, encoding="utf-8")
