@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
 def pooled(learnt: NDArray[np.float64], alone: NDArray[np.float64], n_answers: int, half: float) -> NDArray[np.float64]:
     """Log odds of codes, between those that answers teach and those of the codebook alone, the shape of both.
 
-    The learnt ones already lean on the codebook; yet the first answers are too few to tell what each clue is worth, and
-    what they teach of the codes given makes the others sink. Shares are ``n / (n + half)`` and the rest.
+    The learnt ones lean on the codebook already; yet the first answers are too few to tell what each clue is worth, and
+    what they teach of codes that were given makes the others sink. Shares are as ``sqrt(n)`` to ``sqrt(half)``, for
+    what answers tell grows with the root of their number.
 
     Args:
         learnt: By codebook and answers.
@@ -25,5 +27,5 @@ def pooled(learnt: NDArray[np.float64], alone: NDArray[np.float64], n_answers: i
         Genest, C. & Zidek, J. V. (1986). Combining probability distributions. Statistical Science 1, 114-135,
         section 3, on logarithmic pools.
     """
-    share = n_answers / (n_answers + half) if n_answers else 0.0
+    share = 1 / (1 + np.sqrt(half / n_answers)) if n_answers else 0.0
     return share * learnt + (1 - share) * alone

@@ -19,8 +19,8 @@ class Prior:
         cold: Without answers.
         warm: With many.
         following: Where the passages just before were answered; holds ``recent`` before the intercept.
-        half: Answers at which what they teach counts as much as the codebook alone (``pool``); of 15 to 40 measured,
-            25 to 40 serve alike. 0 by words alone, where the codebook knows less than the first answers.
+        half: Answers at which what they teach counts as much as the codebook alone (``pool``). 0 by words alone, where
+            the codebook knows less than the first answers.
     """
 
     cold: tuple[float, ...]
@@ -33,7 +33,7 @@ MEANING_AND_WORDS = Prior(
     cold=(0.0, 0.69, 0.0, 0.0, 0.18, 0.0, 0.0, 0.0, 0.07, 0.35, 2.17, -2.89),
     warm=(0.25, 0.4, 0.13, 0.0, 0.11, 0.0, 0.28, 0.0, 0.12, 0.28, 1.24, -2.7),
     following=(0.0, 0.48, 0.24, 0.12, 0.11, 0.0, 0.36, 0.22, 0.23, 0.15, 0.4, 4.66, -3.62),
-    half=30.0,
+    half=25.0,
 )
 
 WORDS_ALONE = Prior(
@@ -47,7 +47,7 @@ LIVE_MEANING_AND_WORDS = Prior(
     cold=(0.22, 0.01, 0.0, 0.08, 0.16, 0.25, 0.17, 0.0, 0.0, 0.32, 2.73, -3.6),
     warm=(0.91, 0.0, 0.06, 0.04, 0.08, 0.07, 0.04, 0.0, 0.07, 0.37, 1.62, -3.44),
     following=(0.0, 1.21, 0.26, 0.07, 0.14, 0.17, 0.91, 0.0, 0.22, 0.11, 0.4, 4.41, -4.08),
-    half=30.0,
+    half=25.0,
 )
 """For the clues of a session, which are closed forms and so of other sizes."""
 

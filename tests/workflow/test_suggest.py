@@ -106,11 +106,12 @@ def test_a_codebook_without_codes_says_how_to_make_one(study, engine, now):
 def test_vectors_that_a_spoilt_store_holds_are_embedded_anew(study, engine, blob, dim):
     embed(study, engine)
     vectors = vectors_of(study, engine)
+    assert vectors is not None
     sound = vectors(["Nothing else, thank you.", "胶片呢？"])
     with closing(sqlite3.connect(study.root / "study.sqlite")) as spoilt:
         spoilt.execute("UPDATE vectors SET vector = ?, dim = ? WHERE rowid % 3 = 0", (blob, dim))
         n_spoilt = spoilt.execute("SELECT count(*) FROM vectors WHERE rowid % 3 = 0").fetchone()[0]
         spoilt.commit()
     assert embed(study, engine)[2] == n_spoilt > 1
-    assert np.array_equal(vectors_of(study, engine)(["Nothing else, thank you.", "胶片呢？"]), sound)
+    assert np.array_equal(vectors(["Nothing else, thank you.", "胶片呢？"]), sound)
     assert embed(study, engine)[2] == 0
