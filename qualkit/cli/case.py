@@ -11,6 +11,7 @@ from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import coder_option, output_option, pass_study
 from qualkit.cli.output import now, say, show
+from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
     from qualkit.study import Study
@@ -132,11 +133,11 @@ def remove_(
     rows = [{"file": str(step.path), "then": step.act.value, "because": step.what} for step in planned.steps]
     show(rows, ["file", "then", "because"], output=output)
     say(
-        f"{name}: {_n(len(planned.transcripts), 'interview')}, {_n(planned.n_segments, 'segment')}, "
-        f"{_n(planned.n_decisions, 'decision')} in {_n(planned.n_layers, 'layer')}."
+        f"{name}: {counted(len(planned.transcripts), 'interview')}, {counted(planned.n_segments, 'segment')}, "
+        f"{counted(planned.n_decisions, 'decision')} in {counted(planned.n_layers, 'layer')}."
     )
     for sample, n_segments in planned.samples.items():
-        say(f"Sample {sample} loses {_n(n_segments, 'segment')}; agreement on it changes.")
+        say(f"Sample {sample} loses {counted(n_segments, 'segment')}; agreement on it changes.")
     if preview:
         say(f"Nothing was touched. Remove it: qualkit case remove {shlex.quote(name)}")
         return
@@ -158,7 +159,3 @@ def remove_(
     for line in holdings.left_elsewhere(study):
         say(line)
     say("Next: qualkit verify")
-
-
-def _n(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

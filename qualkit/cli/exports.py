@@ -12,6 +12,7 @@ from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import layer_option, pass_study, rest_option
 from qualkit.cli.output import now, say
+from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
     from qualkit.study import Study
@@ -42,7 +43,7 @@ def codings(study: Study, coder: str, path: Path | None) -> None:
     engine = opened(study, coder=coder)
     blind.check(engine, [coder], as_coder=coder)
     n_answers = export_codings(study, engine, coder, target, now=now())
-    click.echo(f"{n_answers:,} answers in {target}")
+    click.echo(f"{counted(n_answers, 'answer')} in {target}")
 
 
 @export.command("refi")
@@ -71,8 +72,9 @@ def refi(study: Study, coders: tuple[str, ...], path: Path | None) -> None:
     blind.check(engine, chosen, as_coder=None)
     made = export_refi(study, engine, chosen, target, now=now())
     click.echo(
-        f"{made.n_transcripts:,} transcripts, {made.n_codes:,} codes, {made.n_codings:,} codings and {made.n_memos:,} "
-        f"memos of {', '.join(made.coders) or 'nobody'} in {target}"
+        f"{counted(made.n_transcripts, 'transcript')}, {counted(made.n_codes, 'code')}, "
+        f"{counted(made.n_codings, 'coding')} and {counted(made.n_memos, 'memo')} "
+        f"of {', '.join(made.coders) or 'nobody'} in {target}"
     )
     for what in made.lost:
         say(f"not in it: {what}")
@@ -105,7 +107,7 @@ def annotations_(study: Study, coders: tuple[str, ...], path: Path | None) -> No
     chosen = list(dict.fromkeys(coders)) or begun
     blind.check(engine, chosen, as_coder=chosen[0] if len(coders) == 1 else None)
     n_answers = export_annotations(study, engine, chosen, target, now=now())
-    click.echo(f"{n_answers:,} annotations of {', '.join(chosen)} in {target}")
+    click.echo(f"{counted(n_answers, 'annotation')} of {', '.join(chosen)} in {target}")
 
 
 @export.command("codebook")
@@ -164,7 +166,7 @@ def _write_codebook(study: Study, path: Path, kind: str, *, counts: bool, layer:
         case _:
             made, origin = supplement.plain(study, engine, book, now=now())
             write_codebook(made, path, origin)
-    click.echo(f"{len(book.codes):,} codes in {path}")
+    click.echo(f"{counted(len(book.codes), 'code')} in {path}")
 
 
 @export.command("deposit")
@@ -196,7 +198,7 @@ def deposit(study: Study, path: Path | None, without_transcripts: bool, sources:
         has_sources=sources,
         licence=licence,
     )
-    click.echo(f"{made.n_files:,} files in {target}")
+    click.echo(f"{counted(made.n_files, 'file')} in {target}")
     for figure in made.figures:
         click.echo(f"  {figure}")
     for what in made.left_out:

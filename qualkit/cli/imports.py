@@ -12,6 +12,7 @@ from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import now, say, show
 from qualkit.cli.progress import bar
+from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -296,7 +297,9 @@ def _project(study: Study, files: Sequence[Path], program: Program, *, preview: 
         if made.answers.get(coder) or any(idea.coder == coder for idea in made.ideas)
     ]
     show(rows, columns, output=output)
-    held = f"{len(made.transcripts):,} transcripts, {made.n_codes:,} codes, {made.n_codings:,} codings"
+    held = ", ".join(
+        (counted(len(made.transcripts), "transcript"), counted(made.n_codes, "code"), counted(made.n_codings, "coding"))
+    )
     say(f"Written by {made.origin}: {held}")
     say(f"Positions: {made.counted}")
     if not made.counting.is_sure:

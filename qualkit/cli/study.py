@@ -11,6 +11,7 @@ import click
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import now, say, show
+from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +44,16 @@ def status(study: Study, coverage: str | None, output: str) -> None:
     if output == "table":
         click.echo(found.name)
         click.echo(
-            f"{found.n_cases} cases · {found.n_transcripts} transcripts · {found.n_turns:,} turns · "
-            f"{found.n_segments:,} segments · {found.n_themes} themes · {found.n_codes} codes"
+            " · ".join(
+                (
+                    counted(found.n_cases, "case"),
+                    counted(found.n_transcripts, "transcript"),
+                    counted(found.n_turns, "turn"),
+                    counted(found.n_segments, "segment"),
+                    counted(found.n_themes, "theme"),
+                    counted(found.n_codes, "code"),
+                )
+            )
         )
         if found.is_synthetic:
             click.echo("Synthetic: interviews or codings were made up for a demonstration.")
@@ -66,7 +75,7 @@ def status(study: Study, coverage: str | None, output: str) -> None:
             say(f"The removal of {label} was stopped half way. Finish it: qualkit case remove {shlex.quote(label)}")
     n_removed = sum(is_done for _, is_done in found.removed)
     if n_removed:
-        say(f"{n_removed} case{'' if n_removed == 1 else 's'} removed: see removals.jsonl, and qualkit verify")
+        say(f"{counted(n_removed, 'case')} removed: see removals.jsonl, and qualkit verify")
     if found.n_uncut and found.n_segments:
         say(f"{found.n_uncut} transcript(s) have no segments: qualkit segment")
     n_orphans = sum(coder.n_orphans for coder in found.coders)
@@ -124,7 +133,7 @@ def verify(study: Study) -> None:
         wrong = [finding for finding in of_coder if finding.is_damage]
         n_erased = sum(finding.kind is FindingKind.ERASED for finding in of_coder)
         erased = f", {n_erased} of them erased" if n_erased else ""
-        click.echo(f"{coder}: {n_decisions} decisions{erased}, {_all_well(wrong, n_erased)}")
+        click.echo(f"{coder}: {counted(n_decisions, 'decision')}{erased}, {_all_well(wrong, n_erased)}")
         if n_erased > noted[coder]:
             click.echo(f"  {coder}: {n_erased - noted[coder]} more were erased than removals.jsonl tells of")
     for finding in findings:

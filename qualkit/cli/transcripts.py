@@ -11,6 +11,7 @@ from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import say, show
 from qualkit.cli.progress import bar
+from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,5 +139,5 @@ def segment(study: Study, unit: str | None) -> None:
     from qualkit.workflow.segment import segment as cut
 
     n_segments = cut(study, opened(study), unit=Unit(unit) if unit else None, progress=bar)
-    click.echo(f"{n_segments:,} segments")
+    click.echo(counted(n_segments, "segment"))
     say("Next: qualkit suggest" if n_segments else "There is no transcript yet. Next: qualkit import PATH…")

@@ -62,9 +62,10 @@ _NO_NAME = (
 )
 _MEASURES = "张段章包万"
 _REPEATED = frozenset(
-    "婷亮芳丽娜佳莉莹媛倩静敏玲琴慧洁欣悦琪瑶菲萌妮蕾晶露兰梅英秀珍娟霞红燕丹强伟军磊涛明超鹏飞阳浩宇轩涵怡梓毛欢贝圆甜丫虎文斌辉雪冰洋艳花翠春"
+    "豆果朵糖蛋妞苗球淘婷亮芳丽娜佳莉莹媛倩静敏玲琴慧洁欣悦琪瑶菲萌妮蕾晶露兰梅英秀珍娟霞红燕丹强伟军磊涛明超鹏飞阳浩宇轩涵怡梓毛欢贝圆甜丫虎文斌辉雪冰洋艳花翠春"
 )
 _NICK = "老小大阿"
+_DOCTORS = frozenset({"医生", "大夫", "医师", "教授", "主任", "护士", "护士长", "院长"})
 _COMMON_SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵"
 )
@@ -81,7 +82,7 @@ def titled(run: Run) -> Iterator[Found]:
             start = end - length
             if start < 0:
                 continue
-            surname = surname_at(text, start)
+            surname = surname_at(text, start) or (_rare_before(run, start, title) if length == 1 else "")
             given = text[start + len(surname) : end]
             if not surname or len(given) > 2 or any(sign in NOT_GIVEN for sign in given):
                 continue
@@ -95,6 +96,19 @@ def titled(run: Run) -> Iterator[Found]:
                 continue
             yield start, end, Kind.NAME, Certainty.MEDIUM, f"before {title}"
             break
+
+
+def _rare_before(run: Run, start: int, title: str) -> str:
+    """A surname that is mostly another word, where it stands alone before a doctor's title: 心内科的单医生."""
+    surname = rare_surname_at(run.text, start)
+    left, right = run.text[:start][-1:], run.text[start + 1 + len(title) :]
+    is_alone = left in ("", "的", "、", "是", "找", "和", "跟") and run.token_at(start) in _alone(run)
+    # 连医生都说, 应医生要求: the word itself.
+    return surname if title in _DOCTORS and is_alone and not right.startswith(("都", "也", "要", "的要求")) else ""
+
+
+def _alone(run: Run) -> list[int]:
+    return [number for number, (word, _) in enumerate(run.tokens) if len(word) == 1]
 
 
 def _is_given(run: Run, start: int, end: int, surname: str) -> bool:
@@ -141,7 +155,9 @@ def nicknames(run: Run) -> Iterator[Found]:
             or text[place : place + 3] in words_of("no-nick-zh")
         ):
             continue
-        is_boundary = place in run.starts and (place + 2 in run.starts or place + 2 == len(text))
+        is_boundary = place in run.starts and (
+            place + 2 in run.starts or place + 2 == len(text) or _is_drawn(run, place)
+        )
         if not is_boundary:
             continue
         word, tag = run.tokens[run.token_at(place)]
@@ -152,6 +168,14 @@ def nicknames(run: Run) -> Iterator[Found]:
                 yield place, place + 2, Kind.NAME, Certainty.LOW, "阿 and a name"
         elif len(surname) == 1 and (not is_word or surname in _COMMON_SURNAMES):
             yield place + 1, place + 2, Kind.NAME, Certainty.LOW, f"{sign} and a surname"
+
+
+def _is_drawn(run: Run, place: int) -> bool:
+    """Whether a guess of the dictionary's draws what follows to the surname: 小 and 胡是."""
+    if place + 1 not in run.starts or run.text[place + 1] not in _COMMON_SURNAMES:
+        return False
+    word, _ = run.tokens[run.token_at(place + 1)]
+    return len(word) == 2 and not is_word(word) and word[1] in NOT_GIVEN
 
 
 def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
@@ -177,14 +201,27 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
                 yield place, end, Kind.NAME, Certainty.HIGH, "after 叫"
             elif is_tagged:
                 yield place, end, Kind.NAME, Certainty.MEDIUM, "surname and name"
-            elif (has_kin or has_link) and (follows or set(text[place + len(surname) : end]) <= given_characters()):
+            elif (
+                (has_kin or has_link)
+                and (
+                    set(text[place + len(surname) : end]) <= given_characters()
+                    # 眨眼、张嘴、转头: behind a comma alone, two characters are more often a verb.
+                    or (follows and (end - place > 2 or has_kin or left[-1:] not in "，。！？；：、\n \t“”"))
+                )
+            ):
                 yield place, end, Kind.NAME, Certainty.LOW, "surname and name"
         elif len(word) == 2 and word[0] == word[1] and word[0] in _REPEATED and (has_cue or has_kin or has_link):
             yield place, place + 2, Kind.NAME, Certainty.LOW, "repeated given name"
         elif not surname and len(word) in (2, 3) and (has_cue or has_kin) and _is_nick(word, tag):
             yield place, place + len(word), Kind.NAME, Certainty.LOW, "after who it is"
+        elif len(word) == 2 and tag.startswith("nr") and has_link and _is_given_name(word):
+            yield place, place + 2, Kind.NAME, Certainty.LOW, "given name"
         elif has_cue and not surname and len(word) == 1 and _is_nick(text[place : place + 2], "nr"):
             yield place, place + 2, Kind.NAME, Certainty.LOW, "after 叫"
+
+
+def _is_given_name(word: str) -> bool:
+    return set(word) <= given_characters() and word not in words_of("no-name-zh")
 
 
 def _is_nick(word: str, tag: str) -> bool:

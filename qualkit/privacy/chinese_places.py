@@ -22,7 +22,7 @@ _HOUSE = re.compile(rf"[0-9{NUMBER}]+(?:栋|幢|号楼)[0-9{NUMBER}]+单元(?:[0
 _UPPER = re.compile(
     r"^(?:(?:省|市|县|区|州)(?:立|属|级|里)?(?:第[一二三四五六七八九十]+|人民|中心|肿瘤|儿童|妇幼|口腔|眼科|骨科|中医|胸科|传染病|精神卫生|妇产))"
 )
-_TOWARDS = re.compile(r"(?:在|从|到|去|来|住|回|往|离|由|是|搬|调|老家|人|和|跟|、|路过|经过|嫁|逃)$")
+_TOWARDS = re.compile(r"(?:在|从|[到去在]了?|来|住|回|往|离|由|是|搬|调|老家|人|和|跟|、|路过|经过|嫁|逃)$")
 _THERE = re.compile(
     r"(?:人|那边|这边|那里|这里|那儿|老家|坐车|打工|上班|读书|过来|出来|回来|有个|有家|有一|离这|离我|的医院|的老|，|、|。|$)"
 )
@@ -59,6 +59,8 @@ def areas(run: Run) -> Iterator[Found]:
             continue
         if word in chinese_towns() or (word in words_of("towns-zh") and word not in words_of("no-town-zh")):
             yield place, place + len(word), Kind.PLACE, Certainty.MEDIUM, "town"
+        elif word.endswith("人") and word[:-1] in chinese_towns():
+            yield place, place + len(word) - 1, Kind.PLACE, Certainty.MEDIUM, "town"
         elif tag == "ns" and word not in words_of("no-town-zh") and (is_word(word) or len(word) > 2):
             is_gone_to = _TOWARDS.search(run.text[max(0, place - 4) : place]) is not None
             if is_gone_to or _THERE.match(run.text, place + len(word)):

@@ -39,7 +39,9 @@ _MONTH_ALONE = re.compile(
     r"|(?<=\b[Uu]ntil )(?:March|May)\b|(?<=\b[Ll]ate )(?:March|May)\b|(?<=\b[Ee]arly )(?:March|May)\b"
 )
 _DAY_ALONE = re.compile(
-    rf"\bon the (?P<value>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})\b(?!\s+(?:floor|day|time|of|week|try))"
+    # "on the first visit" counts visits: a day stands alone, or before what tells when else.
+    rf"\b[Oo]n the (?P<value>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})\b(?=\s*(?:[^\w\s]|$)|\s+(?:and|or|but|at|in|then|when"
+    r"|because|so|I|we|he|she|they|it|my|to|for|with|last|this|every|each|she's|he's|they're|we're)\b)"
 )
 
 _ZH = "〇零一二三四五六七八九十廿卅"

@@ -31,12 +31,12 @@ _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)", re.ASCII)
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}(?![\w:])", re.ASCII)
 _RESIDENT = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?(?:18|19|20)\d{6}[ -]?\d{3}[\dXxＸ](?![0-9A-Za-z])", re.ASCII)
 _SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])", re.ASCII)
-_CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
+_CARD = re.compile(r"(?<![\w-])(?<!\d\.)\d(?:[ -]?\d){12,18}(?![\w-])", re.ASCII)
 _ISSUED = re.compile(r"(?:[2-6]\d{15,18}|3[47]\d{13}|3[068]\d{12}|4\d{12})$")
 """Cards as they are issued: ISO/IEC 7812 industries 2 to 6, with the lengths in use."""
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)", re.ASCII)
 _SORT = re.compile(r"(?<![\d-])\d{2}-\d{2}-\d{2}(?![\d-])", re.ASCII)
-_MOBILE = re.compile(r"(?<![\dA-Za-z])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)", re.ASCII)
+_MOBILE = re.compile(r"(?<![\dA-Za-z])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?![\dA-Fa-f])", re.ASCII)
 _LANDLINE = re.compile(
     r"(?<![\d-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[ -])\d{7,8}(?:[ -]?转\d{1,5})?(?!\d)", re.ASCII
 )
@@ -49,7 +49,13 @@ _PLATE_ZH = re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{{5,6}
 _PLATE_GB = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 _VIN = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}\b")
 _CHAT = re.compile(r"(?<![A-Za-z0-9])(?:qq|wx|wxid|weixin|vx)[_-]\w{4,20}", re.ASCII | re.IGNORECASE)
-_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z_][\w.]{2,30}(?<!\.)", re.ASCII)
+_HANDLE = re.compile(
+    r"(?<![\w@.])@(?!(?:id|type|context|graph|value|language|version|json|media|page|font-face|keyframes|import)\b)[A-Za-z_][\w.]{2,30}(?<!\.)",
+    re.ASCII,
+)
+
+_INSIDE = re.compile(r"(?:10\.\d{4,9}/[^\s\"<>]*|https?://\S*|[0-9A-Fa-f]{4}|\d\.|\w:\w+:|data-at=\"[\d ]*)$", re.ASCII)
+"""What stands before digits that are part of something longer."""
 
 
 def structured(text: str) -> Iterator[Finding]:
@@ -77,7 +83,8 @@ def structured(text: str) -> Iterator[Finding]:
         rule = "resident id, check digit right" if is_sound else "resident id, check digit wrong"
         yield _finding(match, Kind.ID, high if is_sound else Certainty.MEDIUM, rule)
     for match in _CARD.finditer(text):
-        if _ISSUED.match(re.sub(r"[ -]", "", match[0])) and luhn(match[0]):
+        is_inside = _INSIDE.search(text, max(0, match.start() - 400), match.start()) is not None
+        if _ISSUED.match(re.sub(r"[ -]", "", match[0])) and luhn(match[0]) and not is_inside:
             yield _finding(match, Kind.ACCOUNT, high, "card number, Luhn digit right")
     for match in _IBAN.finditer(text):
         if iban(match[0]):
@@ -143,6 +150,9 @@ def _phones(text: str) -> Iterator[Finding]:
                 words = match.raw_string
                 # Seven plain digits, sums of money and dates are possible numbers of somewhere.
                 if certainty is Certainty.MEDIUM and not _looks_dialled(words):
+                    continue
+                # Digits inside a DOI, a hash, a decimal or the address of a page.
+                if _INSIDE.search(text, max(0, match.start - 400), match.start):
                     continue
                 yield Finding(Span(match.start, match.end), Kind.PHONE, words, certainty, "telephone")
 

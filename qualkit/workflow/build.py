@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualkit import readers, store
+from qualkit.model.counted import counted
 from qualkit.workflow import codings, read, removals, segment
 from qualkit.workflow.files import NOT_READ, expanded
 from qualkit.workflow.keys import BUILT
@@ -38,14 +39,14 @@ def build(study: Study, engine: Engine, *, now: datetime, progress: Progress, te
             if path not in files:
                 tell(f"  {path.name} is of a case that was removed: not read. Delete it.")
         done = read.import_transcripts(study, engine, files, update=False, now=now)
-        tell(f"  {len(done)} transcripts read")
+        tell(f"  {counted(len(done), 'transcript')} read")
         n_segments = segment.segment(study, engine, only_new=True, progress=progress)
-        tell(f"  {n_segments} segments cut")
+        tell(f"  {counted(n_segments, 'segment')} cut")
     paths = sorted({path for pattern in study.settings.coding.files for path in study.root.glob(pattern)})
     if paths:
         outcomes = codings.import_codings(study, engine, paths, now=now, progress=progress)
         for outcome in outcomes:
-            tell(f"  {outcome.n_new} decisions of coder {outcome.coder.id} read")
+            tell(f"  {counted(outcome.n_new, 'decision')} of coder {outcome.coder.id} read")
     elif study.settings.coding.files:
         tell(f"  no codings: no file matches {', '.join(study.settings.coding.files)}")
     if has_files or paths:

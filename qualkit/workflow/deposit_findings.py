@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import analysis, store
 from qualkit.errors import AnalysisError, InputError
+from qualkit.model.counted import counted
 from qualkit.report.agreement import agreement_blocks
 from qualkit.report.blocks import blocks_content
 from qualkit.report.codebook import Supplement
@@ -79,7 +80,8 @@ def found(
         n_cases = len(store.cases.every(connection))
         samples = [one for one in store.samples.every(connection) if not one.is_open]
     made.figures.append(
-        f"{n_cases:,} cases, {n_transcripts:,} transcripts, {len(book.themes):,} themes, {len(book.codes):,} codes."
+        f"{counted(n_cases, 'case')}, {counted(n_transcripts, 'transcript')}, "
+        f"{counted(len(book.themes), 'theme')}, {counted(len(book.codes), 'code')}."
     )
     for coder in coders:
         if coder in known:
@@ -93,7 +95,7 @@ def found(
         memos = notebook.entries(study, engine, coders, book, now=now)
         if memos:
             made.files["memos.md"] = memos_markdown(memos, origin).encode()
-        made.figures.append(f"{len(memos):,} memos.")
+        made.figures.append(f"{counted(len(memos), 'memo')}.")
     _add_matrix(made, study, engine, book, now=now, has_report=has_transcripts)
     _add_agreement(made, study, engine, book, origin, samples, now=now)
     return made
@@ -107,7 +109,10 @@ def _add_coder(made: Found, study: Study, file: CodingsFile, book: Codebook, *, 
     """A coder's standing answers as .jsonl and .csv; the first only with the words."""
     n_codings = sum(len(answer.codes) for answer in file.answers)
     kind = "" if file.coder.kind.value == "person" else f" ({file.coder.kind.value})"
-    made.figures.append(f"{file.coder.id}{kind}: {len(file.answers):,} segments answered, {n_codings:,} codings stand.")
+    made.figures.append(
+        f"{file.coder.id}{kind}: {counted(len(file.answers), 'segment')} answered, "
+        f"{counted(n_codings, 'standing coding')}."
+    )
     if not has_words:
         silent = [replace(one, quote="", memo="") for one in file.answers if not one.is_memo_only]
         file = replace(file, answers=tuple(silent))

@@ -103,3 +103,21 @@ def test_findings_are_in_order_apart_and_verbatim(text):
         assert finding.span.start >= last
         assert finding.words == finding.span.of(text)
         last = finding.span.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("心内科的单医生看的。", ["单"], id="a surname that is mostly another word, before a title"),
+        pytest.param("大刘跟我说，小胡是他儿子。", ["刘", "胡"], id="a guess that draws the verb to the surname"),
+        pytest.param("秀英她妈也得过这个病。", ["秀英"], id="a given name that begins a sentence"),
+        pytest.param("孙子豆豆才三岁。", ["豆豆"], id="a pet name"),
+        pytest.param("我是哈尔滨人。", ["哈尔滨"], id="whom a town names"),
+        pytest.param("On the fourteenth, I rang.", ["fourteenth"], id="a day alone"),
+        pytest.param("连医生都说，应医生要求，当时医生来了。", [], id="words before a title that are no surname"),
+        pytest.param("要求眨眼、张嘴、转头，少抄一个字，白抄。", [], id="verbs that begin like a surname"),
+        pytest.param("He ordered it on the first visit. See [Date 3].", [], id="which visit, and a surrogate"),
+    ],
+)
+def test_names_that_only_their_neighbours_tell_are_found_and_words_are_not(text, expected):
+    assert [finding.words for finding in detect(text)] == expected

@@ -78,3 +78,20 @@ def test_it_is_found_whole(text, words, kind):
 )
 def test_numbers_of_every_day_are_left_alone(text):
     assert structured_only(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("doi: 10.3389/fpubh.2021.683712", id="DOI"),
+        pytest.param('"retn.duty": "15736589707c"', id="end of a hash"),
+        pytest.param("0.4111111111111111,0.5", id="decimal"),
+        pytest.param('{"@id": "x", "@type": "@json", "@version": 1.1}', id="keywords of JSON-LD"),
+        pytest.param("annotation:lin:D06:10155-10246", id="span in an address"),
+        pytest.param('<b data-at="12 4111 1111 1111 1111">4</b>', id="places of a page"),
+        pytest.param("@media print { @page {} }", id="style sheet"),
+    ],
+)
+def test_what_files_of_the_program_are_made_of_is_no_personal_data(text):
+    sure = [finding for finding in structured_only(text) if finding.certainty == "high"]
+    assert [finding for finding in sure if finding.kind in (Kind.PHONE, Kind.HANDLE, Kind.ACCOUNT)] == []

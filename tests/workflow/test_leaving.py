@@ -25,7 +25,11 @@ language: en
 
 I: Who showed you?
 
-Anna Berg: Dr Okafor at Fairview Hospital showed me. 楼下老周也会。
+P3: Dr Okafor at Fairview Hospital showed me. So did my friend Anna Berg. 楼下老周也会。
+
+I: And then?
+
+P3: Nothing.
 """
 NAMES = ("Okafor", "Fairview", "Anna Berg", "老周")
 
@@ -40,7 +44,7 @@ def engine(study, now):
     path.write_text(f'{line}"quote": "Dr Okafor at Fairview Hospital showed me."}}\n', encoding="utf-8")
     settings = study.root / "qualkit.toml"
     own = settings.read_text(encoding="utf-8").replace("[coding]", '[coding]\nfiles = ["transcripts/codings/*.jsonl"]')
-    settings.write_text(f'{own}\n[speakers]\nparticipant = ["Anna Berg"]\n', encoding="utf-8")
+    settings.write_text(f'{own}\n[speakers]\nparticipant = ["P3", "Anna Berg"]\n', encoding="utf-8")
     again = Study(study.root)
     engine = ready(again, now=now)
     import_codings(again, engine, [path], now=now)
@@ -113,9 +117,6 @@ def test_a_project_for_other_programs_says_no_name_in_any_member(study, engine, 
 def test_files_that_took_the_place_of_the_originals_are_taken_along(study, engine, now, tmp_path):
     study = Study(study.root)
     veil(study, engine, now)
-    settings = study.root / "qualkit.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").partition("[speakers]")[0], encoding="utf-8")
-    study = Study(study.root)
     write_transcripts(study, engine, pseudonymise.read_key(study), tmp_path / "new")
     (study.transcripts / "P3.txt").write_bytes((tmp_path / "new" / "P3.txt").read_bytes())
     export_refi(study, engine, ["ann"], tmp_path / "after.qdpx", now=now)
