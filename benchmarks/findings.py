@@ -85,6 +85,7 @@ def large() -> None:
             "saturation": partial(saturation, codings, segments, cases, interviews, codebook=BOOK),
             "matrix, themes": crossed,
             "matrix, codes": partial(crossed, columns="code"),
+            "themes": partial(analysis.themes, codings, segments, cases, codebook=BOOK),
         }
         for name, job in jobs.items():
             began, spent = time.perf_counter(), time.process_time()

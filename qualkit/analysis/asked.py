@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -91,10 +92,9 @@ def absence(
             f"the topic guide of {', '.join(undeclared)} is not declared, "
             "so not asked cannot be told from nothing coded there"
         )
-    decided: dict[str, tuple[int, int]] = {}
-    for case, is_decided in segments[["case", "is_decided"]].itertuples(index=False):
-        done, total = decided.get(str(case), (0, 0))
-        decided[str(case)] = done + bool(is_decided), total + 1
+    totals = Counter(segments["case"].tolist())
+    done = Counter(segments.loc[segments["is_decided"].to_numpy(dtype=bool), "case"].tolist())
+    decided = {str(case): (done[case], total) for case, total in totals.items()}
     warnings.extend(_progress(table, decided))
     return Absence(asked, decided, tuple(warnings), is_asked_known=not undeclared)
 

@@ -64,6 +64,11 @@ class Idea:
     asked_by: frozenset[str]
     facet: tuple[str, str] | None = None
 
+    @property
+    def is_faceted(self) -> bool:
+        """Whether only some codings of its codes count."""
+        return self.facet is not None
+
     def holds(self, quote: Quote) -> bool:
         """Whether a quote counts for it."""
         if quote.code not in self.codes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, get_args
 
 from qualkit.analysis.asked import CellState, absence
@@ -213,32 +214,53 @@ def matrix(
 
 
 class _Counter:
-    """Counts segments and cases for any set of cases and any idea."""
+    """Counts segments and cases for any set of cases and any idea; what a case holds of an idea only once."""
 
     def __init__(self, quotes: Sequence[Quote], why: Absence) -> None:
         self._why = why
-        self._held: dict[tuple[str, str], list[tuple[int, Quote]]] = {}
+        self._quotes = quotes
+        self._held: dict[str, dict[str, list[int]]] = {}  # case to code to places among the quotes
         for position, quote in enumerate(quotes):
-            self._held.setdefault((quote.case, quote.code), []).append((position, quote))
+            self._held.setdefault(quote.case, {}).setdefault(quote.code, []).append(position)
+        self._single: dict[Idea | _Together, dict[str, Cell]] = {}
 
     def cell(self, cases: Sequence[str], idea: Idea | _Together) -> Cell:
-        found: list[Quote] = []
-        absent: list[CellState] = []
+        known = self._single.setdefault(idea, {})
         for case in cases:
-            of_codes = [item for code in idea.codes for item in self._held.get((case, code), ()) if idea.holds(item[1])]
-            if of_codes:
-                found.extend(quote for _, quote in sorted(of_codes, key=lambda item: item[0]))
-            else:
-                absent.append(self._why.state(case, idea.asked_by))
+            if case not in known:
+                known[case] = self._of_case(case, idea)
+        if len(cases) == 1:
+            return known[cases[0]]
+        # A segment is of one case, so what cases hold adds up.
+        cells = [known[case] for case in cases]
+        absent = [cell.state for cell in cells if not cell.count]
         return Cell(
-            count=len({(quote.case, quote.segment) for quote in found}),
+            count=sum(cell.count for cell in cells),
             n_cases=len(cases) - len(absent),
             of_cases=len(cases),
-            quotes=tuple(found),
-            state=CellState.CODED if found else _joint(absent),
+            quotes=tuple(chain.from_iterable(cell.quotes for cell in cells)),
+            state=_joint(absent) if len(absent) == len(cells) else CellState.CODED,
             n_not_asked=absent.count(CellState.NOT_ASKED),
             n_not_yet=absent.count(CellState.NOT_YET_CODED),
-            n_contradicts=len({(quote.case, quote.segment) for quote in found if quote.facets and quote.contradicts}),
+            n_contradicts=sum(cell.n_contradicts for cell in cells),
+        )
+
+    def _of_case(self, case: str, idea: Idea | _Together) -> Cell:
+        of_case = self._held.get(case, {})
+        held = chain.from_iterable(of_case[code] for code in idea.codes if code in of_case)
+        found = [self._quotes[position] for position in sorted(held)]
+        if idea.is_faceted:
+            found = [quote for quote in found if idea.holds(quote)]
+        if not found:
+            state = self._why.state(case, idea.asked_by)
+            return Cell(0, 0, 1, (), state, int(state is CellState.NOT_ASKED), int(state is CellState.NOT_YET_CODED))
+        return Cell(
+            count=len({quote.segment for quote in found}),
+            n_cases=1,
+            of_cases=1,
+            quotes=tuple(found),
+            state=CellState.CODED,
+            n_contradicts=len({quote.segment for quote in found if quote.facets and quote.contradicts}),
         )
 
 
@@ -259,8 +281,12 @@ class _Together:
     codes: frozenset[str]
     asked_by: frozenset[str]
 
+    @property
+    def is_faceted(self) -> bool:
+        return self.ideas[0].facet is not None
+
     def holds(self, quote: Quote) -> bool:
-        return self.ideas[0].facet is None or any(idea.holds(quote) for idea in self.ideas)
+        return any(idea.holds(quote) for idea in self.ideas)
 
 
 def _all_of(ideas: tuple[Idea, ...]) -> _Together:

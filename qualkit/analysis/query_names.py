@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.analysis.query import OF_CODINGS, WORDS, And, Atom, Near, Not, Or, With, atoms
 from qualkit.analysis.query_grammar import refused
-from qualkit.analysis.wording import folded
+from qualkit.analysis.wording import Wording, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,6 +71,26 @@ def meant(query: Query, codebook: Codebook) -> tuple[str, ...]:
     words = [folded(atom.value) for atom in atoms(query) if atom.name == WORDS]
     close = [name for word in words for name in get_close_matches(word, names, n=2, cutoff=_CLOSE)]
     return tuple(dict.fromkeys(names[name] for name in close))
+
+
+def begun(query: Query, passages: Iterable[str]) -> list[tuple[str, int]]:
+    """Words of a query that stand in no passage as whole words, although others begin with them.
+
+    Args:
+        query: With names looked up.
+        passages: Texts to look through.
+
+    Returns:
+        Each with a star, as a query has it (``remind*``), and in how many of the passages it is found then.
+    """
+    texts = [folded(text) for text in passages]
+    found = []
+    for word in dict.fromkeys(atom.value for atom in atoms(query) if atom.name == WORDS):
+        wider = f"{word}*"
+        if not word.endswith("*") and not any(Wording(word).is_in(text) for text in texts):
+            n = sum(Wording(wider).is_in(text) for text in texts)
+            found += [(wider, n)] if n else []
+    return found
 
 
 class _Binder:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qualkit.model.codebook import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -66,8 +66,8 @@ def quotes_of(
     today = {str(code): codebook.current_id(str(code)) for code in codings["code"].unique()}
     labels = {code: code_label(codebook, code, language) for code in today.values() if code is not None}
     held: dict[tuple[str, str, str], list[tuple[Any, ...]]] = {}
-    # As objects at once: one string of a column after the other costs twice as much.
-    for row in codings[list(_READ)].astype(object).itertuples(index=False, name=None):
+    # As lists at once: one string of a column after the other costs twice as much.
+    for row in zip(*(codings[name].tolist() for name in _READ), strict=True):
         code = today[row[2]]
         if code is not None:
             held.setdefault((row[0], row[1], code), []).append(row)
@@ -77,21 +77,25 @@ def quotes_of(
         _, _, _, transcript, start, end, *_ = rows[0]
         return case_order[case], transcript, start, end, code_order[code]
 
-    return tuple(_quote(key, rows, labels[key[2]]) for key, rows in sorted(held.items(), key=position))
+    alone = {str(coder): (str(coder),) for coder in codings["coder"].unique()}
+    return tuple(_quote(key, rows, labels[key[2]], alone) for key, rows in sorted(held.items(), key=position))
 
 
 _READ = ("case", "segment", "code", "transcript", "start", "end", "turn", "quote", "coder", "facets")
 
 
-def _quote(key: tuple[str, str, str], rows: Sequence[tuple[Any, ...]], label: str) -> Quote:
-    """The quote of a segment and code; rows are of ``_READ``, one a coder."""
+def _quote(
+    key: tuple[str, str, str], rows: Sequence[tuple[Any, ...]], label: str, alone: Mapping[str, tuple[str, ...]]
+) -> Quote:
+    """The quote of a segment and code; rows are of ``_READ``, one a coder; ``alone`` names each coder alone."""
     case, segment, code = key
     _, _, _, transcript, start, end, turn, text, coder, facets = rows[0]
     if len(rows) == 1:
-        coders, pairs = (coder,), tuple(sorted(facets))
+        coders, pairs = alone[coder], tuple(sorted(facets)) if facets else ()
     else:
         coders = tuple(sorted({row[8] for row in rows}))
         pairs = tuple(sorted({pair for row in rows for pair in row[9]}))
+    place = f"{transcript}:{start}-{end}"
     return Quote(
         text=text,
         source=f"{transcript} ¶{turn}",
@@ -100,7 +104,7 @@ def _quote(key: tuple[str, str, str], rows: Sequence[tuple[Any, ...]], label: st
         coders=coders,
         case=case,
         segment=segment,
-        place=f"{transcript}:{start}-{end}",
+        place=segment if place == segment else place,  # held once: there may be a million
         facets=pairs,
     )
 

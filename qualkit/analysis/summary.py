@@ -180,7 +180,9 @@ def summaries(
                 finding=finding,
                 segments=tuple(quote.segment for quote in own),
                 difference=tests.get(theme.id),
-                diverse=None if embed is None else _diverse(own, quotes, embed),
+                diverse=None
+                if embed is None
+                else _diverse(tuple(one for one in own if not one.contradicts), quotes, embed),
                 contrary=tuple(quote for quote in said if idea.holds(quote) and quote.contradicts),
                 keywords=typical_words[theme.id],
                 companions=beside.companions(idea),

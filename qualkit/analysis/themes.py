@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from qualkit.analysis.asked import NO_GUIDE, CellState, absence
@@ -61,7 +62,8 @@ class Finding:
         n_cases: Cases that have it.
         of_cases: All cases.
         shares: One per role.
-        quotes: A few, verbatim; ``analysis.typical`` tells how they are chosen.
+        quotes: A few, verbatim; ``analysis.typical`` tells how they are chosen. None that a coder marked as
+            contradicting: these stand for the contrary.
         warnings: What a reader has to know.
         level: Depth of a nested code.
         statement: The claim a theme makes; empty for a code, and while coding.
@@ -182,6 +184,9 @@ class _Measure:
         self, quotes: Sequence[Quote], members: Mapping[str, tuple[str, ...]], why: Absence, n_quotes: int
     ) -> None:
         self._quotes = quotes
+        self._of_code: dict[str, list[int]] = {}  # places among the quotes
+        for position, quote in enumerate(quotes):
+            self._of_code.setdefault(quote.code, []).append(position)
         self._members = members
         self._group_of = {case: group for group, names in members.items() for case in names}
         self._why = why
@@ -196,7 +201,8 @@ class _Measure:
         lives_in: str = "",
         codes: tuple[Finding, ...] = (),
     ) -> Finding:
-        quotes = [quote for quote in self._quotes if quote.code in idea.codes]
+        held = chain.from_iterable(self._of_code.get(code, ()) for code in idea.codes)
+        quotes = [self._quotes[position] for position in sorted(held)]
         per_case = Counter(case for case, _ in {(quote.case, quote.segment) for quote in quotes})
         shares = tuple(self._share(group, idea, per_case) for group in self._members)
         warnings = _warnings(per_case, is_theme=bool(codes))
@@ -209,7 +215,7 @@ class _Measure:
             n_cases=len(per_case),
             of_cases=len(self._group_of),
             shares=shares,
-            quotes=typical(quotes, self._n_quotes, groups=self._group_of),
+            quotes=typical([quote for quote in quotes if not quote.contradicts], self._n_quotes, groups=self._group_of),
             warnings=warnings,
             level=idea.heading.level,
             statement=statement,

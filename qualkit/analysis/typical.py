@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -27,22 +28,19 @@ def typical(quotes: Sequence[Quote], number: int, *, groups: Mapping[str, str]) 
     once: dict[tuple[str, str], Quote] = {}
     for quote in quotes:
         once.setdefault((quote.case, quote.segment), quote)
-    left = list(enumerate(once.values()))
-    middle = median(len(quote.text) for _, quote in left) if left else 0
+    middle = median(len(quote.text) for quote in once.values()) if once else 0
+    left = [
+        (groups.get(quote.case), quote.case, (-len(quote.coders), abs(len(quote.text) - middle), position), quote)
+        for position, quote in enumerate(once.values())
+    ]
+    of_group: Counter[str | None] = Counter()
+    of_case: Counter[str] = Counter()
     chosen: list[Quote] = []
-
-    def rank(item: tuple[int, Quote]) -> tuple[int, int, int, float, int]:
-        position, quote = item
-        return (
-            sum(groups.get(other.case) == groups.get(quote.case) for other in chosen),
-            sum(other.case == quote.case for other in chosen),
-            -len(quote.coders),
-            abs(len(quote.text) - middle),
-            position,
-        )
-
     while left and len(chosen) < number:
-        best = min(left, key=rank)
+        best = min(left, key=lambda item: (of_group[item[0]], of_case[item[1]], item[2]))
         left.remove(best)
-        chosen.append(best[1])
+        group, case, _, quote = best
+        of_group[group] += 1
+        of_case[case] += 1
+        chosen.append(quote)
     return tuple(chosen)

@@ -61,8 +61,8 @@ def matrix(
     """Cross themes or codes with cases or groups.
 
     Empty cells tell why: not yet coded, not asked (the topic guide lacked the question), or asked and nothing coded.
-    --to writes .csv, .xlsx, .docx, .md or .html; the counts are the same in all. --output csv and jsonl print a row
-    a cell.
+    --to writes .csv, .xlsx, .docx, .md or .html; the counts are the same in all, and quotes are then not
+    printed as well. --output csv and jsonl print a row a cell.
 
     --cells summary shows what researchers wrote in each cell (`qualkit matrix edit`), with quotes checked against
     the transcripts. One case against the rest of its group is a candidate deviant case; a negative case is one
@@ -96,10 +96,10 @@ def matrix(
     if cells == "summary":
         _show_summaries(study, what, made, language, paths=paths, output=output)
         return
-    if output == "table":
-        draw(matrix_table(made, what.origin))
-    else:
+    if output != "table":
         show(list(cell_rows(made, what.origin)), COLUMNS, output=output)
+    elif cells != "quotes" or not paths:  # thousands of lines that stand in the file
+        draw(matrix_table(made, what.origin))
     for path in paths:
         write_matrix(made, path, what.origin)
         say(f"Wrote {path}")

@@ -9,7 +9,7 @@ from qualkit.cli.opened import opened
 from qualkit.cli.output import now, say, show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qualkit.analysis.quote import Quote
     from qualkit.model.codebook import Codebook
@@ -88,6 +88,12 @@ def tell_orphans(found: Material) -> None:
     """Say what is left out because its code or words are gone."""
     if len(found.orphans):
         say(f"{len(found.orphans)} codings are not counted, code or words are gone: qualkit codings list --orphans")
+
+
+def show_tidy(what: Counted, columns: Sequence[str], rows: Iterable[Sequence[object]], *, output: str) -> None:
+    """Print a result's rows for other programs, each with whose codings it counts."""
+    named = (*columns, "layer")
+    show([dict(zip(named, (*row, what.origin.layer), strict=True)) for row in rows], named, output=output)
 
 
 def show_segments(study: Study, what: Counted, names: Sequence[str], *, output: str) -> None:

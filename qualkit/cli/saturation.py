@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.material import counted, tell_orphans
+from qualkit.cli.material import counted, show_tidy, tell_orphans
 from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option
-from qualkit.cli.output import draw, now, say, show
+from qualkit.cli.output import draw, now, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,9 +83,7 @@ def saturation(
     if output == "table":
         draw(saturation_table(report, steps, what.origin))
     else:
-        columns = (*TIDY, "layer")
-        rows = [dict(zip(columns, (*row, what.origin.layer), strict=True)) for row in tidy_rows(report)]
-        show(rows, columns, output=output)
+        show_tidy(what, TIDY, tidy_rows(report), output=output)
     for path in paths:
         write_saturation(report, steps, path, what.origin)
         say(f"Wrote {path}")

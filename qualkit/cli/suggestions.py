@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from qualkit.cli.opened import opened
 from qualkit.cli.options import pass_study, to_option
@@ -89,6 +90,12 @@ def suggest(
     from qualkit.workflow.segment import segment
     from qualkit.workflow.suggest import suggest as run
 
+    if auto and evaluate:
+        raise click.UsageError("--auto and --evaluate are two things: give one of them.")
+    for option, needed in (("precision", "--auto"), ("threshold", "--evaluate")):
+        given = click.get_current_context().get_parameter_source(option) is not ParameterSource.DEFAULT
+        if given and not {"--auto": auto, "--evaluate": evaluate}[needed]:
+            raise click.UsageError(f"--{option} goes with {needed}.")
     if evaluate:
         _evaluate(study, coder, threshold=threshold, seed=seed, batch=batch, paths=paths)
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.material import counted, show_segments, tell_orphans
+from qualkit.cli.material import counted, show_segments, show_tidy, tell_orphans
 from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option
 from qualkit.cli.output import draw, say, show
 from qualkit.cli.progress import bar
@@ -125,9 +125,7 @@ def _one(
     elif output == "table":
         draw(summary_table(report, what.origin, topics=topics))
     else:
-        columns = (*TIDY, "layer")
-        rows = [dict(zip(columns, (*row, what.origin.layer), strict=True)) for row in tidy_rows(report)]
-        show(rows, columns, output=output)
+        show_tidy(what, TIDY, tidy_rows(report), output=output)
     for path in paths:
         write_summary(report, path, what.origin, topics=topics)
         say(f"Wrote {path}")

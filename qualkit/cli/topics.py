@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.groups import Group
-from qualkit.cli.material import counted, show_texts, tell_orphans
+from qualkit.cli.material import counted, show_texts, show_tidy, tell_orphans
 from qualkit.cli.opened import opened
 from qualkit.cli.options import layer_option, output_option, pass_study, rest_option, to_option
-from qualkit.cli.output import draw, now, say, show
+from qualkit.cli.output import draw, now, say
 from qualkit.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ def topics(
     elif output == "table":
         draw(topics_table(report, texts, what.origin))
     else:
-        columns = (*TIDY, "layer")
-        rows = [dict(zip(columns, (*row, what.origin.layer), strict=True)) for row in tidy_rows(report)]
-        show(rows, columns, output=output)
+        show_tidy(what, TIDY, tidy_rows(report), output=output)
     for path in paths:
         write_topics(report, texts, path, what.origin)
         say(f"Wrote {path}")

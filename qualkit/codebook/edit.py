@@ -20,9 +20,9 @@ from qualkit.codebook import changes, fragment
 from qualkit.codebook.entries import pair
 from qualkit.codebook.load import failure, parse
 from qualkit.codebook.merging import merged
-from qualkit.codebook.page import Page, Patch, column
+from qualkit.codebook.page import Page, Patch, changed, column
 from qualkit.codebook.schema import ID_PATTERN
-from qualkit.codebook.tree import end, ended, is_null, plain, start
+from qualkit.codebook.tree import end, is_null, plain, start
 from qualkit.codebook.written import code_fields, theme_fields
 from qualkit.errors import CodebookError
 from qualkit.model.codebook import Codebook, ExampleKind, Status
@@ -375,21 +375,11 @@ def _codebook(text: str) -> Codebook:
 
 
 def _edited(text: str, change: Callable[[Page], Page]) -> str:
-    """The text after a change, checked; marks at its beginning and end stay as they are."""
+    """The text after a change, checked."""
     before = _codebook(text)
-    mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
-    body = text.removeprefix(mark)
-    page = Page(ended(body))
-    open_end = page.text[len(body) :]
-    if page.tree.has_aliases:
-        raise CodebookError(
-            "the codebook uses YAML aliases (*name), which repeat a part in several places",
-            hint="Write the repeated parts out, or edit the file itself.",
-        )
-    after = change(page)
-    if after.text == page.text:
+    result = changed(text, change, hint="Write the repeated parts out, or edit the file itself.")
+    if result == text:
         return text
-    result = mark + after.text.removesuffix(open_end)
     codebook = _codebook(result)
     ever = [name for code in before.codes for name in (code.id, *code.formerly)]
     lost = [name for name in ever if codebook.current_id(name) is None]

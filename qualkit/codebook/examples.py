@@ -8,9 +8,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from qualkit.codebook.changes import without_key
 from qualkit.codebook.entries import pair, scalars, word
-from qualkit.codebook.page import Page, Patch
-from qualkit.codebook.tree import ended, is_null, start
-from qualkit.errors import CodebookError
+from qualkit.codebook.page import Page, Patch, changed
+from qualkit.codebook.tree import is_null, start
 from qualkit.model.codebook import ExampleKind
 
 if TYPE_CHECKING:
@@ -33,20 +32,16 @@ def without_examples(text: str, is_gone: Callable[[str, str], bool]) -> tuple[st
     Raises:
         CodebookError: The text is no YAML, or repeats parts of it by aliases, so that nothing can be taken out.
     """
-    mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
-    body = text.removeprefix(mark)
-    page = Page(ended(body))
-    open_end = page.text[len(body) :]
-    if page.tree.has_aliases:
-        raise CodebookError(
-            "the codebook uses YAML aliases (*name), which repeat a part in several places",
-            hint="Take the examples out by hand.",
-        )
     number = 0
-    while (found := _next(page, is_gone)) is not None:
-        page, n_gone = found
-        number += n_gone
-    return (mark + page.text.removesuffix(open_end), number) if number else (text, 0)
+
+    def taken_out(page: Page) -> Page:
+        nonlocal number
+        while (found := _next(page, is_gone)) is not None:
+            page, n_gone = found
+            number += n_gone
+        return page
+
+    return changed(text, taken_out, hint="Take the examples out by hand."), number
 
 
 def _next(page: Page, is_gone: Callable[[str, str], bool]) -> tuple[Page, int] | None:

@@ -11,11 +11,11 @@ from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, Seq
 
 from qualkit.codebook import fragment
 from qualkit.codebook.entries import Entry, entries, pair
-from qualkit.codebook.tree import Tree, break_of, compose, end, every, is_null, plain, start
+from qualkit.codebook.tree import Tree, break_of, compose, end, ended, every, is_null, plain, start
 from qualkit.errors import CodebookError, UnknownCodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\r\n]*", re.MULTILINE)
 
@@ -254,3 +254,24 @@ def _is_nothing(node: Node) -> bool:
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
+
+
+def changed(text: str, change: Callable[[Page], Page], *, hint: str) -> str:
+    """A codebook's text after a change; a byte order mark and an end without a line break stay as they are.
+
+    Args:
+        text: Of the file.
+        change: What is done to it.
+        hint: What to do when nothing can be changed.
+
+    Raises:
+        CodebookError: It repeats parts of itself by aliases, so that a change would be made in several places.
+    """
+    mark = text[: len(text) - len(text.removeprefix("\ufeff"))]
+    body = text.removeprefix(mark)
+    page = Page(ended(body))
+    open_end = page.text[len(body) :]
+    if page.tree.has_aliases:
+        raise CodebookError("the codebook uses YAML aliases (*name), which repeat a part in several places", hint=hint)
+    after = change(page)
+    return text if after.text == page.text else mark + after.text.removesuffix(open_end)

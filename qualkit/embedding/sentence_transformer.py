@@ -95,6 +95,11 @@ class SentenceTransformerEmbedder:
         named = Path(self.model).expanduser()
         if named.is_dir():
             return named.resolve()
+        if named.is_absolute() or named.exists() or self.model.startswith((".", "~")):
+            raise InputError(
+                f"{self.model} is {'a file' if named.exists() else 'not there'}, no folder of a model",
+                hint="Name the folder that holds the model's modules.json, or use-multilingual",
+            )
         try:
             from huggingface_hub import snapshot_download
             from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError

@@ -60,10 +60,15 @@ def is_corpus(folder: Path) -> bool:
 
 def inside(folder: Path, name: str, root: Path) -> Path | None:
     """The path of a name in a folder, whichever slash it has; ``None`` where it leads out of ``root`` or is no name."""
-    if not name.strip() or "\0" in name or len(name) > LONGEST_NAME:
+    if not _is_name(name):
         return None
     path = (folder / name.replace("\\", "/")).resolve()
     return path if path.is_relative_to(root.resolve()) else None
+
+
+def _is_name(name: str) -> bool:
+    """Whether a file can have this name at all."""
+    return bool(name.strip()) and "\0" not in name and len(name) <= LONGEST_NAME
 
 
 def read_qualitative_coding(
@@ -157,7 +162,9 @@ class _Reading:
 
     def _within(self, folder: Path, name: str, what: str) -> Path | None:
         found = inside(folder, name, self._folder)
-        if found is None:
+        if found is None and not _is_name(name):
+            self.error(f"{what} is no file's name: {name[:60]!r}")
+        elif found is None:
             self.error(f"{what} lies outside of the project's folder: {name[:200]!r}; it is not read")
         return found
 

@@ -39,3 +39,13 @@ def terms(text: str) -> Iterator[str]:
             if before:
                 yield f"{before} {piece}"
             before = piece
+
+
+def runs(text: str) -> Iterator[str]:
+    """Runs of 2 to 5 letters within words, bounds of words included; of 1 to 3 where nothing is spaced."""
+    for piece in _PIECE.findall(text.casefold()):
+        bounded, lengths = f" {piece} ", range(2, 6)
+        if _IS_UNSPACED.match(piece):
+            bounded, lengths = piece, range(1, 4)
+        for length in lengths:
+            yield from (bounded[i : i + length] for i in range(len(bounded) - length + 1))

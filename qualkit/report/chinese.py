@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qualkit.report.interface import STATES
+from qualkit.report.provenance import SYNTHETIC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,10 +162,32 @@ SENTENCES: dict[str, str] = {
     "Codes": "编码",
     "Cases": "个案",
     "no translation yet": "尚无译文",
+    # Pictures
+    SYNTHETIC: "合成数据：访谈或编码为演示而编写，不构成证据。",
+    "interviews": "访谈数",
+    "codes used so far": "累计使用的编码",
+    "growth of the codebook": "编码本的增长",
+    "random orders, 5–95 %": "随机顺序，5–95 %",
+    "their median": "其中位数",
+    "order of dates": "按日期顺序",
+    "order of names": "按名称顺序",
+    "new codes": "新编码",
+    "a code covers it": "有编码覆盖",
+    "no code covers it": "没有编码覆盖",
+    "no interval can be given": "无法给出区间",
+    "undefined": "无定义",
+    "Topics of all segments": "全部片段的话题",
+    "Topics of segments without a code": "未编码片段的话题",
 }
 """What is said in whole."""
 
 PATTERNS: dict[str, str] = {
+    "{what}: like topics lie near each other; area: segments": "{what}：相近的话题彼此靠近；面积：片段数",
+    "Agreement of {coders}: {n} units, {interviews} interview(s)": "{coders} 的一致性：{n} 个单位，{interviews} 次访谈",
+    "{coefficient}; 0 is chance": "{coefficient}；0 为偶然水平",
+    "with its {level} % interval": "含 {level} % 区间",
+    "codes that share at least {least} segments: {n} of {all}": "至少共有 {least} 个片段的编码：{all} 个中的 {n} 个",
+    "{group} (n={n})": "{group}（n={n}）",
     "Unit: {unit}; {n} decided.": "单位：{unit}；已判断 {n} 个。",
     "Open a pair: {command}, by their ids.": "查看一对编码的片段：{command}（用编码 ID）。",
     "Lift 1 is chance; below {n} together it says little, and is not printed.": (
@@ -271,6 +294,7 @@ PATTERNS: dict[str, str] = {
 NUMBERS = frozenset(
     [
         "n",
+        "least",
         "all",
         "needed",
         "outside",

@@ -35,8 +35,11 @@ class Reasons:
 
 
 def decimal(value: float) -> str:
-    """Three decimals; no zero before the point, as for values that cannot exceed 1; ``1`` and ``.999`` stay apart."""
-    text = f"{value:.3f}"
+    """Three decimals; no zero before the point, as for values that cannot exceed 1; ``1`` and ``.999`` stay apart.
+
+    Nothing has a sign when it rounds to nothing.
+    """
+    text = f"{value:z.3f}"
     if abs(value) < 1 and text in ("1.000", "-1.000"):
         text = text.replace("1.000", "0.999")
     return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text

@@ -1,14 +1,19 @@
-"""Files written whole or not at all."""
+"""Files and folders written whole or not at all."""
 
 from __future__ import annotations
 
 import errno
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualkit.errors import InputError
 from qualkit.problem import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FULL = "Free some space on the disk and repeat the step."
 _CLOSED = "Close the file if another program has it open, or name a place where you may write."
@@ -40,4 +45,31 @@ def write_whole(path: Path, content: bytes) -> None:
             f"cannot be written: {error.strerror or error}; what was there is as it was",
             where=Where(path),
             hint=_FULL if error.errno in _IS_FULL else _CLOSED,
+        ) from error
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill beside its place; it is put there when the block is left, unless by an exception.
+
+    Args:
+        path: The folder's place: new, or an empty folder.
+
+    Raises:
+        InputError: The place cannot be written to; nothing remains there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=path.parent) as unfinished:
+            made = Path(unfinished).resolve() / "made"
+            made.mkdir()
+            yield made
+            if path.exists():
+                path.rmdir()  # some systems rename onto no folder at all, not even an empty one
+            made.rename(path)
+    except OSError as error:
+        raise InputError(
+            f"cannot be written: {error.strerror or error}; nothing remains there",
+            where=Where(path),
+            hint=_FULL if error.errno in _IS_FULL else "Name a place where you may write.",
         ) from error

@@ -61,6 +61,7 @@ def study_page(found: Gathered, *, language: str) -> str:
     from markupsafe import Markup
 
     data, at = _data(found)
+    told = speaker(book)
     return render(
         "study.html",
         found.origin,
@@ -81,16 +82,16 @@ def study_page(found: Gathered, *, language: str) -> str:
         deviants=[str(one) for one in matrix.deviants] if matrix is not None else [],
         report=report,
         themes=[_theme(theme, found, at) for theme in report.themes] if report is not None else [],
-        together=together(found),
+        together=together(found, told),
         no_cooccurrence=found.no_cooccurrence,
         written=written(found),
         bank=bank(found),
         no_bank=found.no_bank,
         memos=memos(found),
-        parts=parts(found),
+        parts=parts(found, told),
         book=book,
         label=both,
-        told=speaker(book),
+        told=told,
         checklists=[
             ("coreq", _checked(COREQ, found)),
             ("srqr", _checked(SRQR, found)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import re
+from html import escape, unescape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str]
 
+_SAID = re.compile(r"(?<=>)[^<>]+(?=</text>)")  # each line of words in a picture is a text of its own
 PAIRS = 40  # of codes that stand together, the most often first; `qualkit cooccur` has all
 
 
@@ -53,8 +56,13 @@ def speaker(book: Codebook) -> Callable[[str], Pair]:
     return told
 
 
-def parts(found: Gathered) -> list[dict[str, Any]]:
-    """Saturation, topics and agreement: tables and a picture each, or why there is none."""
+def parts(found: Gathered, told: Callable[[str], Pair]) -> list[dict[str, Any]]:
+    """Saturation, topics and agreement: tables and a picture each, or why there is none.
+
+    Args:
+        found: What the page is made of.
+        told: Turns what pictures say into English and Chinese.
+    """
     from qualkit.report.agreement_plot import agreement_picture
     from qualkit.report.saturation_plot import saturation_picture
     from qualkit.report.topics_plot import topics_picture
@@ -66,7 +74,7 @@ def parts(found: Gathered) -> list[dict[str, Any]]:
         {
             "name": "saturation",
             "report": saturation_blocks(*saturated) if saturated is not None else None,
-            "picture": _image(saturation_picture(*saturated, notice=notice)) if saturated is not None else "",
+            "picture": _images(saturation_picture(*saturated, notice=notice), told) if saturated is not None else (),
             "why_not": found.no_saturation,
             "told": (),
         }
@@ -77,7 +85,7 @@ def parts(found: Gathered) -> list[dict[str, Any]]:
             {
                 "name": "topics",
                 "report": topics_blocks(kept.report, kept.texts),
-                "picture": _image(topics_picture(kept.report, notice=notice)),
+                "picture": _images(topics_picture(kept.report, notice=notice), told),
                 "why_not": "",
                 "told": (kept.told,),
             }
@@ -87,7 +95,7 @@ def parts(found: Gathered) -> list[dict[str, Any]]:
         {
             "name": "agreement",
             "report": agreement_blocks(agreed) if agreed is not None else None,
-            "picture": _image(agreement_picture(agreed, notice=notice)) if agreed is not None and agreed.codes else "",
+            "picture": _images(agreement_picture(agreed, notice=notice), told) if agreed and agreed.codes else (),
             "why_not": found.done.no_alpha,
             "told": (),
         }
@@ -95,7 +103,7 @@ def parts(found: Gathered) -> list[dict[str, Any]]:
     return made
 
 
-def together(found: Gathered) -> dict[str, Any] | None:
+def together(found: Gathered, told: Callable[[str], Pair]) -> dict[str, Any] | None:
     """Pairs of codes, which the page counts again when a filter is set; ``None`` where there are none."""
     made = found.cooccurrence
     if made is None:
@@ -105,7 +113,7 @@ def together(found: Gathered) -> dict[str, Any] | None:
         "pairs": pairs,
         "n_pairs": len([pair for pair in made.pairs if pair.n >= 2]),
         "groups": [name for name, _ in made.groups],
-        "picture": _network(made, found.origin.notice) if made.pairs else "",
+        "picture": _network(made, found.origin.notice, told) if made.pairs else (),
         "n_units": made.n_units,
         "few": FEW,
         "warnings": made.warnings,
@@ -181,12 +189,17 @@ def _places(step: Step, at: Mapping[str, int]) -> str:
     return _numbers(list(dict.fromkeys(name for place in step.places for name in place)), at)
 
 
-def _network(made: Cooccurrence, notice: str) -> str:
+def _network(made: Cooccurrence, notice: str, told: Callable[[str], Pair]) -> Pair:
     from qualkit.report.cooccurrence_plot import cooccurrence_picture
 
-    return _image(cooccurrence_picture(made, is_network=True, notice=notice))
+    return _images(cooccurrence_picture(made, is_network=True, notice=notice), told)
 
 
-def _image(picture: bytes) -> str:
-    """An SVG picture inside the page, in a frame of its own so that its styles and ids stay there."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
+def _images(picture: bytes, told: Callable[[str], Pair]) -> Pair:
+    """An SVG picture in English and in Chinese, in frames of their own so that its styles and ids stay there."""
+
+    def spoken(language: int) -> str:
+        turned = _SAID.sub(lambda said: escape(told(unescape(said[0]))[language], quote=False), picture.decode())
+        return f"data:image/svg+xml;base64,{base64.b64encode(turned.encode()).decode()}"
+
+    return spoken(0), spoken(1)

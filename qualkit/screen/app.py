@@ -77,7 +77,8 @@ class SessionApp(App[Ended]):
     CSS = "Screen { background: $background; }"
 
     def __init__(self, start: Start, read: Callable[[], Codebook], language: str) -> None:
-        super().__init__()
+        # Without colours the terminal's own two are all there is; Textual by itself would make both black.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.asker = ScreenAsker(start)
         self._read = read
         self._language = language

@@ -273,8 +273,9 @@ def _moved(log: Sequence[Decision]) -> list[Decision]:
 
 
 def _is_on_segment(decision: Decision) -> bool:
-    """Whether a decision is made while a segment is visited."""
-    return decision.verdict in VISITED and decision.about is None and decision.revises is None
+    """Whether a decision is made while a segment is visited; only sessions measure the time an answer takes."""
+    is_measured = decision.verdict not in (*ANSWERS, Verdict.SKIP) or decision.took_ms is not None
+    return decision.verdict in VISITED and decision.about is None and decision.revises is None and is_measured
 
 
 def _visit(newest_first: Iterable[Decision]) -> list[Decision]:
@@ -282,8 +283,8 @@ def _visit(newest_first: Iterable[Decision]) -> list[Decision]:
 
     A visit holds flags, memos and one answer, or the coder's own answer and the one after suggestions were
     shown. Any other decision (a split, a join, an edit of the transcript, a memo about an idea or a new version of
-    a memo) is a visit by itself, and so are decisions that were one act: an answer for several segments, a
-    segment resized.
+    a memo, an answer logged outside a session, as when a coding is marked) is a visit by itself, and so are
+    decisions that were one act: an answer for several segments, a segment resized.
     """
     visit: list[Decision] = []
     answers: list[Decision] = []

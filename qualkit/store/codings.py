@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Text, and_, bindparam, delete, insert, or_, select, type_coerce
 
 from qualkit.model.coding import Coding, Origin, Verdict
 from qualkit.model.segment import Span
 from qualkit.store.tables import codings, decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Row
 
@@ -27,6 +28,26 @@ def every(connection: Connection, transcript: str | None = None) -> list[Coding]
     if transcript is not None:
         query = query.where(codings.c.transcript == transcript)
     return sorted((_coding(row) for row in connection.execute(query)), key=_reading_order)
+
+
+def standing_rows(connection: Connection) -> list[tuple[Any, ...]]:
+    """What frames take of the codings of a layer that were not withdrawn, in the order of ``standing``.
+
+    Returns:
+        Transcript, start, end, code, decision, coder, origin, quote and sorted pairs of facet and value of each.
+    """
+    rows = connection.execute(select(*_READ).where(codings.c.withdrawn.is_(None))).all()
+    pairs = {text: _pairs(json.loads(text)) for text in {row.facets for row in rows}}
+    # Decision and code are the key, so facets are never compared.
+    return sorted((*row[:-1], pairs[row[-1]]) for row in rows)
+
+
+def in_order(found: Iterable[Coding]) -> list[tuple[Any, ...]]:
+    """Codings as ``standing_rows`` gives them."""
+    return [
+        (c.transcript, c.span.start, c.span.end, c.code, c.decision, c.coder, c.origin.value, c.quote, _pairs(c.facets))
+        for c in sorted(found, key=_reading_order)
+    ]
 
 
 def lost(connection: Connection) -> list[Coding]:
@@ -71,6 +92,17 @@ def replace(connection: Connection, transcript: str, found: Sequence[Coding], *,
 def rows(found: Iterable[Coding]) -> list[dict[str, Any]]:
     """Codings as the table holds them, for comparing the table with the log."""
     return [_row(coding) for coding in found]
+
+
+_READ = (
+    *(codings.c[name] for name in ("transcript", "start", "end", "code", "decision", "coder", "origin", "quote")),
+    # As it is written in a layer, which is SQLite always: few facets differ, so each is read once.
+    type_coerce(codings.c.facets, Text).label("facets"),
+)
+
+
+def _pairs(facets: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(facets.items()))
 
 
 def _reading_order(coding: Coding) -> tuple[str, Span, str, int]:

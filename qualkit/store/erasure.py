@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_, select, update
 
-from qualkit.store import decisions, meta, tables
+from qualkit.store import decisions, meta, suggestions, tables
 from qualkit.store.migrate import Kind
 
 if TYPE_CHECKING:
@@ -168,14 +168,7 @@ def _edits(connection: Connection, doomed: Doomed) -> int:
 
 
 def _batches(connection: Connection, _doomed: Doomed) -> int:
-    """The digest of all that a batch learned from would let a guess at the words be tested."""
-    number = 0
-    for row in connection.execute(select(tables.batches)).all():
-        if "material" in row.settings:
-            settings = {key: value for key, value in row.settings.items() if key != "material"}
-            connection.execute(update(tables.batches).where(tables.batches.c.id == row.id).values(settings=settings))
-            number += 1
-    return number
+    return suggestions.forget_material(connection)
 
 
 def _decisions(connection: Connection, doomed: Doomed) -> int:

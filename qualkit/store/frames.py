@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from qualkit.model.coding import Verdict
 from qualkit.model.columns import ANSWERS, CASES, CODINGS, DECIDED, INTERVIEWS, MEMOS, PASSAGES, SEGMENTS
 from qualkit.model.segment import Span, covered, merged
-from qualkit.store import cases, codings, decisions, memos, meta, segments, transcripts
+from qualkit.store import cases, codings, decisions, memos, meta, places, transcripts
 from qualkit.store.answered import answered
 from qualkit.store.frozen import as_of, state_at
+from qualkit.store.places import span_id
 from qualkit.store.projection import decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from qualkit.model.codebook import Codebook
-    from qualkit.model.coding import Coding
-    from qualkit.model.segment import Segment
-    from qualkit.model.transcript import Transcript
     from qualkit.store.frozen import Frozen
+    from qualkit.store.places import Place
 
 ORPHANS: dict[str, str] = {
     "coder": "str",
@@ -61,63 +58,85 @@ def codings_frame(
         study's segment that the span shares most characters with, if these are at least half of the span or
         half of the segment; otherwise the span itself, so that equal spans still share it.
     """
-    order = {code.id: number for number, code in enumerate(codebook.codes)}
-    places = _places(study, frozen)
-    rows = []
-    for layer in layers:
-        seen: dict[tuple[str, Span, str], Coding] = {}
-        for coding in _standing(layer, places, frozen):
-            code = codebook.current_id(coding.code)
-            if code is not None and _reason(coding, code, places) is None:
-                seen.setdefault((coding.transcript, coding.span, code), coding)
-        for name, span, code in sorted(seen, key=lambda key: (key[0], key[1], order[key[2]])):
-            coding, place = seen[name, span, code], places[name]
-            rows.append(
-                {
-                    "coder": coding.coder,
-                    "transcript": name,
-                    "start": span.start,
-                    "end": span.end,
-                    "turn": place.turn(span),
-                    "segment": place.segment(span),
-                    "code": code,
-                    "theme": codebook.code(code).theme,
-                    "case": place.transcript.case,
-                    "role": place.role,
-                    "origin": coding.origin.value,
-                    "quote": coding.quote,
-                    "facets": tuple(sorted(coding.facets.items())),
-                }
-            )
-    return _frame(rows, CODINGS)
+    return coded_frames(layers, study, codebook, frozen=frozen)[0]
 
 
 def orphans_frame(
     layers: Sequence[Connection], study: Connection, codebook: Codebook, *, frozen: Frozen | None = None
 ) -> pd.DataFrame:
     """The standing codings that ``codings_frame`` leaves out, and why; columns ``ORPHANS``."""
-    places = _places(study, frozen)
-    rows = []
+    return coded_frames(layers, study, codebook, frozen=frozen)[1]
+
+
+def coded_frames(
+    layers: Sequence[Connection],
+    study: Connection,
+    codebook: Codebook,
+    *,
+    frozen: Frozen | None = None,
+    known: Mapping[str, Place] | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """``codings_frame`` and ``orphans_frame`` at once, for which each layer is read once.
+
+    Args:
+        layers: A connection per coder.
+        study: A connection to what all share.
+        codebook: As it is today; gives today's ids and themes.
+        frozen: As in ``codings_frame``.
+        known: Where spans lie, if it was read before; with the segments of ``frozen``.
+    """
+    order = {code.id: number for number, code in enumerate(codebook.codes)}
+    themes = {code.id: code.theme for code in codebook.codes}
+    known = places.every(study, frozen) if known is None else known
+    held: dict[str, list[Any]] = {name: [] for name in CODINGS}
+    put = tuple(held[name].append for name in CODINGS)
+    lost: dict[str, list[Any]] = {name: [] for name in ORPHANS}
     for layer in layers:
-        for coding in _standing(layer, places, frozen):
-            reason = _reason(coding, codebook.current_id(coding.code), places)
-            if reason is not None:
-                rows.append(
-                    {
-                        "coder": coding.coder,
-                        "transcript": coding.transcript,
-                        "start": coding.span.start,
-                        "end": coding.span.end,
-                        "code": coding.code,
-                        "origin": coding.origin.value,
-                        "quote": coding.quote,
-                        "reason": reason,
-                    }
-                )
-    return _frame(rows, ORPHANS)
+        kept: dict[tuple[str, int, int, int], tuple[Any, ...]] = {}
+        for row in _standing(layer, known, frozen):
+            name, start, end, was, _, coder, origin, quote, _ = row
+            code = codebook.current_id(was)
+            reason = _reason(name, start, end, quote, code, known)
+            if reason is None and code is not None:
+                kept.setdefault((name, start, end, order[code]), (code, *row))
+            else:
+                left = (coder, name, start, end, was, origin, quote, reason)
+                for column, value in zip(ORPHANS, left, strict=True):
+                    lost[column].append(value)
+        at, turn, segment = None, 0, ""
+        for key, (code, name, start, end, _, _, coder, origin, quote, facets) in sorted(
+            kept.items(), key=lambda item: item[0]
+        ):
+            place = known[name]
+            if key[:3] != at:  # several codes stand on most spans
+                at, turn, segment = key[:3], place.turn(start), place.segment(start, end)
+            told = (
+                coder,
+                name,
+                start,
+                end,
+                turn,
+                segment,
+                code,
+                themes[code],
+                place.transcript.case,
+                place.role,
+                origin,
+                quote,
+                facets,
+            )
+            for add, value in zip(put, told, strict=True):
+                add(value)
+    return _columns(held, CODINGS), _columns(lost, ORPHANS)
 
 
-def segments_frame(study: Connection, layer: Connection | None = None, *, frozen: Frozen | None = None) -> pd.DataFrame:
+def segments_frame(
+    study: Connection,
+    layer: Connection | None = None,
+    *,
+    frozen: Frozen | None = None,
+    known: Mapping[str, Place] | None = None,
+) -> pd.DataFrame:
     """The study's segments in reading order, columns ``model.columns.SEGMENTS``.
 
     Args:
@@ -125,6 +144,7 @@ def segments_frame(study: Connection, layer: Connection | None = None, *, frozen
         layer: Whose decisions ``is_decided`` tells of; without one it is ``False`` throughout. A segment is
             decided when spans with a standing answer (codes or none) cover at least half of its characters.
         frozen: Its segments in place of the study's, and the layer as it stood then.
+        known: As in ``coded_frames``.
     """
     answered: dict[str, list[Span]] = {}
     if layer is not None:
@@ -135,21 +155,19 @@ def segments_frame(study: Connection, layer: Connection | None = None, *, frozen
             if verdict is not Verdict.SKIP:
                 answered.setdefault(name, []).append(span)
     answers = {name: merged(spans) for name, spans in answered.items()}
-    rows = [
-        {
-            "transcript": name,
-            "start": segment.span.start,
-            "end": segment.span.end,
-            "turn": segment.turn,
-            "segment": _id(name, segment.span),
-            "case": place.transcript.case,
-            "role": place.role,
-            "is_decided": 2 * covered(segment.span, answers.get(name, ())) >= len(segment.span),
-        }
-        for name, place in _places(study, frozen).items()
-        for segment in place.segments
-    ]
-    return _frame(rows, SEGMENTS)
+    held: dict[str, list[Any]] = {name: [] for name in SEGMENTS}
+    for name, place in (places.every(study, frozen) if known is None else known).items():
+        spans, done = [segment.span for segment in place.segments], answers.get(name, ())
+        n = len(spans)
+        held["transcript"] += [name] * n
+        held["start"] += [span.start for span in spans]
+        held["end"] += [span.end for span in spans]
+        held["turn"] += [segment.turn for segment in place.segments]
+        held["segment"] += [span_id(name, span.start, span.end) for span in spans]
+        held["case"] += [place.transcript.case] * n
+        held["role"] += [place.role] * n
+        held["is_decided"] += [2 * covered(span, done) >= len(span) for span in spans] if done else [False] * n
+    return _columns(held, SEGMENTS)
 
 
 def decided_frame(layers: Mapping[str, Connection], study: Connection, *, frozen: Frozen | None = None) -> pd.DataFrame:
@@ -160,7 +178,10 @@ def decided_frame(layers: Mapping[str, Connection], study: Connection, *, frozen
         study: A connection to what all share.
         frozen: As in ``segments_frame``.
     """
-    parts = [segments_frame(study, layer, frozen=frozen).assign(coder=coder) for coder, layer in layers.items()]
+    known = places.every(study, frozen)
+    parts = [
+        segments_frame(study, layer, frozen=frozen, known=known).assign(coder=coder) for coder, layer in layers.items()
+    ]
     if not parts:
         return _frame([], DECIDED)
     return pd.concat(parts, ignore_index=True)[list(DECIDED)].astype(DECIDED)
@@ -172,7 +193,7 @@ def answers_frame(layer: Connection, study: Connection, codebook: Codebook) -> p
     Spans in transcripts that the study no longer has are left out. Ids are today's; those that the codebook no
     longer knows stay as they were.
     """
-    places = _places(study)
+    known = places.every(study)
 
     def today(codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(codebook.current_id(code) or code for code in codes))
@@ -180,9 +201,9 @@ def answers_frame(layer: Connection, study: Connection, codebook: Codebook) -> p
     rows = []
     for one in answered(decisions.log(layer)):
         name, span = one.place
-        if name not in places:
+        if name not in known:
             continue
-        place = places[name]
+        place = known[name]
         before = one.last.before
         own = one.own if before is not None else None
         rows.append(
@@ -191,8 +212,8 @@ def answers_frame(layer: Connection, study: Connection, codebook: Codebook) -> p
                 "transcript": name,
                 "start": span.start,
                 "end": span.end,
-                "turn": place.turn(span),
-                "segment": place.segment(span),
+                "turn": place.turn(span.start),
+                "segment": place.segment(span.start, span.end),
                 "case": place.transcript.case,
                 "number": one.last.number,
                 "mode": one.last.mode.value,
@@ -221,14 +242,14 @@ def passages_frame(study: Connection, codings: pd.DataFrame) -> pd.DataFrame:
         if segment == f"{name}:{start}-{end}":
             beside.setdefault(name, set()).add(Span(start, end))
     rows = []
-    for name, place in _places(study).items():
+    for name, place in places.every(study).items():
         asked = {segment.span: True for segment in place.segments}
         spans = asked | dict.fromkeys(beside.get(name, set()) - set(asked), False)
         turns = {turn.number: turn for turn in place.transcript.turns}
-        cut = {place.turn(span) for span in asked}
+        cut = {place.turn(span.start) for span in asked}
         others = {turn.span for turn in turns.values() if turn.number not in cut}
         for span in sorted({*spans, *others}):
-            number = place.turn(span)
+            number = place.turn(span.start)
             turn = turns.get(number)
             rows.append(
                 {
@@ -236,7 +257,7 @@ def passages_frame(study: Connection, codings: pd.DataFrame) -> pd.DataFrame:
                     "start": span.start,
                     "end": span.end,
                     "turn": number,
-                    "segment": _id(name, span),
+                    "segment": span_id(name, span.start, span.end),
                     "case": place.transcript.case,
                     "role": place.role,
                     "speaker": turn.speaker or "" if turn else "",
@@ -266,20 +287,25 @@ def memos_frame(layers: Sequence[Connection]) -> pd.DataFrame:
     return _frame(rows, MEMOS)
 
 
-def cases_frame(study: Connection) -> pd.DataFrame:
+def cases_frame(study: Connection, *, known: Mapping[str, Place] | None = None) -> pd.DataFrame:
     """The cases in the order of ``cases.csv``, columns ``model.columns.CASES`` and their attributes, as text.
 
     Cases that only transcripts name follow, sorted. An attribute that is not told is an empty string.
+
+    Args:
+        study: A connection to what all share.
+        known: As in ``coded_frames``.
     """
-    known = cases.every(study)
-    named = {case.name for case in known}
-    attributes = dict.fromkeys(name for case in known for name in case.attributes)
+    listed = cases.every(study)
+    named = {case.name for case in listed}
+    attributes = dict.fromkeys(name for case in listed for name in case.attributes)
     rows = [
         {"case": case.name, "role": case.role, "guide": case.guide}
         | {name: case.attributes.get(name, "") for name in attributes}
-        for case in known
+        for case in listed
     ]
-    others = sorted({transcript.case for transcript in transcripts.every(study)} - named)
+    of_transcripts = {place.transcript.case for place in known.values()} if known else transcripts.cases(study)
+    others = sorted(of_transcripts - named)
     rows += [{"case": name, "role": "", "guide": ""} | dict.fromkeys(attributes, "") for name in others]
     return _frame(rows, CASES | dict.fromkeys(attributes, "str"))
 
@@ -307,87 +333,35 @@ def interviews_frame(study: Connection, layers: Sequence[Connection] = ()) -> pd
     return _frame(rows, INTERVIEWS)
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A transcript with its segments in reading order, for looking up spans."""
-
-    transcript: Transcript
-    role: str
-    segments: list[Segment]
-    starts: list[int]
-    turn_starts: list[int]
-
-    def turn(self, span: Span) -> int:
-        """Number of the turn a span starts in; between turns that of the turn before, at least 1."""
-        index = bisect_right(self.turn_starts, span.start) - 1
-        return self.transcript.turns[max(index, 0)].number if self.transcript.turns else 1
-
-    def segment(self, span: Span) -> str:
-        """Id of the segment a span belongs to, or of the span itself."""
-        best = max(self._near(span), key=lambda s: (s.span.overlap(span), -s.span.start), default=None)
-        if best is not None:
-            shared = best.span.overlap(span)
-            if shared and 2 * shared >= min(len(span), len(best.span)):
-                return _id(self.transcript.name, best.span)
-        return _id(self.transcript.name, span)
-
-    def holds(self, span: Span) -> bool:
-        """Whether a span shares characters with a segment."""
-        return any(segment.span.overlap(span) for segment in self._near(span))
-
-    def _near(self, span: Span) -> Iterator[Segment]:
-        """The segments that may share characters with a span; segments do not overlap each other."""
-        first = max(bisect_right(self.starts, span.start) - 1, 0)
-        for segment in self.segments[first:]:
-            if segment.span.start >= span.end:
-                return
-            yield segment
-
-
-def _standing(layer: Connection, places: Mapping[str, _Place], frozen: Frozen | None) -> Iterator[Coding]:
-    """What stands in a layer, or stood then on the segments looked at."""
+def _standing(layer: Connection, known: Mapping[str, Place], frozen: Frozen | None) -> list[tuple[Any, ...]]:
+    """What stands in a layer, or stood then on the segments looked at; rows of ``codings.standing_rows``."""
     if frozen is None:
-        yield from codings.standing(layer)
-        return
-    for coding in state_at(layer, frozen.heads.get(meta.layer_coder(layer), 0)).codings:
-        place = places.get(coding.transcript)
-        if coding.is_standing and place is not None and place.holds(coding.span):
-            yield coding
+        return codings.standing_rows(layer)
+    found = state_at(layer, frozen.heads.get(meta.layer_coder(layer), 0)).codings
+    return codings.in_order(
+        coding
+        for coding in found
+        if coding.is_standing and coding.transcript in known and known[coding.transcript].holds(coding.span)
+    )
 
 
-def _places(study: Connection, frozen: Frozen | None = None) -> dict[str, _Place]:
-    roles = {case.name: case.role for case in cases.every(study)}
-    cut: dict[str, list[Segment]] = {}
-    for segment in sorted(frozen.segments) if frozen is not None else segments.every(study):
-        cut.setdefault(segment.transcript, []).append(segment)
-    return {
-        transcript.name: _Place(
-            transcript,
-            roles.get(transcript.case, ""),
-            cut.get(transcript.name, []),
-            [segment.span.start for segment in cut.get(transcript.name, [])],
-            [turn.span.start for turn in transcript.turns],
-        )
-        for transcript in transcripts.every(study)
-    }
-
-
-def _reason(coding: Coding, code: str | None, places: Mapping[str, _Place]) -> str | None:
+def _reason(name: str, start: int, end: int, quote: str, code: str | None, known: Mapping[str, Place]) -> str | None:
     """Why a coding has no row among the codings; ``None`` when it has one."""
     if code is None:
         return "unknown code"
-    if coding.transcript not in places:
+    if name not in known:
         return "unknown transcript"
-    text = places[coding.transcript].transcript.text
-    if coding.span.end > len(text):
+    text = known[name].transcript.text
+    if end > len(text):
         return "outside the transcript"
     # A layer that was coded on another state of the transcript, and put here by hand.
-    return None if coding.span.of(text) == coding.quote else "other words stand there"
-
-
-def _id(name: str, span: Span) -> str:
-    return f"{name}:{span.start}-{span.end}"
+    return None if text[start:end] == quote else "other words stand there"
 
 
 def _frame(rows: Sequence[Mapping[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))
+
+
+def _columns(held: Mapping[str, Sequence[Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """A frame from its columns, each of the kind that is written down for it."""
+    return pd.DataFrame({name: pd.Series(held[name], dtype=kind) for name, kind in columns.items()})

@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from qualkit.errors import InvalidSpanError
 from qualkit.model.coding import Decision, Mode, Verdict
 from qualkit.model.memo import NOWHERE
-from qualkit.store import decisions, meta, tables
+from qualkit.store import decisions, meta, suggestions, tables
 from qualkit.store.decisions import canonical, digest_of, log, parsed, project_transcript
 
 if TYPE_CHECKING:
@@ -116,13 +116,7 @@ def _vectors(connection: Connection, _said: Callable[[str], str]) -> int:
 
 
 def _batches(connection: Connection, _said: Callable[[str], str]) -> int:
-    number = 0
-    for row in connection.execute(select(tables.batches)).all():
-        if "material" in row.settings:
-            settings = {key: value for key, value in row.settings.items() if key != "material"}
-            connection.execute(update(tables.batches).where(tables.batches.c.id == row.id).values(settings=settings))
-            number += 1
-    return number
+    return suggestions.forget_material(connection)
 
 
 def _suggestions(connection: Connection, said: Callable[[str], str]) -> int:

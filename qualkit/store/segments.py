@@ -34,7 +34,7 @@ def every(connection: Connection, transcript: str | None = None) -> list[Segment
     if transcript is not None:
         query = query.where(segments.c.transcript == transcript)
     # Sorted as rows: a study of 20,000 segments compares plain numbers a quarter of a million times.
-    rows = sorted(map(tuple, connection.execute(query)))
+    rows = sorted(map(tuple, connection.execute(query).all()))
     units = {unit.value: unit for unit in Unit}
     return [
         Segment(name, Span(start, end), turn, units.get(unit) or Unit(unit)) for name, start, end, turn, unit in rows

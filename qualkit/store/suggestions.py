@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, insert, or_, select, update
 
 from qualkit.errors import StoreError
 from qualkit.model.segment import Span
@@ -82,6 +82,21 @@ def latest(connection: Connection, transcript: str, coder: str | None) -> dict[S
 def every_batch(connection: Connection) -> list[Batch]:
     """All batches, oldest first."""
     return [_batch(row) for row in connection.execute(select(batches).order_by(batches.c.id))]
+
+
+def forget_material(connection: Connection) -> int:
+    """Take out the digest of all that each batch learned from: it would let a guess at erased words be tested.
+
+    Returns:
+        How many batches were changed.
+    """
+    number = 0
+    for row in connection.execute(select(batches)).all():
+        if "material" in row.settings:
+            settings = {key: value for key, value in row.settings.items() if key != "material"}
+            connection.execute(update(batches).where(batches.c.id == row.id).values(settings=settings))
+            number += 1
+    return number
 
 
 def _batch_row(batch: Batch) -> dict[str, Any]:

@@ -105,12 +105,17 @@ def names(connection: Connection) -> list[str]:
     return sorted(connection.execute(select(transcripts.c.name)).scalars())
 
 
+def cases(connection: Connection) -> set[str]:
+    """The cases that transcripts are of."""
+    return set(connection.execute(select(transcripts.c.case).distinct()).scalars())
+
+
 def every(connection: Connection) -> list[Transcript]:
     """All transcripts, sorted by name."""
     by_name: dict[str, list[Turn]] = {}
     roles = {role.value: role for role in Role}
     # By place, not by name: a study of 20,000 turns is read at the start of every session.
-    for name, number, start, end, speaker, role, start_ms, end_ms in connection.execute(_SPOKEN):
+    for name, number, start, end, speaker, role, start_ms, end_ms in connection.execute(_SPOKEN).all():
         turn = Turn(number, Span(start, end), speaker, roles.get(role) or Role(role), start_ms, end_ms)
         by_name.setdefault(name, []).append(turn)
     rows = connection.execute(select(transcripts)).all()

@@ -65,6 +65,11 @@ class Codebook:
         return cls(targets, weights, np.array([text.kind is EvidenceKind.EXAMPLE for text in texts], dtype=bool))
 
     @cached_property
+    def says(self) -> NDArray[np.float32]:
+        """1 where a text says something about a code, 0 where not, shape of ``targets``."""
+        return (self.weights > 0).astype(np.float32)
+
+    @cached_property
     def by_code(self) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
         """Rows of texts that speak for a code, code by code; where each code's begin; and which codes these are."""
         owners, texts = np.nonzero(self.targets.T > 0)

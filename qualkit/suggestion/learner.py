@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qualkit.language.terms import is_unspaced
+from qualkit.suggestion.alike import Likeness
 from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing_clues
+from qualkit.suggestion.expectations import Expectations
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
-from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
+from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
+from qualkit.suggestion.pool import pooled
 from qualkit.suggestion.prior import MEANING_AND_WORDS, WORDS_ALONE
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.weighing import probability, weigh
@@ -30,7 +33,6 @@ FEW_OF_A_WRITING = 0.1
 """Share of answers; below it, words of that writing are not listened to."""
 _PULL = 100.0  # to the prior, in pairs of passage and code
 _PULL_OF_FEW = 1000.0  # one or two interviews tell little about the next
-_PULL_OF_FREQUENCY = 10.0
 _PULL_OF_RECENT = 3.0
 
 
@@ -48,38 +50,54 @@ class Taught:
 
 
 def clue_names(n_views: int) -> tuple[str, ...]:
-    """Names of the clues in the order of the last axis: of each view, then ``frequency``, then ``recent``."""
+    """Names of the clues in the order of the last axis: of each view, then ``alike``, then ``recent``.
+
+    ``alike``: how far the code is to be expected by all that the passage resembles (:class:`Expectations`).
+    """
     views = ("meaning", "words") if n_views == 2 else ("words",)
     own = tuple(f"{view}: {clue}" for view in views for clue in OF_A_VIEW)
-    return (*own, "frequency", "recent")
+    return (*own, "alike", "recent")
 
 
-def clues_of(
-    views: Sequence[View],
-    codebook: Codebook,
-    taught: Taught,
-    wanted: NDArray[np.intp],
-    standing: Sequence[NDArray[np.float32]],
-) -> NDArray[np.float32]:
-    """Clues for passages that are not among the taught ones, shape ``(n_wanted, n_codes, n_clues - 1)``.
+@dataclass(frozen=True)
+class Told:
+    """What passages are judged by.
 
-    All but ``recent``, in the order of :func:`clue_names`; ``standing`` holds the clues of each view that no
-    answer changes, for every passage.
+    Attributes:
+        views: By meaning and by words, or by words alone.
+        likeness: The same with letters, together.
+        codebook: The codebook's texts as training rows.
+        standing: The clues of each view that no answer changes, for every passage.
     """
-    parts = []
-    for view, unchanged in zip(views, standing, strict=True):
-        learnt = learnt_clues(view, codebook, rows=taught.rows, targets=taught.targets, wanted=wanted)
-        parts += [learnt, unchanged[wanted]]
-    # How often a code was given, as log odds over a code never given.
-    often = np.log((taught.targets.sum(axis=0) + 0.5) / 0.5)
-    parts.append(np.broadcast_to(often[None, :, None], (len(wanted), len(often), 1)))
-    return np.concatenate(parts, axis=-1, dtype=np.float32)
+
+    views: Sequence[View]
+    likeness: Likeness
+    codebook: Codebook
+    standing: Sequence[NDArray[np.float32]]
+
+    @classmethod
+    def of(cls, views: Sequence[View], letters: View, codebook: Codebook, passages: Sequence[Passage]) -> Told:
+        """What views of passages tell, by words last, and the view by letters."""
+        standing = [standing_clues(view, codebook) for view in views]
+        return cls(views, Likeness.of(views, letters, passages), codebook, standing)
+
+    def of_views(self, taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Clues of each view for passages that are not among the taught ones, shape ``(n_wanted, n_codes, n)``."""
+        parts = []
+        for view, unchanged in zip(self.views, self.standing, strict=True):
+            learnt = learnt_clues(view, self.codebook, rows=taught.rows, targets=taught.targets, wanted=wanted)
+            parts += [learnt, unchanged[wanted]]
+        return np.concatenate(parts, axis=-1, dtype=np.float32)
+
+    def clues(self, taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.float32]:
+        """All clues but ``recent``, in the order of :func:`clue_names`, of passages that are not among the taught."""
+        alike = Expectations(self.likeness, self.codebook, taught.rows, taught.targets)
+        return _with(self.of_views(taught, wanted), alike.clue(wanted, wanted[:0]))
 
 
 def probabilities(
     passages: Sequence[Passage],
-    views: Sequence[View],
-    codebook: Codebook,
+    told: Told,
     taught: Taught,
     wanted: NDArray[np.intp],
     *,
@@ -94,36 +112,37 @@ def probabilities(
 
     Args:
         passages: Every row of the views.
-        views: By meaning and by words, or by words alone.
-        codebook: The codebook's texts as training rows.
+        told: What they are judged by.
         taught: The coder's answers.
         wanted: Row numbers of the passages to score.
         run_on: Whether codes of the passage just before are a clue; without it every passage is judged as one of
             an interview that nobody coded yet.
     """
-    standing = [standing_clues(view, codebook) for view in views]
-    fresh = clues_of(views, codebook, taught, wanted, standing)
     answered = [passages[row] for row in taught.rows]
-    groups = folds(answered)
+    alone = run_on and stand_alone(answered, taught.targets, [passages[row] for row in wanted])
+    groups = folds(answered, one_by_one=alone)
+    expectations = Expectations(told.likeness, told.codebook, taught.rows, taught.targets)
+    fresh = _with(told.of_views(taught, wanted), expectations.clue(wanted, wanted[:0]))
     held = None
     if groups is not None:
         held = np.zeros((len(taught.rows), *fresh.shape[1:]), dtype=np.float32)
         for group in np.unique(groups):
-            out = groups == group
-            rest = Taught(taught.rows[~out], taught.targets[~out])
-            held[out] = clues_of(views, codebook, rest, taught.rows[out], standing)
+            out = np.flatnonzero(groups == group)
+            rest = Taught(np.delete(taught.rows, out), np.delete(taught.targets, out, axis=0))
+            rows = taught.rows[out]
+            held[out] = _with(told.of_views(rest, rows), expectations.clue(rows, rows))
         place = {int(row): number for number, row in enumerate(taught.rows)}
         known = np.array([place.get(int(row), -1) for row in wanted], dtype=np.intp)
         fresh[known >= 0] = held[known[known >= 0]]
 
-    prior = MEANING_AND_WORDS if len(views) == 2 else WORDS_ALONE
+    prior = MEANING_AND_WORDS if len(told.views) == 2 else WORDS_ALONE
     share = len(taught.rows) / (len(taught.rows) + WARM_UP)
     plain = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
     following = np.array(prior.following)
     recent, follows = recent_codes(passages, taught.rows, taught.targets, wanted)
     follows &= run_on
     if held is not None:
-        n_interviews = len({passage.transcript for passage in answered})
+        n_interviews = len(answered) if alone else len({passage.transcript for passage in answered})
         plain = learnt_weights(held, taught.targets, plain, n_interviews)
         own_recent, own_follows = recent_codes(passages, taught.rows, taught.targets, taught.rows)
         if follows.any() and own_follows.any():
@@ -135,19 +154,32 @@ def probabilities(
                 clues, truth, following
             ):
                 follows[:] = False
-    logits = fresh @ plain[:-1] + plain[-1] + (1 - share) * _expected(views, codebook, standing, prior)
+    added = _expected(told, prior)
+    by_codebook = _by_codebook(told, prior, wanted) + added
+    logits = pooled(fresh @ plain[:-1] + plain[-1] + (1 - share) * added, by_codebook, len(taught.rows), prior.half)
     after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
     logits[follows] = after
-    foreign = _foreign(passages, taught, wanted) if len(views) == 2 else np.zeros(len(wanted), dtype=bool)
+    foreign = _foreign(passages, taught, wanted) if len(told.views) == 2 else np.zeros(len(wanted), dtype=bool)
     if foreign.any():
         # Words of one writing tell nothing of words of another; probabilities would come out too low.
-        heard = np.ones(fresh.shape[-1], dtype=np.float32)
-        heard[len(OF_A_VIEW) : 2 * len(OF_A_VIEW)] = 0.0
+        n_own = len(OF_A_VIEW)
+        unheard = fresh[foreign].copy()
+        unheard[..., n_own : 2 * n_own] = 0.0
+        unheard[..., -1] = expectations.clue(wanted[foreign], wanted[:0], by_words=False)
         weights = (1 - share) * np.array(prior.cold) + share * np.array(prior.warm)
-        if held is not None:
-            weights = learnt_weights(held * heard, taught.targets, weights, n_interviews)
-        logits[foreign] = (fresh[foreign] * heard) @ weights[:-1] + weights[-1]
+        if held is not None and groups is not None:
+            held[..., n_own : 2 * n_own] = 0.0
+            for group in np.unique(groups):
+                rows = taught.rows[groups == group]
+                held[groups == group, :, -1] = expectations.clue(rows, rows, by_words=False)
+            weights = learnt_weights(held, taught.targets, weights, n_interviews)
+        learnt = unheard @ weights[:-1] + weights[-1]
+        logits[foreign] = pooled(learnt, by_codebook[foreign], len(taught.rows), prior.half)
     return probability(np.asarray(logits, dtype=np.float64))
+
+
+def _with(clues: NDArray[np.float32], one: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.concatenate([clues, one[..., None]], axis=-1)
 
 
 def _foreign(passages: Sequence[Passage], taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -160,20 +192,20 @@ def _foreign(passages: Sequence[Passage], taught: Taught, wanted: NDArray[np.int
     return np.asarray(np.where(asked, share < FEW_OF_A_WRITING, 1 - share < FEW_OF_A_WRITING), dtype=bool)
 
 
-def _expected(
-    views: Sequence[View], codebook: Codebook, standing: Sequence[NDArray[np.float32]], prior: Prior
-) -> NDArray[np.float64]:
+def _expected(told: Told, prior: Prior) -> NDArray[np.float64]:
     """What expected frequencies add to each code's log odds before any answer."""
-    trust = trust_in_examples(views[0].texts, codebook)
-    n_passages, n_codes = standing[0].shape[:2]
+    trust = trust_in_examples(told.views[0].texts, told.codebook)
+    n_passages, n_codes = told.standing[0].shape[:2]
     if not trust:
         return np.zeros(n_codes)
-    some = sampled(n_passages)
-    untaught = Taught(some[:0], np.zeros((0, n_codes), dtype=np.float32))
-    clues = clues_of(views, codebook, untaught, some, standing)
-    return expected(
-        (clues @ np.array(prior.cold[:-1]) + prior.cold[-1]).astype(np.float64), trust, n_passages=n_passages
-    )
+    return expected(_by_codebook(told, prior, sampled(n_passages)), trust, n_passages=n_passages)
+
+
+def _by_codebook(told: Told, prior: Prior, wanted: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Log odds of codes by the codebook alone, shape ``(n_wanted, n_codes)``."""
+    untaught = Taught(wanted[:0], np.zeros((0, told.codebook.targets.shape[1]), dtype=np.float32))
+    cold = np.array(prior.cold)
+    return np.asarray(told.clues(untaught, wanted) @ cold[:-1] + cold[-1], dtype=np.float64)
 
 
 def learnt_weights(
@@ -182,9 +214,6 @@ def learnt_weights(
     """Weights of clues under which a coder's answers are most likely, drawn to ``prior``."""
     n_clues = clues.shape[-1]
     strength = np.full(n_clues + 1, _PULL if n_interviews >= 3 else _PULL_OF_FEW)
-    if n_interviews >= 3:
-        # Whether codes are as frequent here as there differs most from study to study.
-        strength[n_clues // 5 * 5] = _PULL_OF_FREQUENCY
     # In interviews codes run on, among comments of a survey they do not: the study's own answers soon tell.
     strength[n_clues // 5 * 5 + 1 : n_clues] = _PULL_OF_RECENT
     strength[-1] *= 1e-3

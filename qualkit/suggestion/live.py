@@ -10,18 +10,18 @@ from threadpoolctl import threadpool_limits
 from qualkit.errors import InputError
 from qualkit.language.terms import is_unspaced
 from qualkit.model.suggestion import Suggestion
-from qualkit.suggestion.clues import Codebook
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
-from qualkit.suggestion.folds import folds
+from qualkit.suggestion.folds import folds, stand_alone
 from qualkit.suggestion.learner import FEW_OF_A_WRITING, WARM_UP
 from qualkit.suggestion.none import none_probability
+from qualkit.suggestion.outlook import Outlook
+from qualkit.suggestion.pool import pooled
 from qualkit.suggestion.reasons import reasons
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.refit import Refit, Weights, learnt_from, mixed, to_learn_from
 from qualkit.suggestion.sides import Look, MeaningSide, WordsSide
-from qualkit.suggestion.view import by_meaning, by_words, products
+from qualkit.suggestion.view import products
 from qualkit.suggestion.weighing import probability
-from qualkit.suggestion.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,16 +65,8 @@ class Live:
         self._interview: dict[str, int] = {}
         self._spans = self._spans_of(self._passages)
         self._is_unspaced = np.array([is_unspaced(passage.text) for passage in self._passages], dtype=bool)
-        self._vectors = vectors
-        spoken, asked = [p.text for p in self._passages], [p.question for p in self._passages]
-        written = [text.text for text in self._texts]
-        codebook = Codebook.of(self._texts, self._column)
-        vocabulary = words([*spoken, *asked, *written])
         with threadpool_limits(limits=1, user_api="blas"):
-            self._by_words = WordsSide(by_words(vocabulary, len(spoken)), vocabulary, codebook)
-            self._by_meaning = None
-            if vectors is not None and self._passages:
-                self._by_meaning = MeaningSide(by_meaning(spoken, asked, written, vectors), codebook)
+            self._outlook = Outlook(self._passages, self._texts, self._column, vectors)
         self._told: dict[Passage, tuple[str, ...]] = {}
         self._rows = np.zeros(0, dtype=np.intp)
         self._targets = np.zeros((0, len(self._codes)), dtype=np.float32)
@@ -92,7 +84,7 @@ class Live:
 
     def has_vector(self, passage: Passage) -> bool:
         """Whether a passage is judged by its meaning too, not by its words alone."""
-        return self._by_meaning is not None and self._by_meaning.holds(self._placed(passage))
+        return self._outlook.holds(self._placed(passage))
 
     def learn(self, answers: Sequence[tuple[Passage, Sequence[str]]]) -> None:
         """Take in answers, the oldest first; one on a passage answered before replaces it and is the newest.
@@ -151,8 +143,8 @@ class Live:
                 codes=self._codes,
                 rows=self._rows[kept],
                 targets=self._targets[kept],
-                by_words=self._by_words,
-                by_meaning=self._by_meaning if self._by_meaning is not None and self._by_meaning.holds(row) else None,
+                by_words=self._outlook.words,
+                by_meaning=self._outlook.meaning if self._outlook.holds(row) else None,
             )
         return [
             Suggestion(passage.transcript, passage.span, self._codes[code], rank, float(chance[code]), why)
@@ -182,6 +174,12 @@ class Live:
         weights = self._weights_for(len(self._told), self._look(row, self._touching(row))).none
         return None if weights is None else float(none_probability(chances, weights)[0])
 
+    def clues(self, passages: Sequence[Passage], look: Look) -> NDArray[np.float32]:
+        """What speaks for every code on passages, shape ``(len(passages), n_codes, n_clues)``, ``recent`` apart."""
+        rows = np.array([self._placed(passage) for passage in passages], dtype=np.intp)
+        with threadpool_limits(limits=1, user_api="blas"):
+            return self._clues(rows, rows[:0], look)
+
     def table(self, passages: Sequence[Passage]) -> NDArray[np.float64]:
         """Probability of every code on many passages, as of an interview that nobody coded yet.
 
@@ -199,7 +197,7 @@ class Live:
                 for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
                     if len(part):
                         clues = self._clues(rows[part], np.zeros(0, dtype=np.intp), look)
-                        result[part] = self._judged(clues, len(self._told), look)
+                        result[part] = self._judged(clues, rows[part], len(self._told), look)
         return result
 
     def held_out(self) -> tuple[NDArray[np.float64], NDArray[np.float32], list[str]] | None:
@@ -210,7 +208,7 @@ class Live:
             ``None`` with fewer than 8 answers.
         """
         answered = list(self._told)
-        groups = folds(answered)
+        groups = folds(answered, one_by_one=stand_alone(answered, self._targets, self._passages))
         if groups is None or not self._codes:
             return None
         chances = np.zeros(self._targets.shape)
@@ -222,7 +220,7 @@ class Live:
                     for part in np.array_split(wanted, max(1, -(-len(wanted) // _CHUNK))):
                         if len(part):
                             clues = self._clues(self._rows[part], out, look)
-                            chances[part] = self._judged(clues, len(answered), look)
+                            chances[part] = self._judged(clues, self._rows[part], len(answered), look)
         return chances, self._targets, [passage.transcript for passage in answered]
 
     def likeness(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
@@ -234,7 +232,7 @@ class Live:
             vectors, by words otherwise.
         """
         rows = np.array([self._placed(passage) for passage in passages], dtype=np.intp)
-        side: MeaningSide | WordsSide = self._by_meaning or self._by_words
+        side: MeaningSide | WordsSide = self._outlook.meaning or self._outlook.words
         known = np.full(len(rows), -1.0)
         with threadpool_limits(limits=1, user_api="blas"):
             for other in (products(side.passages[rows], side.texts), side.cosines(rows, self._rows)):
@@ -249,9 +247,7 @@ class Live:
             self._passages.append(passage)
             self._spans = np.vstack([self._spans, self._spans_of([passage])])
             self._is_unspaced = np.append(self._is_unspaced, is_unspaced(passage.text))
-            self._by_words.append(passage.text, passage.question)
-            if self._by_meaning is not None and self._vectors is not None:
-                self._by_meaning.append(passage.text, passage.question, self._vectors)
+            self._outlook.append(passage)
         return self._place[passage]
 
     def _spans_of(self, passages: Sequence[Passage]) -> NDArray[np.int64]:
@@ -278,15 +274,13 @@ class Live:
         self._told |= new
         self._rows = np.append(self._rows, rows)
         self._targets = np.vstack([self._targets, targets])
-        if self._by_meaning is not None:
-            self._by_meaning.count(rows, targets, 1)
+        self._outlook.learn(rows, targets)
 
     def _forget(self, passage: Passage) -> None:
         if self._told.pop(passage, None) is None:
             return
-        number = np.flatnonzero(self._rows == self._place[passage])
-        if self._by_meaning is not None:
-            self._by_meaning.count(self._rows[number], self._targets[number], -1)
+        number = int(np.flatnonzero(self._rows == self._place[passage])[0])
+        self._outlook.forget(int(self._rows[number]), self._targets[number])
         self._rows = np.delete(self._rows, number)
         self._targets = np.delete(self._targets, number, axis=0)
 
@@ -296,7 +290,7 @@ class Live:
         return [(look, np.flatnonzero(found == look.value)) for look in Look]
 
     def _look(self, row: int, out: NDArray[np.intp]) -> Look:
-        if self._by_meaning is None or not self._by_meaning.holds(row):
+        if not self._outlook.holds(row):
             return Look.WORDS
         # Words of one writing tell nothing of words of another; probabilities would come out too low.
         ours = self._is_unspaced[self._rows] == self._is_unspaced[row]
@@ -304,18 +298,8 @@ class Live:
         return Look.MEANING if n_all and n_ours < FEW_OF_A_WRITING * n_all else Look.BOTH
 
     def _clues(self, wanted: NDArray[np.intp], out: NDArray[np.intp], look: Look) -> NDArray[np.float32]:
-        """Clues for passages, some answers left out, in the order of ``clue_names``, ``recent`` apart."""
-        kept = np.ones(len(self._rows), dtype=bool)
-        kept[out] = False
-        rows, targets = self._rows[kept], self._targets[kept]
-        parts = []
-        if look is not Look.WORDS and self._by_meaning is not None:
-            parts += self._by_meaning.clues(wanted, rows, targets, self._rows[out], self._targets[out])
-        by_words = self._by_words.clues(wanted, rows, targets)
-        parts += [np.zeros_like(clue) for clue in by_words] if look is Look.MEANING else by_words
-        often = np.log((targets.sum(axis=0) + 0.5) / 0.5)
-        parts.append(np.broadcast_to(often, (len(wanted), len(often))))
-        return np.stack(parts, axis=-1).astype(np.float32)
+        """Clues for passages, some answers left out."""
+        return self._outlook.clues(wanted, self._rows, self._targets, out, look)
 
     def _chances(self, row: int, out: NDArray[np.intp]) -> NDArray[np.float64]:
         look = self._look(row, out)
@@ -328,11 +312,11 @@ class Live:
         if follows[0] and following is not None:
             logits = clues @ following[:-2] + recent[0] * following[-2] + following[-1]
             return probability(np.asarray(logits, dtype=np.float64))
-        return self._judged(clues, n_known, look)
+        return np.asarray(self._judged(clues[None], wanted, n_known, look)[0])
 
     def _expected(self, look: Look) -> NDArray[np.float64]:
         """What expected frequencies add to each code's log odds before any answer."""
-        side: MeaningSide | WordsSide | None = self._by_words if look is Look.WORDS else self._by_meaning
+        side: MeaningSide | WordsSide | None = self._outlook.words if look is Look.WORDS else self._outlook.meaning
         trust = 0.0 if side is None else trust_in_examples(side.texts, side.codebook)
         some = sampled(len(self._passages))
         if not trust or not len(some):
@@ -341,11 +325,20 @@ class Live:
         clues = self._clues(some, np.zeros(0, dtype=np.intp), look)
         return expected((clues @ cold[:-1] + cold[-1]).astype(np.float64), trust, n_passages=len(self._passages))
 
-    def _judged(self, clues: NDArray[np.float32], n_known: int, look: Look) -> NDArray[np.float64]:
-        """Probabilities where nothing just before is known, from clues of shape ``(n_passages, n_codes, n_clues)``."""
+    def _judged(
+        self, clues: NDArray[np.float32], wanted: NDArray[np.intp], n_known: int, look: Look
+    ) -> NDArray[np.float64]:
+        """Probabilities where nothing just before is known, from clues of shape ``(n_wanted, n_codes, n_clues)``."""
         plain = self._weights_for(n_known, look).plain
         added = self._added[look] * (WARM_UP / (n_known + WARM_UP))
-        return probability((clues @ plain[:-1] + plain[-1]).astype(np.float64) + added)
+        learnt = np.asarray(clues @ plain[:-1] + plain[-1] + added, dtype=np.float64)
+        return probability(pooled(learnt, self._by_codebook(wanted, look), n_known, look.prior.half))
+
+    def _by_codebook(self, wanted: NDArray[np.intp], look: Look) -> NDArray[np.float64]:
+        """Log odds of codes by the codebook alone, as before the first answer, shape ``(n_wanted, n_codes)``."""
+        cold = np.array(look.prior.cold)
+        clues = self._outlook.untaught(wanted, look)
+        return np.asarray(clues @ cold[:-1] + cold[-1] + self._added[look], dtype=np.float64)
 
     def _weights_for(self, n_known: int, look: Look) -> Weights:
         """What clues count now."""
@@ -359,7 +352,7 @@ class Live:
     def _weigh(self) -> None:
         """Learn the weights of clues anew when the answers that they are learnt from are others than before."""
         told = tuple(self._told.items())
-        look = Look.WORDS if self._by_meaning is None else Look.BOTH
+        look = Look.WORDS if self._outlook.meaning is None else Look.BOTH
         first = told[: learnt_from(len(told))]
         if first != self._learnt_from:
             self._learnt_from = first
@@ -381,5 +374,8 @@ class Live:
             later = np.arange(number, len(self._rows))
             return self._clues(wanted, np.concatenate([out, later]), look)
 
+        def by_codebook(wanted: NDArray[np.intp]) -> NDArray[np.float64]:
+            return self._by_codebook(wanted, look)
+
         rows, targets = self._rows[:number], self._targets[:number]
-        return Refit(self._passages, rows, targets, prior=look.prior, clues=clues)
+        return Refit(self._passages, rows, targets, prior=look.prior, clues=clues, by_codebook=by_codebook)

@@ -85,7 +85,20 @@ class Means:
             rows = self.rows[out].astype(np.float64)
             sums = sums - out_targets.T @ rows
             total, counts, n = total - rows.sum(axis=0), counts - out_targets.sum(axis=0), n - len(out)
-        base = total / max(n, 1)
+        return self._towards(wanted, sums, total / max(n, 1), counts)
+
+    def untaught(self, wanted: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The same by the codebook's texts alone."""
+        nothing = np.zeros_like(self._sums)
+        return self._towards(wanted, nothing, np.zeros_like(self._total), np.zeros_like(self._counts))
+
+    def _towards(
+        self,
+        wanted: NDArray[np.intp],
+        sums: NDArray[np.floating[Any]],
+        base: NDArray[np.floating[Any]],
+        counts: NDArray[np.floating[Any]],
+    ) -> NDArray[np.float32]:
         given = np.reshape(counts > 0.5, (-1, 1))
         seen = np.where(given, counts[:, None], 0.0)
         apart = np.where(given, sums / np.where(given, seen, 1.0) - base, 0.0)

@@ -19,34 +19,41 @@ class Prior:
         cold: Without answers.
         warm: With many.
         following: Where the passages just before were answered; holds ``recent`` before the intercept.
+        half: Answers at which what they teach counts as much as the codebook alone (``pool``). 0 by words alone, where
+            the codebook knows less than the first answers.
     """
 
     cold: tuple[float, ...]
     warm: tuple[float, ...]
     following: tuple[float, ...]
+    half: float
 
 
 MEANING_AND_WORDS = Prior(
-    cold=(0.0, 1.06, 0.0, 0.13, 0.16, 0.0, 0.0, 0.0, 0.23, 0.26, 0.0, -2.07),
-    warm=(0.0, 0.96, 0.75, 0.07, 0.17, 0.0, 0.0, 0.32, 0.24, 0.28, 0.0, -2.46),
-    following=(0.0, 0.48, 0.24, 0.12, 0.11, 0.0, 0.36, 0.22, 0.23, 0.15, 0.0, 4.66, -3.62),
+    cold=(0.0, 0.69, 0.0, 0.0, 0.18, 0.0, 0.0, 0.0, 0.07, 0.35, 2.17, -2.89),
+    warm=(0.25, 0.4, 0.13, 0.0, 0.11, 0.0, 0.28, 0.0, 0.12, 0.28, 1.24, -2.7),
+    following=(0.0, 0.48, 0.24, 0.12, 0.11, 0.0, 0.36, 0.22, 0.23, 0.15, 0.4, 4.66, -3.62),
+    half=25.0,
 )
 
 WORDS_ALONE = Prior(
-    cold=(0.0, 0.52, 0.0, 0.36, 0.32, 0.0, -2.58),
-    warm=(0.0, 0.77, 1.31, 0.33, 0.36, 0.0, -2.6),
-    following=(0.0, 1.0, 0.39, 0.31, 0.23, 0.0, 4.66, -3.33),
+    cold=(0.0, 0.52, 0.0, 0.36, 0.32, 0.4, -2.58),
+    warm=(0.0, 0.77, 0.3, 0.33, 0.36, 0.8, -2.6),
+    following=(0.0, 1.0, 0.39, 0.31, 0.23, 0.4, 4.66, -3.33),
+    half=0.0,
 )
 
 LIVE_MEANING_AND_WORDS = Prior(
-    cold=(0.7, 0.94, 0.0, 0.08, 0.16, 0.0, 0.95, 0.0, 0.12, 0.31, 0.67, -1.74),
-    warm=(0.86, 0.88, 0.83, 0.06, 0.16, 0.0, 0.18, 0.48, 0.17, 0.26, 0.0, -3.09),
-    following=(0.0, 1.21, 0.26, 0.07, 0.14, 0.17, 0.91, 0.0, 0.22, 0.11, 0.0, 4.41, -4.08),
+    cold=(0.22, 0.01, 0.0, 0.08, 0.16, 0.25, 0.17, 0.0, 0.0, 0.32, 2.73, -3.6),
+    warm=(0.91, 0.0, 0.06, 0.04, 0.08, 0.07, 0.04, 0.0, 0.07, 0.37, 1.62, -3.44),
+    following=(0.0, 1.21, 0.26, 0.07, 0.14, 0.17, 0.91, 0.0, 0.22, 0.11, 0.4, 4.41, -4.08),
+    half=25.0,
 )
 """For the clues of a session, which are closed forms and so of other sizes."""
 
 LIVE_WORDS_ALONE = Prior(
-    cold=(0.4, 1.41, 0.0, 0.17, 0.39, 0.98, -3.16),
-    warm=(0.52, 1.03, 1.72, 0.27, 0.35, 0.12, -4.23),
-    following=(0.0, 1.88, 0.47, 0.27, 0.18, 0.0, 4.66, -4.82),
+    cold=(0.4, 1.41, 0.0, 0.17, 0.39, 0.6, -3.16),
+    warm=(0.52, 0.9, 0.9, 0.27, 0.35, 0.8, -4.0),
+    following=(0.0, 1.88, 0.47, 0.27, 0.18, 0.2, 4.66, -4.82),
+    half=0.0,
 )

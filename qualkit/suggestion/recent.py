@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qualkit.suggestion.folds import GAP
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 _DECAY = 0.6
 _REACH = 5
-_GAP = 400  # characters, a question's length; beyond that the passage before is not the one before
 
 
 def recent_codes(
@@ -46,7 +47,7 @@ def recent_codes(
         passage = passages[int(row)]
         start = passage.span.start
         before = [n for n in by_transcript.get(passage.transcript, []) if answered[n].span.end <= start]
-        if not before or start - answered[before[-1]].span.end > _GAP:
+        if not before or start - answered[before[-1]].span.end > GAP:
             continue
         follows[place] = True
         for distance, number in enumerate(reversed(before[-_REACH:]), start=1):

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qualkit.suggestion.folds import FEWEST_ANSWERS, folds
+from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
 from qualkit.suggestion.learner import WARM_UP, learnt_weights, misfit
 from qualkit.suggestion.none import none_weights
+from qualkit.suggestion.pool import pooled
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.weighing import probability
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from qualkit.suggestion.material import Passage
     from qualkit.suggestion.prior import Prior
 
-SLICES = 8
+SLICES = 12
 """Answers over which learning from many is spread, a slice at each."""
 
 MANY = 256
@@ -71,6 +72,7 @@ class Refit:
         targets: Their codes, shape ``(len(rows), n_codes)``.
         prior: The weights to start from.
         clues: Clues for passages, with answers of these numbers and all later ones left out.
+        by_codebook: Log odds of their codes by the codebook alone.
     """
 
     def __init__(
@@ -81,18 +83,25 @@ class Refit:
         *,
         prior: Prior,
         clues: Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[np.float32]],
+        by_codebook: Callable[[NDArray[np.intp]], NDArray[np.float64]],
     ) -> None:
-        self._passages, self._rows, self._targets, self._clues = passages, rows, targets, clues
+        self._passages, self._rows, self._targets = passages, rows, targets
+        self._clues, self._by_codebook, self._half = clues, by_codebook, prior.half
         self._plain, self._following = mixed(prior, len(rows)), np.array(prior.following)
         answered = [passages[row] for row in rows]
         self._n_interviews = len({passage.transcript for passage in answered})
-        groups = folds(answered)
+        alone = stand_alone(answered, targets, passages)
+        if alone:
+            self._n_interviews = len(answered)
+        groups = folds(answered, one_by_one=alone)
         self._left: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
         chosen = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), _SAMPLE)).round().astype(np.intp))
         if groups is not None:
             self._left = [
-                (np.flatnonzero(groups == group), chosen[groups[chosen] == group])
+                (np.flatnonzero(groups == group), part)
                 for group in np.unique(groups[chosen])
+                for part in np.array_split(chosen[groups[chosen] == group], 2)
+                if len(part)
             ]
         self._held: list[NDArray[np.float32]] = []
         self._order: list[NDArray[np.intp]] = []
@@ -100,15 +109,18 @@ class Refit:
         self._is_done = groups is None
 
     def step(self) -> None:
-        """Do one slice: the clues of one group of interviews, or what follows from all of them."""
+        """Do one slice: the clues of half a group of interviews, or what follows from all of them."""
         if self._left:
             out, wanted = self._left.pop(0)
             self._held.append(self._clues(self._rows[wanted], out))
             self._order.append(wanted)
         elif self._weights is None and not self._is_done:
-            clues, truth = np.concatenate(self._held), self._targets[np.concatenate(self._order)]
+            order = np.concatenate(self._order)
+            clues, truth = np.concatenate(self._held), self._targets[order]
             plain = learnt_weights(clues, truth, self._plain, self._n_interviews)
-            chances = probability((clues @ plain[:-1] + plain[-1]).astype(np.float64))
+            learnt = (clues @ plain[:-1] + plain[-1]).astype(np.float64)
+            by_codebook = self._by_codebook(self._rows[order])
+            chances = probability(pooled(learnt, by_codebook, len(self._rows), self._half))
             self._weights = Weights(plain, self._following, none_weights(chances, truth))
         elif not self._is_done:
             self._weights = self._with_following(self._weights or Weights(self._plain, self._following))

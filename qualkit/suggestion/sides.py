@@ -85,6 +85,11 @@ class MeaningSide:
         """Cosines of wanted passages to others, shape ``(n_wanted, n_rows)``."""
         return np.asarray((self.passages @ self.passages[wanted].T)[rows].T)
 
+    def untaught(self, wanted: NDArray[np.intp]) -> list[NDArray[np.float32]]:
+        """The clues of :meth:`clues` by the codebook's texts alone."""
+        found = [means.untaught(wanted) for means in (self._alone, self._joint)]
+        return [*found, np.zeros_like(found[0]), *self._standing(wanted)]
+
     def clues(
         self,
         wanted: NDArray[np.intp],
@@ -104,6 +109,10 @@ class MeaningSide:
         """
         found = [means.log_odds(wanted, out, out_targets) for means in (self._alone, self._joint)]
         found.append(among_nearest(self.cosines(wanted, rows), targets))
+        return [*found, *self._standing(wanted)]
+
+    def _standing(self, wanted: NDArray[np.intp]) -> list[NDArray[np.float32]]:
+        found = []
         for place, spread in zip((self.passages, self.questions), self._spreads, strict=True):
             here = place[wanted]
             found.append(spread.standardised(to_codes(here @ self.texts.T, self.codebook), worded(here)))
@@ -144,14 +153,14 @@ class WordsSide:
 
     def cosines(self, wanted: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[np.float32]:
         """Cosines of wanted passages to others, shape ``(n_wanted, n_rows)``."""
-        return _all_products(self.passages, wanted)[:, rows]
+        return _products(self.passages, wanted, rows)
 
     def clues(
         self, wanted: NDArray[np.intp], rows: NDArray[np.intp], targets: NDArray[np.float32]
     ) -> list[NDArray[np.float32]]:
         """``passage``, ``joint``, ``nearest``, ``codebook`` and ``asked``, each of shape ``(n_wanted, n_codes)``."""
         to_answers = self.cosines(wanted, rows)
-        to_questions = _all_products(self.questions, wanted)[:, rows]
+        to_questions = _products(self.questions, wanted, rows)
         to_texts = products(self.passages[wanted], self.texts)
         joint = ((to_answers + _QUESTION * to_questions) / (1 + _QUESTION)).astype(np.float32)
         found = [self._alike(to_answers, targets, to_texts), self._alike(joint, targets, to_texts / (1 + _QUESTION))]
@@ -186,9 +195,12 @@ def _spread(rows: NDArray[np.float32] | csr_matrix, texts: NDArray[np.float32] |
     return Spread.of(cosines, worded(rows) if count else np.zeros(0, dtype=bool))
 
 
-def _all_products(rows: csr_matrix, wanted: NDArray[np.intp]) -> NDArray[np.float32]:
-    # Against dense columns: a sparse product of sparse rows takes ten times as long.
-    return np.asarray((rows @ rows[wanted].toarray().T).T, dtype=np.float32)
+def _products(all_rows: csr_matrix, wanted: NDArray[np.intp], rows: NDArray[np.intp]) -> NDArray[np.float32]:
+    if not len(rows):
+        return np.zeros((len(wanted), 0), dtype=np.float32)
+    # Against dense columns: a sparse product of sparse rows takes ten times as long. And of all rows: picking some
+    # of them takes longer than what it saves.
+    return np.asarray((all_rows @ all_rows[wanted].toarray().T).T, dtype=np.float32)[:, rows]
 
 
 def _without_rows(codebook: Codebook, gone: NDArray[np.bool_]) -> Codebook:

@@ -12,9 +12,9 @@ from qualkit.errors import InputError
 from qualkit.model.suggestion import Suggestion
 from qualkit.suggestion.clues import Codebook, word_weights
 from qualkit.suggestion.evidence import Grounds
-from qualkit.suggestion.learner import Taught, probabilities
+from qualkit.suggestion.learner import Taught, Told, probabilities
 from qualkit.suggestion.view import by_meaning, by_words
-from qualkit.suggestion.words import words
+from qualkit.suggestion.words import letters, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,7 +133,8 @@ def judged(
     codebook = Codebook.of(texts, column)
     taught = _taught(told, place, column)
     wanted = np.array(sorted({place[passage] for passage in passages}), dtype=np.intp)
-    chances = probabilities(rows, views, codebook, taught, wanted, run_on=run_on)
+    told_by = Told.of(views, by_words(letters([*spoken, *asked, *written]), len(rows)), codebook, rows)
+    chances = probabilities(rows, told_by, taught, wanted, run_on=run_on)
     return Judged(rows, place, texts, told, taught, vocabulary, views, codebook, wanted, chances)
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_matrix, diags
 
+from qualkit.language.terms import runs
 from qualkit.language.terms import terms as terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,6 +32,7 @@ class Words:
             pairs of fillers.
         n_distinct: How many distinct texts there were.
         idf: What a term weighs by its rarity, shape ``(n_terms,)``.
+        pieces: What a text is taken apart by.
     """
 
     rows: csr_matrix
@@ -38,10 +40,13 @@ class Words:
     shares: NDArray[np.float64]
     n_distinct: int
     idf: NDArray[np.float64]
+    pieces: Callable[[str], Iterable[str]]
 
     def row(self, text: str) -> csr_matrix:
         """One more text by the same terms and rarities, shape ``(1, n_terms)``; unknown words count for nothing."""
-        known = {self._column[term]: number for term, number in Counter(terms_of(text)).items() if term in self._column}
+        known = {
+            self._column[term]: number for term, number in Counter(self.pieces(text)).items() if term in self._column
+        }
         places = np.array(sorted(known), dtype=np.int32)
         counts = np.array([known[place] for place in sorted(known)], dtype=np.float64)
         values = (1.0 + np.log(counts)) * self.idf[places]
@@ -53,15 +58,25 @@ class Words:
         return {term: number for number, term in enumerate(self.terms)}
 
 
-def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
+def letters(texts: Sequence[str]) -> Words:
+    """The same over runs of 2 to 5 letters within words, bounds of words included; of 1 to 3 where nothing is spaced.
+
+    What is misspelt, inflected or run together stays alike.
+    """
+    return words(texts, pieces=runs)
+
+
+def words(texts: Sequence[str], *, at_least: int = 2, pieces: Callable[[str], Iterable[str]] | None = None) -> Words:
     """TF-IDF with sublinear counts and smoothed idf, as scikit-learn defines both, case ignored.
 
     Args:
         texts: Every text to compare; idf is taken over the distinct ones.
         at_least: A term must stand in so many distinct texts; in a set of fewer than 20 texts one is enough.
+        pieces: What a text is taken apart by; words and pairs of words when nothing is said.
     """
+    apart = pieces or terms_of
     numbers = {text: number for number, text in enumerate(sorted(set(texts)))}
-    counts = [Counter(terms_of(text)) for text in numbers]
+    counts = [Counter(apart(text)) for text in numbers]
     spread = Counter(term for count in counts for term in count)
     least = at_least if len(counts) >= 20 else 1
     terms = tuple(sorted(term for term, number in spread.items() if number >= least))
@@ -78,4 +93,4 @@ def words(texts: Sequence[str], *, at_least: int = 2) -> Words:
     chosen.sort_indices()
     texts_with = [min(spread[word] for word in (term.split(" ") if " " in term else [term])) for term in terms]
     shares = np.array(texts_with, dtype=np.float64) / max(len(counts), 1)
-    return Words(chosen, terms, shares, len(counts), idf)
+    return Words(chosen, terms, shares, len(counts), idf, apart)

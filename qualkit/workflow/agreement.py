@@ -101,9 +101,9 @@ def compared(
         opened = [stack.enter_context(store.reading(layers.open_layer(study, one, now=now))) for one in wanted]
         by_coder = dict(zip(wanted, opened, strict=True))
         frozen = None if drawn is None else Frozen(segments, _heads(drawn, by_coder))
-        codings = frames.codings_frame(opened, shared, book, frozen=frozen)
+        codings, orphans = frames.coded_frames(opened, shared, book, frozen=frozen)
         decided = frames.decided_frame(by_coder, shared, frozen=frozen)
-        n_orphans = len(frames.orphans_frame(opened, shared, book, frozen=frozen))
+        n_orphans = len(orphans)
         asked = closed if drawn is None else [drawn]
         later = {one.name: _later(one, places[one.name], by_coder) for one in asked}
     if not coders:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qualkit
@@ -16,7 +14,7 @@ from qualkit.exchange.archive import LARGEST, packed
 from qualkit.exchange.crate import CRATE, README, About, crate, readme
 from qualkit.exchange.deposit import INDEX, MANIFEST, Index, StoreIndex, index_json, row_lines, sealed
 from qualkit.problem import Where
-from qualkit.report.files import write_whole
+from qualkit.report.files import whole_folder, write_whole
 from qualkit.workflow import blind, deposit_files, deposit_findings, layers
 from qualkit.workflow.codebook import current
 from qualkit.workflow.leaving import door
@@ -27,6 +25,7 @@ from qualkit.workflow.verify import verify as check
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from qualkit.store import Connection, Engine
     from qualkit.study import Study
@@ -87,7 +86,9 @@ def deposit(
     with store.reading(engine) as connection:
         study_id = store.study_id(connection)
     taken = deposit_files.taken(study, engine, has_transcripts=has_transcripts, has_sources=has_sources)
-    found = deposit_findings.found(study, engine, coders, book, now=now, has_transcripts=has_transcripts)
+    found = deposit_findings.found(
+        study, engine, coders, book, printed=taken.book or book, now=now, has_transcripts=has_transcripts
+    )
     files |= taken.files | found.files
     left_out = (*taken.left_out, *found.left_out, *_never(study))
     about = About(
@@ -194,33 +195,17 @@ def _write(target: Path, files: Mapping[str, bytes]) -> str:
             )
         write_whole(target, packed(files))
         return manifest
-    put_folder(target, files)
+    with whole_folder(target) as made:
+        put(made, files)
     return manifest
 
 
-def put_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a new or empty folder, which has its name only when all are there.
-
-    Raises:
-        InputError: The place cannot be written to; nothing remains there.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as unfinished:
-            made = Path(unfinished) / "made"
-            for name, data in files.items():
-                path = made / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with path.open("wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-            if target.exists():
-                target.rmdir()  # empty: some systems rename onto no folder at all
-            made.rename(target)
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror or error}; nothing remains there",
-            where=Where(target),
-            hint="Name a place where you may write, with room on its disk.",
-        ) from error
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder, on the disk when this returns."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import tomlkit
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from qualkit.model.codebook import Codebook
     from qualkit.model.transcript import Transcript
     from qualkit.store import Engine
     from qualkit.study import Study
@@ -47,10 +49,17 @@ _NAMED = "may hold names that surrogates stand for."
 
 @dataclass(frozen=True)
 class Taken:
-    """Files of a deposit by name, and what was left out and why, a sentence each."""
+    """Files taken.
+
+    Attributes:
+        files: Name in the deposit to content.
+        left_out: What is not among them and why, a sentence each.
+        book: The codebook as it was put among them, where that is not simply the file.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    book: Codebook | None = None
 
 
 def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: bool) -> Taken:
@@ -77,7 +86,8 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
         left_out += _without_words(n_quoted)
         files[f"{STUDY}/{place}"] = text.encode()
         files |= _put(study, [study.cases_path, *_all_of(study.guides)])
-        return Taken(files | {"transcripts.csv": _listed(transcripts)}, tuple(left_out))
+        book, _ = books.parse(text.encode(), path=PurePath(place))
+        return Taken(files | {"transcripts.csv": _listed(transcripts)}, tuple(left_out), book)
     files[f"{STUDY}/{place}"] = study.codebook_path.read_bytes()
     files |= _put(study, _own(study))
     told_before = [study.history, *_coding_files(study)]

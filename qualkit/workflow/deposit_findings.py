@@ -52,7 +52,14 @@ class Found:
 
 
 def found(
-    study: Study, engine: Engine, coders: Sequence[str], book: Codebook, *, now: datetime, has_transcripts: bool
+    study: Study,
+    engine: Engine,
+    coders: Sequence[str],
+    book: Codebook,
+    *,
+    printed: Codebook,
+    now: datetime,
+    has_transcripts: bool,
 ) -> Found:
     """Make what people read of a study; what its data or its tradition do not allow is left out and said why.
 
@@ -61,6 +68,7 @@ def found(
         engine: Its store.
         coders: Whose layers there are.
         book: The codebook of today.
+        printed: The same as it stands in the deposit, where it may lack examples.
         now: The time.
         has_transcripts: ``False`` keeps quotes, memos and the report out.
     """
@@ -82,8 +90,8 @@ def found(
             )
         else:
             made.left_out.append(f"Codings of {coder} to read: the study does not know the coder. The layer is here.")
+    made.files["codebook/codebook.md"] = codebook_markdown(Supplement(printed), replace(origin, layer=ALONE)).encode()
     if has_transcripts:
-        made.files["codebook/codebook.md"] = codebook_markdown(Supplement(book), replace(origin, layer=ALONE)).encode()
         memos = notebook.entries(study, engine, coders, book, now=now)
         if memos:
             made.files["memos.md"] = memos_markdown(memos, origin).encode()

@@ -6,7 +6,6 @@ import csv
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from qualkit import readers
 from qualkit.errors import InputError
 from qualkit.exchange.database import is_database, tables_of
 from qualkit.exchange.qualcoder import FILE as QUALCODER_FILE
@@ -59,7 +58,7 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
                 file
                 for file in path.iterdir()
                 if file.is_file()
-                and (file.suffix.lower() in suffixes if suffixes else readers.can_read(file, layouts))
+                and (file.suffix.lower() in suffixes if suffixes else _can_read(file, layouts))
                 and not file.name.startswith(NOT_READ)
             )
             if not inside:
@@ -81,8 +80,15 @@ def left_out(paths: Iterable[Path], *, layouts: Sequence[ProfileSettings] = ()) 
         for path in paths
         if path.is_dir() and not is_project(path)
         for file in path.iterdir()
-        if file.is_file() and not readers.can_read(file, layouts) and not file.name.startswith(NOT_READ)
+        if file.is_file() and not _can_read(file, layouts) and not file.name.startswith(NOT_READ)
     )
+
+
+def _can_read(file: Path, layouts: Sequence[ProfileSettings]) -> bool:
+    # The room of readers compiles patterns for every format; most commands only tell where a file lies.
+    from qualkit import readers
+
+    return readers.can_read(file, layouts)
 
 
 def kind_of(path: Path) -> Kind | None:

@@ -13,7 +13,7 @@ from qualkit import store
 from qualkit.analysis.likeness import alike
 from qualkit.analysis.query import OF_CODINGS, Atom, Not, atoms
 from qualkit.analysis.query_grammar import parse
-from qualkit.analysis.query_names import Names, bound, meant
+from qualkit.analysis.query_names import Names, begun, bound, meant
 from qualkit.analysis.retrieval import Ground, codes_of, matching, score_of, wordings
 from qualkit.analysis.wording import folded
 from qualkit.embedding import embedder
@@ -143,8 +143,8 @@ def find(
         holds &= asked
     rows, by = _ordered(np.flatnonzero(holds), query, ground, wanted)
     hits = _hits(rows, by, ground, wordings(query) if query else [], transcripts, wanted)
-    if query is not None and not hits and (close := meant(query, book)):
-        notes.append(f"Did you mean {' or '.join(close)}?")
+    if query is not None and not hits:
+        notes += _nearly(query, book, list(passages["text"] if wanted.is_everyone else passages["text"][asked]))
     n_looked = len(passages) if wanted.is_everyone else int(asked.sum())
     return Found(str(query or ""), hits, tuple(opened), n_looked, len(transcripts), tuple(notes))
 
@@ -216,6 +216,17 @@ def _in_other_turns(query: Query | None, n_others: int) -> list[str]:
     if query is None or not n_others or not wordings(query) or _denies(query):
         return []
     return [f"{n_others:,} more in turns that coders are not asked about: --all-turns"]
+
+
+def _nearly(query: Query, book: Codebook, texts: Sequence[str]) -> list[str]:
+    """What a query that found nothing may have been meant for."""
+    notes = []
+    if close := meant(query, book):
+        notes.append(f"Did you mean {' or '.join(close)}?")
+    for wider, n in begun(query, texts):
+        asked = f'"{wider}"' if " " in wider else wider
+        notes.append(f"Whole words are looked for: {asked} is in {n:,} passage{'' if n == 1 else 's'}.")
+    return notes
 
 
 def _denies(query: Query) -> bool:

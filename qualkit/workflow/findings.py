@@ -12,7 +12,7 @@ from qualkit.analysis.difference import differences
 from qualkit.errors import AnalysisError
 from qualkit.model.coding import CoderKind
 from qualkit.report.provenance import Provenance
-from qualkit.store import frames
+from qualkit.store import frames, places
 from qualkit.workflow import blind, layers, tradition
 
 if TYPE_CHECKING:
@@ -61,19 +61,20 @@ def material(study: Study, engine: Engine, layer: Layer, book: Codebook, *, now:
         opened = [
             stack.enter_context(store.reading(layers.open_layer(study, coder, now=now))) for coder in layer.coders
         ]
-        segments = frames.segments_frame(shared, opened[0] if opened else None)
+        known = places.every(shared)  # read once for all four frames
+        segments = frames.segments_frame(shared, opened[0] if opened else None, known=known)
         settled = segments.loc[segments["is_decided"], "segment"]
         for other in opened[1:]:
-            segments["is_decided"] |= frames.segments_frame(shared, other)["is_decided"]
-        codings = frames.codings_frame(opened, shared, book)
+            segments["is_decided"] |= frames.segments_frame(shared, other, known=known)["is_decided"]
+        codings, orphans = frames.coded_frames(opened, shared, book, known=known)
         if layer.rest is not None:
             is_beside = (codings["coder"] == layer.rest) & codings["segment"].isin(settled)
             codings = codings[~is_beside].reset_index(drop=True)
         return Material(
             codings,
             segments,
-            frames.cases_frame(shared),
-            frames.orphans_frame(opened, shared, book),
+            frames.cases_frame(shared, known=known),
+            orphans,
             len(settled) if layer.name == layers.CONSENSUS else None,
         )
 

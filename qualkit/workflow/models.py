@@ -71,12 +71,13 @@ def models(
         progress: Told of embedding and scoring.
 
     Raises:
-        InputError: The coder has no layer, or is a machine.
+        InputError: The coder has no layer, or is a machine; the settings name no embedder.
         AnalysisError: There is nothing to measure with, or too few answers to score by.
     """
     if coder is not None:
         check_coder(study, engine, coder)
     used = study.settings.embedding.embedder.strip()
+    embedder(used)  # refuses an empty name
     found = local_models([used, *names])
     texts = _sample(engine) if clock is not None else []
     return [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from qualkit import store
@@ -12,15 +11,17 @@ from qualkit.config import FILE_NAME
 from qualkit.errors import InputError, StoreError
 from qualkit.exchange.deposit import read_deposit, read_index, read_rows
 from qualkit.problem import Problem, Where
+from qualkit.report.files import whole_folder
 from qualkit.study import Study
 from qualkit.workflow import layers
-from qualkit.workflow.deposit import put_folder
+from qualkit.workflow.deposit import put
 from qualkit.workflow.deposit_files import FOLDERS, SINGLE, STUDY
 from qualkit.workflow.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from qualkit.exchange.deposit import Index, StoreIndex
 
@@ -84,23 +85,12 @@ def restore(deposit: Path, target: Path, *, now: datetime) -> Restored:
     own, more = _own(held.files, deposit)
     if problems or more:
         raise _refused([*problems, *more])
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as unfinished:
-            made = Study(Path(unfinished).resolve() / "made")
-            put_folder(made.root, own)
-            _check_settings(made)
-            _fill(made, index, tables, now=now)
-            _check(made, index, now=now)
-            if target.exists():
-                target.rmdir()
-            made.root.rename(target)
-    except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror or error}; nothing remains there",
-            where=Where(target),
-            hint="Name a place where you may write, with room on its disk.",
-        ) from error
+    with whole_folder(target) as folder:
+        put(folder, own)
+        made = Study(folder)
+        _check_settings(made)
+        _fill(made, index, tables, now=now)
+        _check(made, index, now=now)
     rows = {name: sum(one.rows.values()) for name, _, one in _stores(index)}
     return Restored(Study(target.resolve()), rows, held.unlisted, held.manifest, index.has_sources)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import qualkit
 from qualkit import codebook as books
 from qualkit import store, suggestion
+from qualkit.errors import InputError
 from qualkit.model.coding import Verdict
 from qualkit.model.transcript import Role
 from qualkit.store import projection
@@ -88,6 +89,9 @@ def suggest(
 
     Returns:
         What was suggested. When nothing changed since the newest batch for this coder, that batch stays.
+
+    Raises:
+        InputError: There is no segment to suggest for, or no code to suggest.
     """
     book = books.read(study.codebook_path, root=study.root)
     vectors = vectors_of(study, engine, progress=progress)
@@ -96,6 +100,10 @@ def suggest(
     told = [] if coder is None else answers(study, found, engine, book, coder, now=now)
     texts = code_texts(book)
     codes = [code.id for code in book.active()]
+    if not found:
+        raise InputError("there are no segments to suggest codes for", hint="Read transcripts: qualkit import PATH…")
+    if not codes:
+        raise InputError("the codebook holds no code to suggest", hint="Make one: qualkit codebook add ID --label TEXT")
     top = study.settings.coding.suggestions
     heard = repr((qualkit.__version__, identity, list(found.values()), codes, texts, told, top, seed))
     digest = hashlib.sha256(heard.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from qualkit.embedding import embedder, text_hash
 from qualkit.workflow.progress import silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 CHUNK = 256
 """Texts embedded between two commits: what Ctrl-C may cost."""
+
+_LONGEST = 1.01  # of a number in a unit row, rounding allowed for; false for what is no number
 
 
 class Vectors:
@@ -47,10 +50,10 @@ class Vectors:
         """Vectors of texts, shape ``(len(texts), dim)``; rows of unit length, or zero for a text without words."""
         hashes = [text_hash(text) for text in texts]
         with store.reading(self._engine) as connection:
-            known = store.vectors.find_many(connection, self.identity, dict.fromkeys(hashes))
-        missing = {h: text for h, text in zip(hashes, texts, strict=True) if h not in known}
-        if missing:
-            known |= self._computed(missing)
+            known = _sound(store.vectors.find_many(connection, self.identity, dict.fromkeys(hashes)))
+        while missing := {h: text for h, text in zip(hashes, texts, strict=True) if h not in known}:
+            made = self._computed(missing)
+            known = _sound(known | made, dim=len(next(iter(made.values()))))
         if not hashes:
             return np.zeros((0, self._model.dim), dtype=np.float32)
         return np.stack([known[h] for h in hashes])
@@ -73,6 +76,18 @@ class Vectors:
         return found
 
 
+def _sound(found: Mapping[str, NDArray[np.float32]], *, dim: int | None = None) -> dict[str, NDArray[np.float32]]:
+    """Without rows that no model gives: of another length, or longer than one. A spoilt store is mended by embedding.
+
+    Args:
+        found: Rows of one model.
+        dim: Their length; the most common one when it is not known.
+    """
+    if dim is None:
+        dim = max(Counter(row.size for row in found.values()).items(), key=lambda item: item[::-1], default=(0, 0))[0]
+    return {h: row for h, row in found.items() if row.size == dim and np.abs(row).max(initial=0) <= _LONGEST}
+
+
 def kept_vectors_of(study: Study, engine: Engine) -> Callable[[Sequence[str]], NDArray[np.float32] | None] | None:
     """The vectors that are in the store, no others: nothing is embedded, and no model is loaded for it.
 
@@ -88,7 +103,7 @@ def kept_vectors_of(study: Study, engine: Engine) -> Callable[[Sequence[str]], N
     def kept(texts: Sequence[str]) -> NDArray[np.float32] | None:
         hashes = [text_hash(text) for text in texts]
         with store.reading(engine) as connection:
-            known = store.vectors.find_many(connection, identity, dict.fromkeys(hashes))
+            known = _sound(store.vectors.find_many(connection, identity, dict.fromkeys(hashes)))
         if not known:
             return None
         none = np.zeros(len(next(iter(known.values()))), dtype=np.float32)

@@ -129,6 +129,17 @@ def test_no_quotes_can_be_asked_for():
     assert hand_report(quotes_per_code=0).themes[0].codes[0].quotes == ()
 
 
+def test_a_quote_marked_as_contradicting_is_no_typical_one_and_counts_all_the_same():
+    plain = hand_report(quotes_per_code=9).themes[0]
+    mark = (("stance", "contradicts"),)
+    marked = HAND_CODINGS.assign(facets=pd.Series([mark] * len(HAND_CODINGS), HAND_CODINGS.index))
+    contrary = themes(marked, HAND_SEGMENTS, CASES, codebook=CODEBOOK, language="en", quotes_per_code=9).themes[0]
+    assert plain.quotes
+    assert contrary.quotes == ()
+    assert [code.quotes for code in contrary.codes] == [() for _ in plain.codes]
+    assert numbers(contrary) == numbers(plain)
+
+
 def quote(case: str, text: str, coders: tuple[str, ...] = ("lin",)) -> Quote:
     return Quote(text, f"{case} ¶1", "entry", "Way in", coders, case, f"{case}:{text}")
 

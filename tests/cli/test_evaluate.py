@@ -81,3 +81,73 @@ def test_scores_need_a_coder(call):
     done = call("models", "--score")
     assert done.status == 2
     assert "needs --coder" in done.err
+
+
+def named(study, model):
+    settings = study.root / "qualkit.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"hashing"', json.dumps(model)), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["suggest"], id="suggest"),
+        pytest.param(["suggest", "--evaluate", "--coder", "ann"], id="evaluate"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("model", "problem"),
+    [
+        pytest.param("nobody/has-this", "no model 'nobody/has-this' on this machine", id="an unknown name"),
+        pytest.param("./in.jsonl", "./in.jsonl is a file, no folder of a model", id="a file"),
+        pytest.param("./nowhere", "./nowhere is not there, no folder of a model", id="a path to nothing"),
+        pytest.param(" ", "the embedder has no name", id="no name"),
+    ],
+)
+def test_a_model_that_is_none_is_told_before_anything_is_suggested(coded, study, words, model, problem):
+    named(study, model)
+    done = coded(*words)
+    assert done.status == 2
+    assert problem in done.err
+    assert "use-multilingual" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_models_lists_the_others_when_the_one_in_use_is_a_file(coded, study):
+    named(study, "./in.jsonl")
+    done = coded("models", "--output", "jsonl")
+    assert done.status == 0, done.err
+    rows = {row["name"]: row for row in map(json.loads, done.out.splitlines())}
+    assert (rows["./in.jsonl"]["in use"], rows["./in.jsonl"]["installed"]) == (True, False)
+    assert rows["hashing"]["installed"]
+
+
+def test_models_refuses_settings_that_name_none(call, study):
+    named(study, "")
+    done = call("models")
+    assert done.status == 2
+    assert "the embedder has no name" in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        pytest.param([], 0, "segments have suggestions from the codebook and 2 answers of ann", id="suggest"),
+        pytest.param(["--evaluate"], 5, "an evaluation needs two", id="evaluate"),
+        pytest.param(["--auto"], 5, "2 answers are too few", id="auto"),
+    ],
+)
+def test_one_interview_and_a_codebook_of_labels_alone(call, study, words, status, told):
+    study.codebook_path.write_text(
+        "schema: qualkit-codebook/1\nname: Labels\nversion: 0.1.0\nlanguages: [en]\nthemes:\n- id: access\n"
+        "  label: Access\n  codes:\n  - {id: access.link, label: Link}\n  - {id: access.look, label: Look}\n",
+        encoding="utf-8",
+    )
+    (study.root / "transcripts" / "P2.txt").unlink()
+    path = study.root / "in.jsonl"
+    path.write_text("\n".join(line for line in LINES.splitlines() if "P2" not in line), encoding="utf-8")
+    assert call("import", path, "--as", "codings").status == 0
+    done = call("suggest", *words, "--coder", "ann")
+    assert done.status == status
+    assert told in done.out + done.err
+    assert "Traceback" not in done.err

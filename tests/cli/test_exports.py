@@ -91,3 +91,17 @@ def test_annotations_that_cannot_be_written_or_read_are_told(call, study):
     broken = call("import", "b.jsonld")
     assert (broken.status, "b.jsonld: not JSON" in broken.err) == (2, True)
     assert "Traceback" not in ending.err + unknown.err + broken.err
+
+
+def test_what_was_exported_of_a_case_goes_when_the_case_is_removed(call, study):
+    coded(call, study)
+    for words in (
+        ("deposit", "--to", "exports/d"),
+        ("deposit", "--to", "exports/d.zip"),
+        ("codings", "--coder", "ann", "--to", "exports/ann.csv"),
+        ("annotations", "--to", "exports/a.jsonld"),
+    ):
+        assert call("export", *words).status == 0
+    removed = call("case", "remove", "P2", "--yes")
+    assert removed.status == 0
+    assert {path.name for path in study.exports.iterdir()} == {"heads.json"}

@@ -77,6 +77,23 @@ def test_a_word_that_is_found_nowhere_may_have_been_meant_for_a_code(coded):
     assert "Did you mean code:access.wait?" in found.err
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        pytest.param(["mon"], "Whole words are looked for: mon* is in 1 passage.", id="a word"),
+        pytest.param(['"the lin"'], 'Whole words are looked for: "the lin*" is in 1 passage.', id="words"),
+        pytest.param(["mon and case:P2"], "mon* is in 1 passage", id="in another interview"),
+        pytest.param(["xyz"], "", id="no word begins so"),
+        pytest.param(["mon*"], "", id="looked for already"),
+        pytest.param(["money"], "", id="found"),
+    ],
+)
+def test_what_only_begins_words_is_told_of(coded, query, told):
+    err = coded("find", *query).err
+    assert told in err
+    assert bool(told) == ("Whole words" in err)
+
+
 def test_counts_are_per_case(coded):
     counted = coded("find", "cost", "or", "access", "--count", "--output", "csv")
     assert counted.out == "case,role,passages\nP1,patient,2\nP2,patient,2\n"

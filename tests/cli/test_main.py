@@ -59,6 +59,10 @@ def test_the_table_of_commands_loads_nothing():
     assert not loaded_by("import qualkit.cli.table") & {*HEAVY, "click"}
 
 
+def test_where_a_study_stands_is_told_without_the_readers():
+    assert not loaded_by("import qualkit.cli.study, qualkit.workflow.status") & {"qualkit.readers", "numpy", "pandas"}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_line_in_the_table_begins_the_commands_own_help(name):
     module, line = COMMANDS[name]

@@ -58,6 +58,19 @@ def test_undo_takes_the_mark_back_and_redo_brings_it_again(coded):
     assert [code for code, told in facets(coded).items() if "contradicts" in told] == ["access.link", "access.wait"]
 
 
+def test_undo_right_after_a_mark_takes_back_nothing_that_the_session_decided_there(study, call):
+    call("coder", "add", "ann")
+    assert call("code", "P1", "--coder", "ann", "--blind", lines=["film", "back", "flag", "q"]).status == 0
+    assert (
+        call("codings", "mark", "P1", place(call, "cost.film"), "cost.film", "--coder", "ann", "--contradicts").status
+        == 0
+    )
+    assert call("undo", "--coder", "ann").status == 0
+    assert facets(call) == {"cost.film": ""}
+    log = list(csv.DictReader(io.StringIO(call("log", "--coder", "ann", "--output", "csv").out)))
+    assert [row["verdict"] for row in log] == ["codes", "flag", "codes", "undo"]
+
+
 def test_a_marked_case_is_a_negative_case_of_the_matrix_and_a_contrary_quote_of_the_theme(coded):
     coded("codings", "mark", "P1", place(coded), "access.link", "--coder", "ann", "--contradicts")
     assert "negative case: P1 on Access" in " ".join(coded("matrix").out.split())

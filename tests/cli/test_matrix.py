@@ -45,6 +45,14 @@ def test_every_format_names_the_cases_that_differ(coded, study, suffix):
     assert "negative case: P2 on Cost" in path.read_text(encoding="utf-8-sig")
 
 
+def test_quotes_that_go_to_a_file_are_not_printed_as_well(coded, study):
+    path = study.root / "out.md"
+    shown, written = coded("matrix", "--cells", "quotes"), coded("matrix", "--cells", "quotes", "--to", path)
+    assert "胶片一张八十块钱。" in shown.out
+    assert (written.status, written.out) == (0, "")
+    assert "胶片一张八十块钱。" in path.read_text(encoding="utf-8")
+
+
 def test_a_word_document_holds_the_numbers_of_the_terminal(coded, study):
     path = study.root / "out.docx"
     assert coded("matrix", "--to", path).status == 0

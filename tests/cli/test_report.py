@@ -1,5 +1,6 @@
 """``qualkit report`` and ``methods``: counts as in the codings, blanks where nobody stated, everything escaped."""
 
+import base64
 import json
 import re
 
@@ -201,3 +202,13 @@ def test_no_words_of_the_tables_are_left_in_english(coded, study):
         cells = re.findall(r"<th[^>]*>([^<>]*[a-z]{4}[^<>]*)</th>|<p class=\"how\">([^<>]+)</p>", section(page, name))
         left = [one for pair in cells for one in pair if one and chinese(one) is None]
         assert left == []
+
+
+def test_words_in_pictures_are_in_both_languages(coded, study):
+    pictures = re.findall(r'<img lang="(\w\w)" src="data:image/svg\+xml;base64,([^"]+)"', written(coded, study))
+    words = {
+        language: re.findall(r">([^<>]+)</text>", base64.b64decode(drawn).decode()) for language, drawn in pictures
+    }
+    assert "codes used so far" in words["en"]
+    assert "累计使用的编码" in words["zh"]
+    assert not [word for word in words["zh"] if re.search("[a-z]{3}", word)]

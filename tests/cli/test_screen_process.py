@@ -128,3 +128,13 @@ def test_a_session_ends_when_its_terminal_is_closed_and_no_signal_comes(built):
     terminal.until("5 left")
     os.close(terminal.own)  # the session leads no terminal of its own, so nobody hangs up on it
     assert terminal.process.wait(timeout=30) == HUNG_UP
+
+
+def test_without_colours_words_are_in_those_of_the_terminal(study, call):
+    call("coder", "add", "ann")
+    with Terminal(study.root, "--blind", NO_COLOR="1") as terminal:
+        while "I never found" not in terminal.text():
+            terminal.seen += os.read(terminal.own, 65_536).decode(errors="replace")
+        drawn = terminal.seen
+        terminal.type("\x11")
+    assert re.findall(r"\x1b\[[0-9;]*[34]8;[25];[0-9;]*m", drawn) == []

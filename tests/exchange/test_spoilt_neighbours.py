@@ -35,7 +35,8 @@ def test_a_list_of_tables_that_is_no_text_is_told(tmp_path):
     ("name", "told"),
     [
         pytest.param("a\0b.txt", "a text is no file's name: 'a\\x00b.txt'", id="NUL"),
-        pytest.param("q" * 5_000, "has no text 'qqqq", id="too long"),
+        pytest.param(" ", "a text is no file's name", id="blank"),
+        pytest.param("q" * 5_000, "a text is no file's name: 'qqqq", id="too long"),
     ],
 )
 def test_a_text_whose_name_no_file_can_have_is_told(tmp_path, name, told):

@@ -54,7 +54,15 @@ def told(path) -> str:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.7064, ".706"), (-0.0234, "-.023"), (1.0, "1.000"), (0.99996, ".999"), (0.0, ".000"), (-1.0, "-1.000")],
+    [
+        (0.7064, ".706"),
+        (-0.0234, "-.023"),
+        (1.0, "1.000"),
+        (0.99996, ".999"),
+        (0.0, ".000"),
+        (-0.0002, ".000"),
+        (-1.0, "-1.000"),
+    ],
 )
 def test_values_are_printed_with_three_decimals_and_only_1_as_1(value, text):
     assert decimal(value) == text

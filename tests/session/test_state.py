@@ -16,6 +16,7 @@ A, B, WHOLE = Span(0, 10), Span(10, 20), Span(0, 20)
 def decision(number, verdict=Verdict.CODES, span=A, **fields):
     if verdict is Verdict.CODES:
         fields.setdefault("codes", ("x",))
+    fields = {"took_ms": 1000} | fields  # as a session measures it
     return Decision("ann", "P01", span, "", verdict, "2026-03-01T09:30:00+00:00", number=number, **fields)
 
 
@@ -110,6 +111,16 @@ def test_a_flag_and_an_answer_belong_together_but_not_with_the_visit_before():
         decision(1), decision(2, Verdict.FLAG), decision(3, Verdict.MEMO, memo="m"), decision(4, codes=("y",))
     )
     assert numbers(state.last_visit()) == [2, 3, 4]
+
+
+def test_an_answer_logged_outside_a_session_is_a_visit_by_itself():
+    after, outside = {"shown": ("x",), "before": ("x",)}, {"took_ms": None}
+    state = replay(
+        decision(1), decision(2, Verdict.FLAG), decision(3, **after, **outside), decision(4, Verdict.MEMO, memo="m")
+    )
+    assert numbers(state.last_visit()) == [4]
+    assert numbers(replay(decision(1), decision(2, Verdict.FLAG), decision(3, **after, **outside)).last_visit()) == [3]
+    assert numbers(replay(decision(1, **outside), decision(2, **after)).last_visit()) == [2]
 
 
 def test_two_answers_after_suggestions_are_two_visits():

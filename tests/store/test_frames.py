@@ -11,7 +11,9 @@ from qualkit.model.codebook import Code, Codebook, Theme
 from qualkit.model.coding import CoderKind, Verdict
 from qualkit.model.columns import CASES, CODINGS, SEGMENTS
 from qualkit.model.segment import Segment, Span, Unit
-from qualkit.store.frames import ORPHANS, cases_frame, codings_frame, orphans_frame, segments_frame
+from qualkit.store import places
+from qualkit.store.frames import ORPHANS, cases_frame, coded_frames, codings_frame, orphans_frame, segments_frame
+from qualkit.store.frozen import Frozen
 from tests.store.made import NOW, codes, decision, transcript
 
 BOOK = Codebook(
@@ -255,3 +257,35 @@ def test_cases_come_in_their_order_with_their_attributes_and_those_only_transcri
         columns=["case", "role", "guide", "age"],
     ).astype("str")
     pd.testing.assert_frame_equal(found, expected)
+
+
+def test_what_was_read_before_gives_the_same_frames(filled, layer):
+    marked = replace(
+        codes("cost", "trust", span=FIRST), facets={"cost": {"valence": "barrier", "stance": "contradicts"}}
+    )
+    frames(filled, layer, marked, codes("gone", span=SECOND), codes("price", span=OTHER, transcript="P02"))
+    with store.reading(layer) as own, store.reading(filled) as shared:
+        known = places.every(shared)
+        at_once = coded_frames([own], shared, BOOK, known=known)
+        pairs = [
+            (at_once[0], codings_frame([own], shared, BOOK)),
+            (at_once[1], orphans_frame([own], shared, BOOK)),
+            (segments_frame(shared, own, known=known), segments_frame(shared, own)),
+            (cases_frame(shared, known=known), cases_frame(shared)),
+        ]
+    for made, alone in pairs:
+        pd.testing.assert_frame_equal(made, alone)
+    assert at_once[0]["facets"].tolist()[:2] == [(), (("stance", "contradicts"), ("valence", "barrier"))]
+    assert at_once[1][["code", "reason"]].to_numpy().tolist() == [
+        ["gone", "unknown code"],
+        ["price", "outside the transcript"],
+    ]
+
+
+def test_a_layer_frozen_at_its_last_decision_is_the_layer(filled, layer):
+    frames(filled, layer, codes("cost", "fees", span=FIRST), codes("trust", span=SECOND), codes("gone", span=OTHER))
+    with store.reading(layer) as own, store.reading(filled) as shared:
+        frozen = Frozen(store.segments.every(shared), {"lin": 3})
+        found, then = coded_frames([own], shared, BOOK), coded_frames([own], shared, BOOK, frozen=frozen)
+    for today, before in zip(found, then, strict=True):
+        pd.testing.assert_frame_equal(today, before)

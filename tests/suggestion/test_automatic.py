@@ -19,7 +19,7 @@ TOLD = [
     for again in range(3)
 ]
 NEW = [
-    passage("P9", number, f"{text} once more") for number, text in enumerate([*TELLING.values(), "well then thank you"])
+    passage("P9", number, f"{text} again 9 1") for number, text in enumerate([*TELLING.values(), "well then thank you"])
 ]
 
 

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from qualkit.suggestion.folds import folds
+from qualkit.model.segment import Span
+from qualkit.suggestion.folds import folds, stand_alone
 from qualkit.suggestion.recent import recent_codes
 from tests.suggestion.conftest import passage
 
@@ -47,3 +50,35 @@ def test_a_passage_far_behind_or_in_another_interview_is_not_the_one_before():
     recent, follows = recent_codes(passages, np.array([0]), np.ones((1, 1), dtype=np.float32), np.array([1, 2]))
     assert not follows.any()
     assert not recent.any()
+
+
+ALTERNATING = np.tile(np.eye(2, dtype=np.float32), (10, 1))
+RUNNING_ON = np.repeat(np.eye(2, dtype=np.float32), 10, axis=0)
+
+
+@pytest.mark.parametrize(
+    ("passages", "targets", "asked", "expected"),
+    [
+        pytest.param(several(20), ALTERNATING, several(40), True, id="comments of a survey"),
+        pytest.param(several(20), RUNNING_ON, several(40), False, id="codes run on"),
+        pytest.param(several(20), ALTERNATING, several(0, 40), False, id="other transcripts are asked about"),
+        pytest.param(several(20), ALTERNATING, [], False, id="nothing is asked"),
+        pytest.param([], ALTERNATING[:0], several(4), False, id="nothing is answered"),
+        pytest.param(
+            [passage("P0", n, "words", f"question {n}?") for n in range(20)],
+            ALTERNATING,
+            several(40),
+            False,
+            id="an interviewer asks",
+        ),
+    ],
+)
+def test_comments_stand_alone_and_interviews_do_not(passages, targets, asked, expected):
+    close = [replace(p, span=Span(p.span.start // 10, p.span.start // 10 + 5)) for p in passages]
+    assert stand_alone(close, targets, asked) == expected
+
+
+def test_passages_that_stand_alone_are_dealt_out_singly():
+    groups = folds(several(12), one_by_one=True)
+    assert groups is not None
+    assert groups.tolist() == [n % 5 for n in range(12)]

@@ -117,8 +117,8 @@ def test_learning_from_many_is_spread_over_answers_and_ends_in_the_same(monkeypa
         pytest.param(7, 0, 0, id="too few"),
         pytest.param(255, 128, 0, id="a power of two at once"),
         pytest.param(256, 128, 256, id="many: begun"),
-        pytest.param(263, 128, 256, id="many: nearly done"),
-        pytest.param(264, 256, 0, id="many: counts"),
+        pytest.param(267, 128, 256, id="many: nearly done"),
+        pytest.param(268, 256, 0, id="many: counts"),
     ],
 )
 def test_weights_are_learnt_from_a_power_of_two(n_answers, from_how_many, in_the_making):

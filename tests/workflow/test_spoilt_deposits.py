@@ -9,7 +9,7 @@ import pytest
 from qualkit.errors import StoreError
 from qualkit.exchange.deposit import MANIFEST, sealed
 from qualkit.workflow.codings import import_codings
-from qualkit.workflow.deposit import deposit, put_folder
+from qualkit.workflow.deposit import deposit, put
 from qualkit.workflow.ready import ready
 from qualkit.workflow.restore import restore
 from tests.conftest import NOW, made_study
@@ -47,7 +47,7 @@ def test_a_deposit_whose_rows_cannot_be_is_refused(files, tmp_path, name, column
     for row in rows:
         row[column] = value if row.get("key", "kind") == "kind" else row[column]
     changed = files | {name: "".join(f"{json.dumps(row)}\n" for row in rows).encode()}
-    put_folder(tmp_path / "deposit", sealed(changed))
+    put(tmp_path / "deposit", sealed(changed))
     with pytest.raises(StoreError, match=told):
         restore(tmp_path / "deposit", tmp_path / "new", now=NOW)
     assert not (tmp_path / "new").exists()

@@ -1,11 +1,19 @@
 """Suggestions are kept as batches, learn from one coder for that coder, and are not made twice from the same."""
 
+import sqlite3
+from contextlib import closing
+
+import numpy as np
 import pytest
 
 from qualkit import store
+from qualkit.errors import InputError
 from qualkit.workflow.codings import import_codings
 from qualkit.workflow.ready import ready
 from qualkit.workflow.suggest import embed, questions_of, suggest
+from qualkit.workflow.vectors import vectors_of
+
+EMPTY = "schema: qualkit-codebook/1\nname: Nothing yet\nversion: 0.1.0\nlanguages: [en]\nthemes: []\n"
 
 
 @pytest.fixture
@@ -68,3 +76,42 @@ def test_the_question_is_the_interviewers_last_words_before(study, engine):
     with store.reading(engine) as connection:
         transcript = store.transcripts.get(connection, "P2")
     assert questions_of(transcript) == {2: "链接好找吗？", 4: "胶片呢？"}
+
+
+def test_a_study_without_segments_says_how_to_get_some(study, now):
+    for path in (study.root / "transcripts").iterdir():
+        path.unlink()
+    with pytest.raises(InputError, match="no segments") as caught:
+        suggest(study, ready(study, now=now), coder=None, now=now)
+    assert "qualkit import" in str(caught.value.hint)
+
+
+def test_a_codebook_without_codes_says_how_to_make_one(study, engine, now):
+    study.codebook_path.write_text(EMPTY, "utf-8")
+    with pytest.raises(InputError, match="no code to suggest") as caught:
+        suggest(study, engine, coder=None, now=now)
+    assert "qualkit codebook add" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("blob", "dim"),
+    [
+        pytest.param(b"ab", 256, id="cut short"),
+        pytest.param(b"", 0, id="empty"),
+        pytest.param(np.ones(8, dtype="<f4").tobytes(), 8, id="of another length"),
+        pytest.param(np.full(256, np.nan, dtype="<f4").tobytes(), 256, id="no numbers"),
+        pytest.param(np.full(256, 1e30, dtype="<f4").tobytes(), 256, id="longer than one"),
+    ],
+)
+def test_vectors_that_a_spoilt_store_holds_are_embedded_anew(study, engine, blob, dim):
+    embed(study, engine)
+    vectors = vectors_of(study, engine)
+    assert vectors is not None
+    sound = vectors(["Nothing else, thank you.", "胶片呢？"])
+    with closing(sqlite3.connect(study.root / "study.sqlite")) as spoilt:
+        spoilt.execute("UPDATE vectors SET vector = ?, dim = ? WHERE rowid % 3 = 0", (blob, dim))
+        n_spoilt = spoilt.execute("SELECT count(*) FROM vectors WHERE rowid % 3 = 0").fetchone()[0]
+        spoilt.commit()
+    assert embed(study, engine)[2] == n_spoilt > 1
+    assert np.array_equal(vectors(["Nothing else, thank you.", "胶片呢？"]), sound)
+    assert embed(study, engine)[2] == 0
