@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualkit.model.coding import Origin
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -196,8 +198,12 @@ def paragraphs(done: Done, answers: Mapping[str, str]) -> list[tuple[str, str]]:
     machine = f" Codings of {', '.join(machines)} are a machine's and no human evidence." if machines else ""
     machine_zh = f"{'、'.join(machines)} 的编码由机器给出，不是人工证据。" if machines else ""
     models = "; ".join(done.models)
-    suggested = f" Suggestions were computed by {models}; the coder decided each segment." if models else ""
-    suggested_zh = f"编码建议由 {models} 计算，每个片段均由编码者判定。" if models else ""
+    # Of codings out of files nobody knows what was on screen.
+    is_from_files = {name for name, n in done.origins if n} == {Origin.IMPORTED.value}
+    who = "all codings counted come from files" if is_from_files else "the coder decided each segment"
+    who_zh = "所计编码均来自文件" if is_from_files else "每个片段均由编码者判定"
+    suggested = f" Suggestions were computed by {models}; {who}." if models else ""
+    suggested_zh = f"编码建议由 {models} 计算，{who_zh}。" if models else ""
     quality = (
         (f"Agreement before discussion: {done.alpha}.", f"讨论之前的一致性：{done.alpha}。")
         if done.alpha

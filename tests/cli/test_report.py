@@ -89,6 +89,14 @@ def test_methods_leave_a_blank_for_what_nobody_stated(coded, language, blank):
     assert blank in made.out
 
 
+def test_methods_say_that_a_coder_decided_only_of_what_was_decided_here(coded):
+    assert coded("suggest").status == 0
+    assert "all codings counted come from files." in coded("methods", "--language", "en").out
+    assert "所计编码均来自文件。" in coded("methods", "--language", "zh").out
+    coded("code", "--coder", "ann", "--plain", lines=["cost.film", "", "q"])
+    assert "the coder decided each segment." in coded("methods", "--language", "en").out
+
+
 def test_an_answer_is_printed_as_stated(coded, study):
     toml = study.root / "qualkit.toml"
     toml.write_text(toml.read_text(encoding="utf-8") + "\n[reporting]\nsampling = 'purposive'\n", encoding="utf-8")
