@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualkit import exchange, privacy, readers, store
+from qualkit.errors import InputError
+from qualkit.model.counted import counted
 from qualkit.privacy import Kind
 from qualkit.workflow.keys import PSEUDONYMISED
 from qualkit.workflow.pseudonymise import in_words, read_key
+from qualkit.workflow.veiling import pending
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -79,9 +82,15 @@ def door(study: Study, engine: Engine) -> Door:
     """What judges files before they leave the study.
 
     Raises:
-        InputError: The key is damaged; carries every problem.
+        InputError: The key is damaged (carries every problem), or names were accepted and are not replaced yet: the
+            study itself still says them.
     """
     key = read_key(study)
+    if n_places := pending(engine, key):
+        raise InputError(
+            f"names that you accepted still stand in {counted(n_places, 'place')}",
+            hint="Replace them first: qualkit pseudonymise --apply",
+        )
     with store.reading(engine) as connection:
         is_veiled = store.meta.find(connection, PSEUDONYMISED) is not None
     return Door(study, key, is_veiled or bool(key.applied))

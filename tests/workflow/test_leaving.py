@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from qualkit import privacy
+from qualkit.errors import InputError
 from qualkit.privacy import Ruling
 from qualkit.study import Study
 from qualkit.workflow import pseudonymise, veiling
@@ -55,14 +56,19 @@ def engine(study, now):
     return engine
 
 
-def veil(study, engine, now):
+def accepted(study, engine):
+    """The key once every finding was accepted; nothing is replaced yet."""
     key = pseudonymise.read_key(study)
     recorded = pseudonymise.record(study, key)
     for item in pseudonymise.items(study, engine, key):
         if not key.is_decided(item.place, item.finding.words):
             meant = privacy.meant_for(item, key)
             recorded(privacy.entry_of(item, Ruling.ALWAYS, meant, at="2026-03-04T05:06:07Z"))
-    veiling.apply(study, engine, key, now=now)
+    return key
+
+
+def veil(study, engine, now):
+    veiling.apply(study, engine, accepted(study, engine), now=now)
 
 
 def every_byte(archive):
@@ -92,6 +98,22 @@ def test_a_deposit_of_a_pseudonymised_study_says_no_name_in_any_file_and_is_rest
     checked, findings = verify(back, now=now)
     assert checked == verify(study, now=now)[0]
     assert not any(finding.is_damage for finding in findings)
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        pytest.param(lambda study, engine, out, now: deposit(study, engine, out, now=now), id="a deposit"),
+        pytest.param(lambda study, engine, out, now: export_refi(study, engine, ["ann"], out, now=now), id="a project"),
+    ],
+)
+def test_nothing_leaves_while_names_that_were_accepted_still_stand(study, engine, now, tmp_path, leave):
+    study = Study(study.root)
+    accepted(study, engine)
+    with pytest.raises(InputError, match=r"names that you accepted still stand in \d+ places") as caught:
+        leave(study, engine, tmp_path / "out", now)
+    assert caught.value.hint == "Replace them first: qualkit pseudonymise --apply"
+    assert not (tmp_path / "out").exists()
 
 
 def test_when_the_key_was_deleted_what_cannot_be_judged_stays_behind(study, engine, now, tmp_path):
