@@ -4,6 +4,7 @@ from qualkit.readers.cases import column_named, read_cases
 from qualkit.readers.notation import Clean, Notation, clean
 from qualkit.readers.notation import told as notation_of
 from qualkit.readers.reading import SUFFIXES, can_read, joined, read_all
+from qualkit.readers.roles import word as speaker_word
 
 __all__ = [
     "SUFFIXES",
@@ -16,4 +17,5 @@ __all__ = [
     "notation_of",
     "read_all",
     "read_cases",
+    "speaker_word",
 ]

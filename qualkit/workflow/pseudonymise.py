@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualkit import privacy, store
+from qualkit import privacy, readers, store
 from qualkit.errors import InputError
 from qualkit.model.segment import Span
 from qualkit.privacy import LABEL, Certainty, Cut, Entry, Finding, Item, Key, Kind, Place, Ruling
@@ -24,13 +24,8 @@ if TYPE_CHECKING:
     from qualkit.store import Engine
     from qualkit.study import Study
 
-_ROLE = re.compile(
-    r"(?:I|P|R|Q|A|M|F|S|D|N|B|\d+|(?:interviewer|interviewee|participant|patient|physician|doctor|nurse|respondent|dr|wife|husband|son|daughter|mother|father|partner|sister|brother|interpreter|translator|respondent"
-    r"|moderator|researcher|speaker|facilitator|relative|carer|unknown|other|男|女|问|答|访谈者|访谈人|受访者|被访者|采访者|主持人"
-    r"|女儿|儿子|丈夫|妻子|老伴|爱人|母亲|父亲|妈妈|爸爸|老公|老婆|女婿|儿媳|护工|翻译|孙子|孙女|研究者|研究员|患者|病人|医生|护士|家属|说话人|发言人|参与者)[\s_-]*[\dA-Z一二三四五六七八九十]{0,4}|[A-Z]{1,4}[\s_-]?\d{1,4})",
-    re.IGNORECASE,
-)
-"""Labels of speakers that name a role, not a person."""
+_CODE = re.compile(r"[A-Z]{1,4}[\s_-]?\d{1,4}|[A-Z]|\d+|[男女]", re.IGNORECASE)
+"""Labels of speakers that name a number or a letter, not a person; common words are those that readers know."""
 
 
 def key_path(study: Study) -> Path:
@@ -306,7 +301,9 @@ def _marks(text: str, key: Key) -> list[Span]:
 
 
 def _names_someone(label: str, key: Key) -> bool:
-    return _ROLE.fullmatch(label.strip()) is None and label not in key.surrogates.values()
+    if label in key.surrogates.values() or _CODE.fullmatch(label.strip()) is not None:
+        return False
+    return readers.speaker_word(label) is None
 
 
 def _is_at(place: Place, name: str, state: str) -> bool:

@@ -68,6 +68,18 @@ def decided(study, engine, now, *, place=None):
     return key
 
 
+def test_labels_are_put_before_the_coder_where_they_name_somebody(study, engine, now):
+    labels = ["Interviewer 2", "physician", "孙女", "受访者2", "P07", "男", "B", "Anna Berg", "张伟"]
+    said = "\n\n".join(f"{label}: Yes, it was." for label in labels)
+    (study.transcripts / "P4.md").write_text(
+        f"---\ncase: P4\nspeakers:\n{''.join(f'  {one}: other' + chr(10) for one in labels)}---\n\n{said}\n",
+        encoding="utf-8",
+    )
+    import_transcripts(study, engine, [study.transcripts / "P4.md"], update=False, now=now)
+    waiting = pseudonymise.items(study, engine, pseudonymise.read_key(study), only=["P4"])
+    assert [item.finding.words for item in waiting if item.finding.rule == privacy.LABEL] == ["Anna Berg", "张伟"]
+
+
 def held(engine, name="P3"):
     with store.reading(engine) as connection:
         return store.transcripts.get(connection, name)
