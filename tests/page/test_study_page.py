@@ -90,7 +90,7 @@ def test_counts_follow_filters_and_no_filter_brings_them_back(visit):
     page.select_option("select[name=theme]", index=1)
     assert page.locator("article.theme:visible").count() == 1
     page.click("button[type=reset]")
-    page.wait_for_function("!location.hash.includes('group')")
+    page.wait_for_url(lambda url: "group" not in url)
     assert page.locator("[data-count]").all_text_contents() == before
 
 
@@ -115,7 +115,7 @@ def test_pairs_of_codes_are_counted_again_and_open_to_their_segments(visit):
     assert visit(link).locator("#opened-quotes > li").count() == n
     page.keyboard.press("Escape")
     page.click("button[type=reset]")
-    page.wait_for_function("!location.hash.includes('group')")
+    page.wait_for_url(lambda url: "group" not in url)
     assert pairs(page) == before
 
 
