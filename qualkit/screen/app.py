@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualkit.errors import QualkitError
 from qualkit.screen.asker import Ended, ScreenAsker
 from qualkit.screen.sitting import Sitting
+from qualkit.screen.window import Window
 from qualkit.session import Quit
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ HUNG_UP = 129
 """Status of a session whose terminal was closed: as of a program that a hang-up ends."""
 
 
-class Trouble(ModalScreen[bool]):
+class Trouble(Window[bool]):
     """Tells what stopped the session; gives whether to start it again."""
 
     DEFAULT_CSS = """
@@ -104,7 +104,7 @@ class SessionApp(App[Ended]):
     async def action_quit(self) -> None:
         """Quit the session; a window in front of it is left first, so that nothing in it is lost."""
         screen = self.screen
-        if isinstance(screen, ModalScreen):
+        if isinstance(screen, Window):
             await screen.run_action("leave")
         elif isinstance(screen, Sitting) and screen.view is not None:
             await screen.act(Quit())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 
 from qualkit.screen.lines import Lines
+from qualkit.screen.window import Window
 from qualkit.screen.wrapping import wrapped
 from qualkit.session.grammar import COMMANDS
 
@@ -101,7 +101,7 @@ class Foot(Lines):
         self.put([line])
 
 
-class Explained(ModalScreen[None]):
+class Explained(Window[None]):
     """All keys and all that can be typed; arrows move, any other key closes."""
 
     DEFAULT_CSS = """

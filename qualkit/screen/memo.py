@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, TextArea
+
+from qualkit.screen.window import Window
 
 if TYPE_CHECKING:
     from textual import events
@@ -34,7 +35,7 @@ class Sheet(TextArea):
         await super()._on_paste(event)
 
 
-class MemoWindow(ModalScreen[tuple[str, bool]]):
+class MemoWindow(Window[tuple[str, bool]]):
     """Write a memo; gives the text and whether it is to be saved. Text that is not saved is kept as a draft.
 
     Args:

@@ -265,6 +265,25 @@ def test_a_memo_that_was_left_comes_back_as_a_draft():
     screened(scenario)
 
 
+def test_two_keys_at_once_close_one_window_and_save_one_memo():
+    async def scenario(desk):
+        await desk.press("question_mark")
+        help_window = desk.app.screen
+        help_window.dismiss()
+        help_window.dismiss()
+        await desk.pilot.pause()
+        assert desk.app.screen is desk.sitting
+        await desk.press("f2", "W")
+        memo = desk.app.screen
+        memo.action_save()
+        memo.action_save()
+        await desk.pilot.pause()
+        assert desk.app.screen is desk.sitting
+        assert desk.view.memos == ("W",)
+
+    screened(scenario)
+
+
 def test_the_words_of_the_help_are_shown_and_any_key_closes_them():
     async def scenario(desk):
         await desk.press("question_mark")
