@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from qualkit.errors import SettingsError
+from qualkit.model.counted import counted
 from qualkit.model.segment import Unit
 from qualkit.model.tradition import Tradition
 from qualkit.problem import Problem, Where
@@ -273,7 +274,7 @@ def read_settings(path: Path) -> Settings:
         # A setting of which several kinds are right is told once, by the first of them.
         problems = list({(problem.where.line, problem.message): problem for problem in reversed(told)}.values())
         problems.sort(key=lambda problem: problem.where.line or 0)
-        raise SettingsError(f"{len(problems)} problem(s) in the settings", problems=problems) from error
+        raise SettingsError(f"{counted(len(problems), 'problem')} in the settings", problems=problems) from error
 
 
 def _problem(path: Path, text: str, item: ErrorDetails) -> Problem:

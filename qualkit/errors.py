@@ -9,6 +9,7 @@
     │   │   └── UnknownCodeError       names the nearest codes
     │   ├── SettingsError              qualkit.toml, cases.csv
     │   ├── CodingsError               a codings file cannot be read in
+    │   ├── UnknownNameError           names the nearest transcripts, cases, coders, samples
     │   └── InvalidSpanError           a span that is empty, turned round or outside its text
     ├── StudyError                     status 3   no study here; wrong study
     ├── StoreError                     status 4   locked, unreachable, needs migration
@@ -74,15 +75,29 @@ class CodebookError(InputError):
 
 
 class UnknownCodeError(CodebookError):
-    """A code name that the codebook does not define."""
+    """A code or theme that the codebook does not define.
 
-    def __init__(self, name: str, known: Iterable[str], *, where: Where | None = None) -> None:
-        close = get_close_matches(name, list(known), n=3)
-        super().__init__(
-            f"no code named {name!r} in the codebook",
-            where=where,
-            hint=f"Did you mean {' or '.join(close)}?" if close else "See: qualkit codebook show",
-        )
+    Args:
+        name: What was asked for.
+        known: Ids that could have been meant; the nearest are named.
+        noun: ``code``, ``theme`` or both.
+        labelled: Ids whose label is ``name``, named before the nearest.
+        hint: The next step, where it is neither of them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        known: Iterable[str],
+        *,
+        where: Where | None = None,
+        noun: str = "code",
+        labelled: Sequence[str] = (),
+        hint: str | None = None,
+    ) -> None:
+        close = labelled or get_close_matches(name, list(known), n=3)
+        near = f"Did you mean {' or '.join(close)}?" if close else "See: qualkit codebook show"
+        super().__init__(f"no {noun} named {name!r} in the codebook", where=where, hint=hint or near)
 
 
 class SettingsError(InputError):
@@ -91,6 +106,21 @@ class SettingsError(InputError):
 
 class CodingsError(InputError):
     """A file of codings that cannot be read in."""
+
+
+class UnknownNameError(InputError):
+    """A transcript, case, coder or sample that the study does not have.
+
+    Args:
+        noun: What was asked for: ``transcript``.
+        name: By what name.
+        known: The names that there are; the nearest are told.
+        hint: The next step when none is near.
+    """
+
+    def __init__(self, noun: str, name: str, known: Iterable[str], *, hint: str) -> None:
+        close = get_close_matches(name, list(known), n=2)
+        super().__init__(f"no {noun} named {name!r}", hint=f"Did you mean {' or '.join(close)}?" if close else hint)
 
 
 class InvalidSpanError(InputError):

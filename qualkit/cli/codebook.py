@@ -10,6 +10,7 @@ from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import now, say, show
+from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ def check(study: Study) -> None:
     book, problems = books.load(study.codebook_path, root=study.root)
     if book is None:
         n_errors = sum(problem.severity is Severity.ERROR for problem in problems)
-        raise CodebookError(f"{n_errors} error(s) in {study.settings.study.codebook}", problems=problems)
+        raise CodebookError(f"{counted(n_errors, 'error')} in {study.settings.study.codebook}", problems=problems)
     for problem in problems:
         click.echo(f"{problem.severity}: {problem}")
     gone = orphans(study, book, now=now()) if study.layers.is_dir() else {}
@@ -53,8 +54,9 @@ def check(study: Study) -> None:
         click.echo(f"  Put the code back, or let another take it over: formerly: [{code_id}]")
     n_warnings = len(problems) + len(gone)
     click.echo(
-        f"{study.settings.study.codebook}: {len(book.themes)} themes, {len(book.codes)} codes, "
-        f"{n_warnings or 'no'} warning{'' if n_warnings == 1 else 's'}, no errors"
+        f"{study.settings.study.codebook}: {counted(len(book.themes), 'theme')}, "
+        f"{counted(len(book.codes), 'code')}, "
+        f"{counted(n_warnings, 'warning') if n_warnings else 'no warnings'}, no errors"
     )
 
 
@@ -65,7 +67,11 @@ def check(study: Study) -> None:
 @pass_study
 def show_(study: Study, code_id: str | None, language: str | None, output: str) -> None:
     """Show all codes, or everything about the code or theme ID."""
+    from qualkit.errors import InputError
+
     book = _book(study)
+    if language is not None and language not in book.languages:
+        raise InputError(f"the codebook has no texts in {language!r}", hint=f"It has: {', '.join(book.languages)}")
     language = language or study.settings.study.language
     if code_id is not None:
         _show_one(book, code_id, language, output)
@@ -260,9 +266,16 @@ def diff_(study: Study, version: str | None, output: str) -> None:
         last = store.edits.last_standing(connection)
     wanted = version or (last.before if last else None)
     found = [state for state in states if wanted and state.sha256.startswith(wanted)]
+    if wanted is None:
+        raise InputError(
+            "the codebook has not been edited by a command yet",
+            hint="`qualkit codebook diff SHA256` compares with any state that was kept"
+            + (f": {', '.join(state.sha256[:8] for state in states)}" if states else "; none was kept yet."),
+        )
     if len(found) != 1:
         known = ", ".join(state.sha256[:8] for state in states) or "none yet"
-        raise InputError(f"no one earlier state {wanted or ''}".rstrip(), hint=f"States kept: {known}")
+        which = "more than one state" if found else "no state"
+        raise InputError(f"the sha256 of {which} of the codebook starts {wanted!r}", hint=f"States kept: {known}")
     before, problems = books.parse(found[0].text.encode(), path=PurePath("earlier"))
     if before is None:
         raise InputError("the earlier state cannot be read", problems=problems)

@@ -10,6 +10,7 @@ from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study, to_option
 from qualkit.cli.output import now, say, show
+from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +124,7 @@ def check(study: Study, language: str | None) -> None:
     found, _ = _bank(study, language)
     n_errors = sum(problem.severity is Severity.ERROR for problem in found.problems)
     if n_errors:
-        raise InputError(f"{n_errors} error(s) in the quote bank", problems=found.problems)
+        raise InputError(f"{counted(n_errors, 'error')} in the quote bank", problems=found.problems)
     for problem in found.problems:
         click.echo(f"{problem.severity}: {problem}")
     for warning in found.warnings:
@@ -213,4 +214,4 @@ def _tell(found: Bank) -> None:
         say(f"! {warning}")
     n_errors = sum(problem.severity == "error" for problem in found.problems)
     if n_errors:
-        say(f"{n_errors} problem(s) in quotes.md or its translations: qualkit quotes check")
+        say(f"{counted(n_errors, 'problem')} in quotes.md or its translations: qualkit quotes check")

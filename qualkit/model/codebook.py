@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qualkit.errors import UnknownCodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,12 @@ MARK = (STANCE, CONTRADICTS)
 """Facet and value by which a coder says that a coding speaks against its theme; every codebook has them."""
 
 
+def _called(name: str, entries: Iterable[Theme | Code]) -> list[str]:
+    """Ids of the themes or codes that have this label in any language."""
+    wanted = name.strip().casefold()
+    return [one.id for one in entries if wanted in {text.strip().casefold() for text in one.label.by_language.values()}]
+
+
 @dataclass(frozen=True)
 class Codebook:
     """The tree of themes and codes of one YAML file.
@@ -207,7 +213,7 @@ class Codebook:
         """
         current = self._current.get(code_id)
         if current is None:
-            raise UnknownCodeError(code_id, self._by_id)
+            raise UnknownCodeError(code_id, self._by_id, labelled=_called(code_id, self.codes))
         return self._by_id[current]
 
     def current_id(self, code_id: str) -> str | None:
@@ -222,7 +228,10 @@ class Codebook:
         """
         found = next((theme for theme in self.themes if theme.id == theme_id), None)
         if found is None:
-            raise UnknownCodeError(theme_id, [theme.id for theme in self.themes])
+            known, labelled = [theme.id for theme in self.themes], _called(theme_id, self.themes)
+            code = self.current_id(theme_id)
+            hint = None if code is None else f"It is a code: qualkit codebook show {code}   qualkit find {code}"
+            raise UnknownCodeError(theme_id, known, noun="theme", labelled=labelled, hint=hint)
         return found
 
     def active(self) -> tuple[Code, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
 
-from qualkit.errors import StoreError
+from qualkit.errors import UnknownNameError
 from qualkit.model.case import Case
 from qualkit.store.tables import cases
 
@@ -27,11 +27,12 @@ def get(connection: Connection, name: str) -> Case:
     """The case of a name.
 
     Raises:
-        StoreError: There is none.
+        UnknownNameError: There is none.
     """
     found = find(connection, name)
     if found is None:
-        raise StoreError(f"no case named {name!r}", hint="See: qualkit case list")
+        known = [case.name for case in every(connection)]
+        raise UnknownNameError("case", name, known, hint="See: qualkit case list")
     return found
 
 
@@ -50,7 +51,7 @@ def remove(connection: Connection, name: str) -> None:
     """Remove a case; its transcripts stay.
 
     Raises:
-        StoreError: There is none.
+        UnknownNameError: There is none.
     """
     get(connection, name)
     connection.execute(delete(cases).where(cases.c.name == name))

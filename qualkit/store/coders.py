@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
 
-from qualkit.errors import StoreError
+from qualkit.errors import StoreError, UnknownNameError
 from qualkit.model.coding import Coder, CoderKind
 from qualkit.store.tables import coders
 
@@ -39,15 +39,13 @@ def get(connection: Connection, coder_id: str) -> Coder:
     """The coder of an id.
 
     Raises:
-        StoreError: There is none.
+        UnknownNameError: There is none.
     """
     found = find(connection, coder_id)
     if found is None:
-        known = ", ".join(coder.id for coder in every(connection))
-        raise StoreError(
-            f"no coder named {coder_id!r}",
-            hint=f"Known: {known}" if known else f"Add one: qualkit coder add {coder_id}",
-        )
+        known = [coder.id for coder in every(connection)]
+        hint = f"There are: {', '.join(known)}" if known else f"Add one: qualkit coder add {coder_id}"
+        raise UnknownNameError("coder", coder_id, known, hint=hint)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
 
-from qualkit.errors import StoreError
+from qualkit.errors import StoreError, UnknownNameError
 from qualkit.model.sample import Closing, Member, Sample, SampleUnit
 from qualkit.model.segment import Segment, Span, Unit
 from qualkit.store import transcripts
@@ -39,13 +39,13 @@ def get(connection: Connection, name: str) -> Sample:
     """The sample of a name.
 
     Raises:
-        StoreError: There is none.
+        UnknownNameError: There is none.
     """
     found = find(connection, name)
     if found is None:
-        known = ", ".join(sample.name for sample in every(connection))
-        hint = f"There are: {known}" if known else "Draw one: qualkit sample draw"
-        raise StoreError(f"no sample named {name!r}", hint=hint)
+        known = [sample.name for sample in every(connection)]
+        hint = f"There are: {', '.join(known)}" if known else "Draw one: qualkit sample draw"
+        raise UnknownNameError("sample", name, known, hint=hint)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
-from qualkit.errors import StoreError
+from qualkit.errors import StoreError, UnknownNameError
 from qualkit.model.segment import Span
 from qualkit.model.transcript import Role, Transcript, Turn
 from qualkit.store.tables import segments, suggestions, transcripts, turns
@@ -51,7 +51,7 @@ def replace(connection: Connection, transcript: Transcript) -> None:
     Decisions and codings, in the coders' layers, stay as they are until they are linked again.
 
     Raises:
-        StoreError: There is none of this name.
+        UnknownNameError: There is none of this name.
     """
     former = get(connection, transcript.name)
     name = transcript.name
@@ -68,21 +68,21 @@ def remove(connection: Connection, name: str) -> None:
     """Remove a transcript with its turns, segments and suggestions.
 
     Raises:
-        StoreError: There is none of this name.
+        UnknownNameError: There is none of this name.
     """
     if connection.execute(delete(transcripts).where(transcripts.c.name == name)).rowcount == 0:
-        raise _missing(name)
+        raise _missing(connection, name)
 
 
 def get(connection: Connection, name: str) -> Transcript:
     """The transcript of a name.
 
     Raises:
-        StoreError: There is none.
+        UnknownNameError: There is none.
     """
     found = find(connection, name)
     if found is None:
-        raise _missing(name)
+        raise _missing(connection, name)
     return found
 
 
@@ -132,8 +132,9 @@ def _has(connection: Connection, name: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _missing(name: str) -> StoreError:
-    return StoreError(f"no transcript named {name!r}", hint="See: qualkit transcripts list")
+def _missing(connection: Connection, name: str) -> UnknownNameError:
+    known = connection.execute(select(transcripts.c.name).order_by(transcripts.c.name)).scalars()
+    return UnknownNameError("transcript", name, known, hint="See: qualkit transcripts list")
 
 
 def _add_turns(connection: Connection, transcript: Transcript) -> None:

@@ -12,6 +12,7 @@ from qualkit import exchange, store
 from qualkit.errors import CodingsError, InputError
 from qualkit.exchange.annotations import LARGEST, Annotation, Tag, collection, read_annotations
 from qualkit.model.coding import Coder
+from qualkit.model.counted import counted
 from qualkit.problem import Problem, Where
 from qualkit.report.files import write_whole
 from qualkit.segmentation import Found
@@ -155,7 +156,8 @@ def import_annotations(
     if problems:
         n_files = len({problem.where.path for problem in problems})
         raise CodingsError(
-            f"{len(problems)} problem(s) in {n_files} file(s) of annotations; nothing was imported", problems=problems
+            f"{counted(len(problems), 'problem')} in {counted(n_files, 'file')} of annotations; nothing was imported",
+            problems=problems,
         )
     taken.outcomes = take_in(study, engine, files, [], book, now=now, progress=progress)
     return taken

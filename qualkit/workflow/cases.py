@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qualkit import readers, store
 from qualkit.errors import SettingsError
 from qualkit.model.case import Case
+from qualkit.model.counted import counted
 from qualkit.problem import Severity
 from qualkit.workflow.files import shown
 from qualkit.workflow.keys import CASES
@@ -34,7 +35,7 @@ def refresh_cases(study: Study, engine: Engine, *, tell: Callable[[str], None]) 
         listed, problems = readers.read_cases(study.cases_path, shown=shown(study.cases_path, study))
         wrong = [problem for problem in problems if problem.severity is Severity.ERROR]
         if wrong:
-            raise SettingsError(f"{len(wrong)} problem(s) in the table of cases", problems=wrong)
+            raise SettingsError(f"{counted(len(wrong), 'problem')} in the table of cases", problems=wrong)
         for warning in problems if listed else ():
             tell(f"warning: {warning}")
     names = {case.name for case in listed}

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from qualkit import analysis, exchange, store
 from qualkit.analysis.summarised import Written
-from qualkit.errors import InputError
+from qualkit.errors import InputError, UnknownNameError
+from qualkit.model.counted import counted
 from qualkit.problem import Problem, Severity, Where
 from qualkit.workflow import citations, kept
 from qualkit.workflow.files import shown
@@ -183,9 +184,7 @@ def known_cell(on: Shelf, cases: set[str], case: str, idea: str) -> bool:
         InputError: No case, or no theme or code, of that name; names the nearest.
     """
     if case not in cases:
-        close = get_close_matches(case, sorted(cases), n=2)
-        hint = f"Did you mean {' or '.join(close)}?" if close else "See: qualkit case list"
-        raise InputError(f"no case named {case!r}", hint=hint)
+        raise UnknownNameError("case", case, sorted(cases), hint="See: qualkit case list")
     themes = [theme.id for theme in on.book.themes]
     if idea in themes:
         return False
@@ -245,6 +244,6 @@ def _gone(study: Study) -> list[Problem]:
         states, told = kept.states(study, own)
         problems += told
         if states and states[-1].text is not None:
-            hint = f"Its {len(states)} state(s) are kept in {shown(path, study)}; put one back, or let it be."
+            hint = f"{counted(len(states), 'state')} of it kept in {shown(path, study)}: put one back, or let it be."
             problems.append(Problem(Where(shown(own, study)), "was removed", Severity.WARNING, hint))
     return problems

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import codebook as books
 from qualkit import session, store
-from qualkit.errors import InputError, QualkitError
+from qualkit.errors import InputError, QualkitError, UnknownNameError
 from qualkit.model.coding import CoderKind, Decision, Mode
 from qualkit.workflow import blind, heads, layers, samples
 from qualkit.workflow.open_codebook import OpenCodebook
@@ -71,7 +71,7 @@ def code(
         of_layer, segments, n_held_back = _asked(connection, coder, mode, sample)
     for name in transcripts:
         if name not in known:
-            raise InputError(f"no transcript named {name!r}", hint="See: qualkit transcripts list")
+            raise UnknownNameError("transcript", name, known, hint="See: qualkit transcripts list")
     wanted = list(transcripts) or sorted(known)
     place = {name: number for number, name in reversed(list(enumerate(wanted)))}
     queue = sorted(

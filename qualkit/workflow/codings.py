@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualkit import exchange, store
 from qualkit.errors import CodingsError, InputError
 from qualkit.model.coding import Coder, Decision, Mode, Verdict
+from qualkit.model.counted import counted
 from qualkit.model.segment import Span
 from qualkit.problem import Problem, Where
 from qualkit.store import projection
@@ -114,7 +115,7 @@ def take_in(
         problems.sort(key=lambda problem: (str(problem.where.path), problem.where.line or 0))
         n_files = len({problem.where.path for problem in problems})
         raise CodingsError(
-            f"{len(problems)} problem(s) in {n_files} file(s) of codings; nothing was imported",
+            f"{counted(len(problems), 'problem')} in {counted(n_files, 'file')} of codings; nothing was imported",
             problems=problems,
         )
     return [_log(study, engine, file, answers, book, now=now, progress=progress) for file, answers in placed]

@@ -13,6 +13,7 @@ from qualkit.errors import InputError, StoreError
 from qualkit.exchange.archive import LARGEST, packed
 from qualkit.exchange.crate import CRATE, README, About, crate, readme
 from qualkit.exchange.deposit import INDEX, MANIFEST, Index, StoreIndex, index_json, row_lines, sealed
+from qualkit.model.counted import counted
 from qualkit.problem import Where
 from qualkit.report.files import whole_folder, write_whole
 from qualkit.workflow import blind, deposit_files, deposit_findings, layers
@@ -143,7 +144,7 @@ def _check_logs(study: Study, *, now: datetime) -> None:
     wrong = [finding for finding in findings if finding.is_damage]
     if wrong:
         raise StoreError(
-            f"{len(wrong)} finding(s) in the logs, such as: {wrong[0].coder}: {wrong[0].message}",
+            f"{counted(len(wrong), 'finding')} in the logs, such as: {wrong[0].coder}: {wrong[0].message}",
             hint="No deposit was made. See all: qualkit verify",
         )
 

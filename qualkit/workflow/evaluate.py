@@ -14,6 +14,7 @@ from qualkit.embedding import embedder
 from qualkit.errors import AnalysisError, InputError
 from qualkit.model.codebook import Text
 from qualkit.model.coding import CoderKind
+from qualkit.model.counted import counted
 from qualkit.suggestion.evaluation import BATCH_PART, CURVE, LEFT_OUT, PARTS, REPLAY, Gold, evaluate
 from qualkit.suggestion.own import Given, own_answers
 from qualkit.suggestion.trial import KnownVectors
@@ -82,11 +83,11 @@ class Evaluated:
         told = [f"Suggestions for {self.coder}, with {self.model}, as a session shows them."]
         if self.n_assisted:
             told.append(
-                f"{self.n_assisted:,} answer(s) do not count: suggestions for the segment had been, or may have been, "
-                "on screen, and the coder gave no answer before."
+                f"{counted(self.n_assisted, 'answer')} not counted: suggestions for the segment had been, or may have "
+                "been, on screen, and the coder gave no answer before."
             )
         if self.n_gone:
-            told.append(f"{self.n_gone:,} answer(s) do not count: their codes or words are not there any more.")
+            told.append(f"{counted(self.n_gone, 'answer')} not counted: their codes or words are not there any more.")
         return tuple(told)
 
     def facts(self) -> dict[str, object]:

@@ -11,6 +11,7 @@ from qualkit.exchange.database import is_database, tables_of
 from qualkit.exchange.qualcoder import FILE as QUALCODER_FILE
 from qualkit.exchange.qualitative_coding import is_corpus
 from qualkit.exchange.taguette_exports import DOCUMENTS, TABLES, is_export
+from qualkit.model.counted import counted
 from qualkit.problem import Problem, Where
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def expanded(paths: Iterable[Path], *, kind: Kind | None, layouts: Sequence[Prof
         else:
             problems.append(Problem(Where(path), "there is no such file"))
     if problems:
-        raise InputError(f"{len(problems)} path(s) cannot be read; nothing was imported", problems=problems)
+        raise InputError(f"{counted(len(problems), 'path')} cannot be read; nothing was imported", problems=problems)
     return list(dict.fromkeys(found))
 
 

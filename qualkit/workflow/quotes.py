@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qualkit import analysis, exchange, store
-from qualkit.errors import InputError
+from qualkit.errors import InputError, UnknownNameError
 from qualkit.model.chosen import BankQuote
 from qualkit.model.segment import Span
 from qualkit.model.summary import Link
@@ -155,9 +155,7 @@ def located(engine: Engine, name: str, words: str) -> tuple[str, Span]:
     transcripts, _ = _known(engine)
     transcript = transcripts.get(name)
     if transcript is None:
-        close = get_close_matches(name, transcripts, n=2)
-        hint = f"Did you mean {' or '.join(close)}?" if close else "A place is written as P07:120-180."
-        raise InputError(f"no transcript named {name!r}", hint=hint)
+        raise UnknownNameError("transcript", name, transcripts, hint="A place is written as P07:120-180.")
     n_times = transcript.text.count(words)
     if n_times != 1:
         near = analysis.nearest(words, transcript.text) if n_times == 0 else None

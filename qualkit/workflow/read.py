@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import readers, store
 from qualkit.errors import InputError, TranscriptError
+from qualkit.model.counted import counted
 from qualkit.problem import Problem, Severity, Where, errors_of
 from qualkit.report.files import write_whole
 from qualkit.workflow import removals
@@ -176,7 +177,9 @@ def _located(path: Path) -> Path:
 
 def _failure(problems: list[Problem]) -> TranscriptError:
     n_files = len({problem.where.path for problem in problems})
-    return TranscriptError(f"{len(problems)} problem(s) in {n_files} file(s); nothing was imported", problems=problems)
+    return TranscriptError(
+        f"{counted(len(problems), 'problem')} in {counted(n_files, 'file')}; nothing was imported", problems=problems
+    )
 
 
 def _refusals(study: Study, found: Sequence[_Read], known: dict[str, Transcript], *, update: bool) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualkit import readers, segmentation, store
-from qualkit.errors import InputError
+from qualkit.errors import InputError, UnknownNameError
 from qualkit.model.coding import Verdict
 from qualkit.model.segment import Span
 from qualkit.problem import errors_of
@@ -65,7 +65,8 @@ def changed_files(study: Study, engine: Engine, transcript: str | None = None) -
         every = store.transcripts.every(connection)
     known = {one.source: one.sha256 for one in every if transcript in (None, one.name)}
     if transcript is not None and not known:
-        raise InputError(f"no transcript named {transcript!r}", hint="See: qualkit transcripts list")
+        names = [one.name for one in every]
+        raise UnknownNameError("transcript", transcript, names, hint="See: qualkit transcripts list")
     found = []
     for source, sha256 in known.items():
         path = study.root / source
@@ -145,7 +146,7 @@ def relinked(
     with store.reading(engine) as connection:
         texts = {one.name: one.text for one in store.transcripts.every(connection)}
     if transcript is not None and transcript not in texts:
-        raise InputError(f"no transcript named {transcript!r}", hint="See: qualkit transcripts list")
+        raise UnknownNameError("transcript", transcript, texts, hint="See: qualkit transcripts list")
     made: list[Relinked] = []
     for name in [transcript] if transcript else sorted(texts):
         for coder in _readable(study, engine, name, as_coder):

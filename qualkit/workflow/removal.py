@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualkit import codebook as books
 from qualkit import store
 from qualkit.embedding import text_hash
-from qualkit.errors import InputError, StoreError
+from qualkit.errors import InputError, StoreError, UnknownNameError
 from qualkit.language import Phrases
 from qualkit.model.memo import Subject
 from qualkit.problem import Where
@@ -219,7 +219,8 @@ def _known(study: Study, connection: Connection, logs: dict[str, list[Decision]]
         names = set(transcripts) | {one.transcript for log in logs.values() for one in log} | _in_files(study)
         own |= {name for name in names - {""} if former.is_of(name)}
     elif not own and case not in cases:
-        raise InputError(f"no case named {case!r}", hint=f"There are: {', '.join(cases) or 'none yet'}")
+        hint = f"There are: {', '.join(cases)}" if cases else "There is none yet: qualkit import PATH…"
+        raise UnknownNameError("case", case, cases, hint=hint)
     pending = {name: text for name, text in store.meta.starting(connection, PENDING).items() if name in own}
     segments = store.segments.every(connection)
     samples: Counter[str] = Counter()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import exchange
 from qualkit.errors import StudyError
+from qualkit.model.counted import counted
 from qualkit.model.removal import Removal, mark
 from qualkit.report.files import write_whole
 from qualkit.workflow.files import shown
@@ -28,7 +29,7 @@ def record(study: Study) -> list[Removal]:
         return []
     found, problems = exchange.read_removals(path.read_bytes(), shown(path, study))
     if problems:
-        raise StudyError(f"{len(problems)} problem(s) in the record of removed cases", problems=problems)
+        raise StudyError(f"{counted(len(problems), 'problem')} in the record of removed cases", problems=problems)
     return found
 
 

@@ -10,6 +10,7 @@ from qualkit import store
 from qualkit.config import FILE_NAME
 from qualkit.errors import InputError, StoreError
 from qualkit.exchange.deposit import read_deposit, read_index, read_rows
+from qualkit.model.counted import counted
 from qualkit.problem import Problem, Where
 from qualkit.report.files import whole_folder
 from qualkit.study import Study
@@ -96,7 +97,7 @@ def restore(deposit: Path, target: Path, *, now: datetime) -> Restored:
 
 
 def _refused(problems: list[Problem]) -> InputError:
-    return InputError(f"{len(problems)} problem(s) in the deposit; nothing was made", problems=problems)
+    return InputError(f"{counted(len(problems), 'problem')} in the deposit; nothing was made", problems=problems)
 
 
 def _stores(index: Index) -> Iterator[tuple[str, str, StoreIndex]]:
@@ -200,6 +201,6 @@ def _check(made: Study, index: Index, *, now: datetime) -> None:
                 wrong.append(f"{coder}: the log does not end where the index says")
     if wrong:
         raise StoreError(
-            f"{len(wrong)} finding(s) in the logs; nothing was made. The first: {wrong[0]}",
+            f"{counted(len(wrong), 'finding')} in the logs; nothing was made. The first: {wrong[0]}",
             hint="Ask whoever made the deposit for another copy.",
         )

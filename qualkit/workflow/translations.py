@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qualkit import exchange, store
 from qualkit.errors import InputError
 from qualkit.exchange.formulas import as_text
+from qualkit.model.counted import counted
 from qualkit.model.summary import Link
 from qualkit.problem import Problem, Severity, Where
 from qualkit.workflow import citations, kept
@@ -64,7 +65,7 @@ def read(
             found[row.place, row.original] = row
     n_open = sum(not row.text for row in rows)
     if n_open:
-        message = f"{n_open} quote(s) without a translation"
+        message = f"{counted(n_open, 'quote')} without a translation"
         problems.append(Problem(Where(own), message, Severity.WARNING, "Fill the column translation."))
     return found, problems
 
@@ -105,7 +106,7 @@ def ask(study: Study, language: str, quotes: Iterable[tuple[str, str]], *, now: 
     before = path.read_bytes() if path.is_file() else b""
     rows, problems = exchange.read_translations(before, shown(path, study)) if before else ([], [])
     if problems:
-        raise InputError(f"{len(problems)} problem(s) in {shown(path, study)}", problems=problems)
+        raise InputError(f"{counted(len(problems), 'problem')} in {shown(path, study)}", problems=problems)
     held = {(row.place, row.original) for row in rows}
     wanted = [key for key in dict.fromkeys(quotes) if key not in held]
     if not wanted:

@@ -215,3 +215,19 @@ def test_a_terminal_of_40_columns(call, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     for words in (["matrix"], ["themes"], ["status"], ["codings", "list"], ["codebook", "show"]):
         assert call(*words).status == 0
+
+
+def test_a_name_that_is_nearly_right_is_named_and_is_the_users_mistake(call, study):
+    call("segment")
+    wrong(call("transcripts", "show", "p1"), 2, "no transcript named 'p1'", "See: qualkit transcripts list")
+    wrong(call("transcripts", "show", "P11"), 2, "Did you mean P1?")
+    wrong(call("case", "show", "P11"), 2, "Did you mean P1?")
+    wrong(call("case", "remove", "P11"), 2, "Did you mean P1?")
+    call("coder", "add", "annika")
+    wrong(call("codings", "list", "--coder", "anika"), 2, "Did you mean annika?")
+
+
+def test_a_code_asked_for_as_a_theme_or_by_its_label_is_told_as_what_it_is(call, study):
+    label = "Waiting"
+    wrong(call("codebook", "show", label), 2, "no code named 'Waiting'", "Did you mean access.wait?")
+    wrong(call("codebook", "show", "--language", "fr"), 2, "no texts in 'fr'", "It has: en")

@@ -96,7 +96,7 @@ def test_figures_do_not_change_with_what_was_answered_after_suggestions(study, e
     after = evaluate_suggestions(study, engine, coder="ann", now=now)
     assert after.evaluation == before.evaluation
     assert (before.n_assisted, after.n_assisted) == (0, 1)
-    assert "1 answer(s) do not count" in " ".join(after.about())
+    assert "1 answer not counted" in " ".join(after.about())
 
 
 def test_a_coder_who_always_saw_suggestions_is_told_so(study, engine, now, places, log):
