@@ -70,6 +70,9 @@ def status(study: Study, coverage: str | None, output: str) -> None:
         say(f"{source} is gone; what was read from it is still in the study. Put the file back if it is wanted.")
     if len(found.gone) > GONE_SHOWN:
         say(f"So are {len(found.gone) - GONE_SHOWN} more: qualkit transcripts list")
+    for name, likest in found.unheard:
+        near = f" Is it {' or '.join(likest)}?" if likest else ""
+        say(f"transcripts/cases.csv: {name} has no interview yet.{near}")
     for label, is_done in found.removed:
         if not is_done:
             say(f"The removal of {label} was stopped half way. Finish it: qualkit case remove {shlex.quote(label)}")

@@ -161,7 +161,14 @@ def _new(rest: str, _view: View, codebook: Codebook) -> Action:
     name, _, label = rest.strip().partition(" ")
     if not label.strip():
         raise RefusedError("A new code needs an id and a label: new ID LABEL. @THEME puts it into a theme.")
-    return NewCode(label.strip(), code=name, below=_parent(below, codebook))
+    return NewCode(_bare(label), code=name, below=_parent(below, codebook))
+
+
+def _bare(label: str) -> str:
+    """A label without the quotation marks that a shell would want around it."""
+    bare = label.strip()
+    is_quoted = len(bare) > 2 and (bare[0], bare[-1]) in {('"', '"'), ("'", "'"), ("“", "”")}
+    return bare[1:-1].strip() if is_quoted and bare[0] not in bare[1:-1] else bare
 
 
 def _vivo(rest: str, view: View, codebook: Codebook) -> Action:

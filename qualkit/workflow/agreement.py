@@ -86,14 +86,17 @@ def compared(
     wanted = list(coders) or [coder for coder in there if coder not in anew]
     missing = [coder for coder in wanted if coder not in there]
     if missing:
-        raise InputError(f"no codings of {', '.join(missing)}", hint=f"There are: {', '.join(there) or 'none yet'}")
+        raise InputError(f"no codings of {', '.join(missing)}", hint=layers.coded_by(there))
     if len(set(wanted)) != len(wanted):
         raise InputError("a coder is named twice", hint="Name each once: --coder ann --coder bo")
     if len(wanted) < 2:
-        raise AnalysisError(
-            "agreement needs two coders" if wanted else "nothing is coded yet",
-            hint=SECOND,
-        )
+        others = [coder for coder in there if coder not in {*wanted, layers.CONSENSUS}]
+        if coders and others:
+            raise AnalysisError(
+                f"{wanted[0]} alone cannot be compared: --coder names who is compared, each once",
+                hint=f"Name a second, or none for everyone: --coder {wanted[0]} --coder {others[0]}",
+            )
+        raise AnalysisError("agreement needs two coders" if wanted else "nothing is coded yet", hint=SECOND)
     blind.check(engine, wanted)
     with ExitStack() as stack:
         shared = stack.enter_context(store.reading(engine))

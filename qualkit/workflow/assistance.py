@@ -53,7 +53,7 @@ def assistance(
     none = {layers.CONSENSUS, *machines}
     for coder in coders:
         if coder not in there:
-            raise InputError(f"no codings of {coder}", hint=f"There are: {', '.join(there) or 'none yet'}")
+            raise InputError(f"no codings of {coder}", hint=layers.coded_by(there))
         if coder in none:
             raise InputError(f"{coder} is nobody who sees suggestions", hint="Name a person: qualkit coder list")
     wanted = list(dict.fromkeys(coders)) or [one for one in there if one not in {*none, *anew}]

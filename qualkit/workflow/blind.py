@@ -102,5 +102,6 @@ def _closed(sample: Sample, layer: str, transcript: str | None) -> InputError:
     return InputError(
         f"{layer}'s {what} stay closed while sample {sample.name!r} is open: {coders} code it {how}",
         where=Where(PurePath("layers", f"{layer}.sqlite")),
-        hint=f"When all are done: qualkit sample close {sample.name} --coder YOUR-NAME",
+        hint="Your own: add --coder YOUR-NAME. When all are done: "
+        f"qualkit sample close {sample.name} --coder YOUR-NAME",
     )

@@ -108,10 +108,10 @@ def _origin(study: Study, engine: Engine, coders: Iterable[str], book: Codebook,
 def _add_coder(made: Found, study: Study, file: CodingsFile, book: Codebook, *, has_words: bool) -> None:
     """A coder's standing answers as .jsonl and .csv; the first only with the words."""
     n_codings = sum(len(answer.codes) for answer in file.answers)
+    n_answered = sum(not answer.is_memo_only for answer in file.answers)
     kind = "" if file.coder.kind.value == "person" else f" ({file.coder.kind.value})"
     made.figures.append(
-        f"{file.coder.id}{kind}: {counted(len(file.answers), 'segment')} answered, "
-        f"{counted(n_codings, 'standing coding')}."
+        f"{file.coder.id}{kind}: {counted(n_answered, 'segment')} answered, {counted(n_codings, 'standing coding')}."
     )
     if not has_words:
         silent = [replace(one, quote="", memo="") for one in file.answers if not one.is_memo_only]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qualkit import store
@@ -12,6 +13,7 @@ from qualkit.model.coding import CoderKind
 from qualkit.workflow.stamp import stamp
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from qualkit.model.coding import Coder
@@ -65,7 +67,12 @@ def chosen(study: Study, engine: Engine, name: str | None, *, rest: str | None =
     """
     there = store.layer_coders(study.layers)
     if not there:
-        raise AnalysisError("nothing is coded yet", hint="Start: qualkit code --coder YOUR-NAME")
+        with store.reading(engine) as connection:
+            has_any = bool(store.transcripts.names(connection))
+        hint = (
+            "Start: qualkit code --coder YOUR-NAME" if has_any else "There is no transcript yet: qualkit import PATH…"
+        )
+        raise AnalysisError("nothing is coded yet", hint=hint)
     with store.reading(engine) as connection:
         anew = {m.layer for sample in store.samples.every(connection) for m in sample.members if m.layer != m.coder}
         machines = {one.id for one in store.coders.every(connection) if one.kind is CoderKind.MACHINE}
@@ -113,8 +120,16 @@ def coders_named(study: Study, coder: str | None) -> list[str]:
     if coder is None:
         return there
     if coder not in there:
-        raise InputError(f"coder {coder!r} has no codings", hint=f"There are: {', '.join(there) or 'none yet'}")
+        raise InputError(f"coder {coder!r} has no codings", hint=coded_by(there, coder))
     return [coder]
+
+
+def coded_by(there: Sequence[str], asked: str = "") -> str:
+    """The next step for who asked for codings of a coder that has none: who has, and the likest."""
+    if not there:
+        return "Nobody has coded yet: qualkit code --coder YOUR-NAME"
+    close = get_close_matches(asked, there, n=2)
+    return f"Did you mean {' or '.join(close)}?" if close else f"There are: {', '.join(there)}"
 
 
 def open_layer(study: Study, coder: str, *, now: datetime, kind: CoderKind | None = None) -> Engine:

@@ -9,6 +9,7 @@ from qualkit import store
 from qualkit.errors import InputError
 from qualkit.report.sheet import Note, Sheet, SheetTurn
 from qualkit.report.times import clock
+from qualkit.store import projection
 from qualkit.workflow import blind, layers
 from qualkit.workflow.casebook import case_sheet
 
@@ -58,7 +59,7 @@ def sheet_of(
         transcript = store.transcripts.get(connection, name)
         segments = store.segments.every(connection, name)
         is_case = store.cases.find(connection, transcript.case) is not None
-    owner = None if is_clean else _owner(study, engine, coder, name, tell)
+    owner = None if is_clean else _owner(study, engine, coder, name, tell, now=now)
     notes, field_notes = ([], []) if owner is None else _margin(study, owner, transcript, book, now=now)
     facts = case_sheet(study, engine, transcript.case, book).facts() if is_case else [("case", transcript.case)]
     facts += [("language", transcript.language or "not reported"), ("source", transcript.source)]
@@ -78,7 +79,9 @@ def sheet_of(
     return Sheet(name, tuple(facts), tuple(field_notes), margin, turns)
 
 
-def _owner(study: Study, engine: Engine, coder: str | None, transcript: str, tell: Callable[[str], None]) -> str | None:
+def _owner(
+    study: Study, engine: Engine, coder: str | None, transcript: str, tell: Callable[[str], None], *, now: datetime
+) -> str | None:
     """Whose layer is opened; ``None`` for an empty margin."""
     there = store.layer_coders(study.layers)
     if coder is not None:
@@ -89,15 +92,25 @@ def _owner(study: Study, engine: Engine, coder: str | None, transcript: str, tel
         blind.check(engine, [coder], as_coder=coder, transcript=transcript)
         return coder
     primary = study.settings.study.primary_coder
-    owner = next((one for one in (layers.CONSENSUS, primary) if one in there), None)
-    if owner is None:
+    count = [one for one in (layers.CONSENSUS, primary) if one in there]
+    if not count:
         return None
+    owner = count[0]
+    if len(count) > 1 and not _has_ruled(study, transcript, now=now):
+        owner = count[1]  # the consensus settled nothing here, so the primary coder is who counts
     try:
         blind.check(engine, [owner], transcript=transcript)
     except InputError as error:
         tell(f"The margin is empty: {error.message}.")
         return None
     return owner
+
+
+def _has_ruled(study: Study, transcript: str, *, now: datetime) -> bool:
+    """Whether the consensus holds an answer on the transcript."""
+    with store.reading(layers.open_layer(study, layers.CONSENSUS, now=now)) as connection:
+        log = store.decisions.log(connection)
+    return any(name == transcript for name, _ in projection.decided(log))
 
 
 def _margin(

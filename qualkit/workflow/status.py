@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from qualkit import codebook as books
@@ -17,7 +18,7 @@ from qualkit.store import projection
 from qualkit.workflow import layers, removals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from qualkit.model.segment import Segment, Span
@@ -50,6 +51,7 @@ class StudyStatus:
         changed: Files in ``transcripts/`` that are not as they were read.
         gone: Files that were read and are not there any more; what was read from them stays.
         removed: Cases that were removed, each with whether all of it is done.
+        unheard: Cases of cases.csv without an interview, each with the names it is likest to.
         n_uncut: Transcripts in which somebody is to be coded, and that have no segments.
         next_step: A command.
     """
@@ -67,6 +69,7 @@ class StudyStatus:
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     removed: tuple[tuple[str, bool], ...]
+    unheard: tuple[tuple[str, tuple[str, ...]], ...]
     n_uncut: int
     is_synthetic: bool
     next_step: str
@@ -117,6 +120,7 @@ def status(study: Study, engine: Engine, *, now: datetime) -> StudyStatus:
         changed=tuple(changed),
         gone=tuple(gone),
         removed=_removed(study),
+        unheard=_unheard([case.name for case in cases], {transcript.case for transcript in transcripts}),
         n_uncut=n_uncut,
         is_synthetic=study.settings.study.synthetic,
         next_step=_next_step(n_errors, len(transcripts), n_uncut, has_batch=has_batch, coders=coders, changed=changed),
@@ -126,6 +130,12 @@ def status(study: Study, engine: Engine, *, now: datetime) -> StudyStatus:
 def _removed(study: Study) -> tuple[tuple[str, bool], ...]:
     stopped = {one.label for one in removals.stopped(study)}
     return tuple((label, label not in stopped) for label in dict.fromkeys(one.label for one in removals.record(study)))
+
+
+def _unheard(cases: Sequence[str], heard: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not heard:
+        return ()
+    return tuple((name, tuple(get_close_matches(name, sorted(heard), n=2))) for name in cases if name not in heard)
 
 
 def _next_step(

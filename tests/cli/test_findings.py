@@ -107,7 +107,7 @@ def test_themes_compares_groups_only_when_asked(coded, call):
         pytest.param(("cooccur", "--sequence", "--to", "a.svg"), "no format with the ending '.svg'", id="not drawn"),
         pytest.param(("saturation", "--by", "colour"), "no attribute 'colour'", id="a wrong attribute"),
         pytest.param(("saturation", "--threshold", "5"), "not in the range", id="percent for a share"),
-        pytest.param(("themes", "acces"), "no code named 'acces'", id="a wrong theme"),
+        pytest.param(("themes", "acces"), "no theme named 'acces'", id="a wrong theme"),
         pytest.param(("themes", "--open", "film"), "--open needs the ID of a theme", id="open without a theme"),
     ],
 )

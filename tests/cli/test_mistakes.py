@@ -126,7 +126,7 @@ def test_nothing_coded_yet(call):
         pytest.param(
             ["codings", "withdraw", "P1", "x", "cost.film", "--coder", "ann"], 2, ["no span 'x'"], id="no span"
         ),
-        pytest.param(["codings", "list", "P7"], 4, ["P7"], id="a transcript that is not there"),
+        pytest.param(["codings", "list", "P7"], 2, ["P7"], id="a transcript that is not there"),
         pytest.param(["codebook", "rename", "cost.flim", "x"], 2, ["Did you mean cost.film"], id="a code misspelt"),
         pytest.param(
             ["codebook", "add", "cost.film", "--parent", "cost", "--label", "x"], 2, ["cost.film"], id="an id taken"
@@ -223,11 +223,31 @@ def test_a_name_that_is_nearly_right_is_named_and_is_the_users_mistake(call, stu
     wrong(call("transcripts", "show", "P11"), 2, "Did you mean P1?")
     wrong(call("case", "show", "P11"), 2, "Did you mean P1?")
     wrong(call("case", "remove", "P11"), 2, "Did you mean P1?")
+    wrong(call("codings", "list", "--coder", "anika"), 2, "Nobody has coded yet: qualkit code")
     call("coder", "add", "annika")
+    call("code", "--coder", "annika", "--plain", "--blind", lines=["link", "q"])
     wrong(call("codings", "list", "--coder", "anika"), 2, "Did you mean annika?")
+    wrong(call("agree", "--coder", "bo"), 2, "no codings of bo", "There are: annika")
 
 
 def test_a_code_asked_for_as_a_theme_or_by_its_label_is_told_as_what_it_is(call, study):
     label = "Waiting"
     wrong(call("codebook", "show", label), 2, "no code named 'Waiting'", "Did you mean access.wait?")
+    call("coder", "add", "ann")
+    call("code", "--coder", "ann", "--plain", "--blind", lines=["link", "q"])
+    wrong(call("themes", "access.wait"), 2, "no theme named 'access.wait'", "It is a code: qualkit codebook show")
     wrong(call("codebook", "show", "--language", "fr"), 2, "no texts in 'fr'", "It has: en")
+
+
+def test_a_case_that_no_interview_is_of_is_told_with_the_name_it_is_likest_to(call, study):
+    with (study.root / "transcripts" / "cases.csv").open("a", encoding="utf-8") as file:
+        file.write("P 1,patient,\n")
+    assert "cases.csv: P 1 has no interview yet. Is it P1" in call("status").err
+
+
+def test_one_coder_named_to_settle_disagreements_is_told_whom_the_option_names(call, study):
+    call("segment")
+    for coder in ("ann", "bo"):
+        call("coder", "add", coder)
+        call("code", "--coder", coder, "--plain", "--blind", lines=["link", "q"])
+    wrong(call("adjudicate", "--coder", "bo"), 5, "bo alone cannot be compared", "--coder bo --coder ann")

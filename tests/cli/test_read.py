@@ -69,8 +69,8 @@ def test_a_transcript_is_printed_in_every_format(coded, study):
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
-        pytest.param(["P9"], 4, "no transcript named 'P9'", id="no transcript"),
-        pytest.param(["P1", "--coder", "zoe"], 4, "no coder named 'zoe'", id="no coder"),
+        pytest.param(["P9"], 2, "no transcript named 'P9'", id="no transcript"),
+        pytest.param(["P1", "--coder", "zoe"], 2, "no coder named 'zoe'", id="no coder"),
         pytest.param(["P1", "--to", "P1.pdf"], 2, "no format with the ending '.pdf'", id="no format"),
     ],
 )
@@ -95,6 +95,16 @@ def test_a_case_is_shown_with_its_guide_its_field_notes_and_its_memos(coded, stu
     assert "no case named 'Q'" in coded("case", "show", "Q").err
     (study.root / "guides" / "patient.md").write_bytes(b"\xff\xfe\x00")
     assert "guides/patient.md: cannot be read as UTF-8" in coded("case", "show", "P1").err
+
+
+def test_where_the_consensus_settled_nothing_the_margin_is_the_primary_coders(coded, study):
+    coded("coder", "add", "bo")
+    coded("code", "--coder", "bo", "--blind", lines=["film", "q"])
+    coded("code", "--coder", "ann", "--blind", "P2", lines=["wait", "q"])
+    coded("adjudicate", lines=["1", "said twice", "q"])
+    assert "codings and memos of consensus" in coded("read", "P1").err
+    assert "[access.wait]" in coded("read", "P2").out
+    assert "codings and memos of ann" in coded("read", "P2").err
 
 
 def test_while_a_sample_is_open_the_margin_is_empty_and_memos_stay_closed(call):

@@ -98,7 +98,7 @@ def test_what_lies_outside_the_sample_is_not_compared(study, call):
     ("name", "status", "message"),
     [
         pytest.param("double", 2, "stay closed while sample 'double' is open", id="open"),
-        pytest.param("doubel", 4, "no sample named 'doubel'", id="a name that is not there"),
+        pytest.param("doubel", 2, "no sample named 'doubel'", id="a name that is not there"),
     ],
 )
 def test_a_sample_that_cannot_be_compared(study, call, name, status, message):

@@ -51,6 +51,7 @@ def with_code(book, code):
         pytest.param("new bus @tru Bus fares", NewCode("Bus fares", "bus", "tru"), id="in a theme"),
         pytest.param("new bus Bus fares ＠ACC.COST", NewCode("Bus fares", "bus", "acc.cost"), id="below a code"),
         pytest.param("new 车费 车费太贵", NewCode("车费太贵", "车费"), id="Chinese"),
+        pytest.param('new bus "Bus fares"', NewCode("Bus fares", "bus"), id="quotation marks around the label"),
         pytest.param("vivo Two buses", NewCode("Two buses", quote=segment(P01, "Two buses").span), id="in vivo"),
         pytest.param(
             "vivo TWO buses =bus @tru",

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualkit import store
-from qualkit.errors import StoreError
+from qualkit.errors import UnknownNameError
 from qualkit.model.case import Case
 from tests.store.made import names, words
 
@@ -35,5 +35,5 @@ def test_a_removed_case_is_gone_and_a_missing_one_is_told(study):
         store.cases.remove(connection, "P01")
         assert store.cases.every(connection) == [Case("P02")]
         assert store.cases.find(connection, "P01") is None
-        with pytest.raises(StoreError, match="no case named 'P01'"):
+        with pytest.raises(UnknownNameError, match="no case named"):
             store.cases.remove(connection, "P01")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qualkit import store
-from qualkit.errors import StoreError
+from qualkit.errors import StoreError, UnknownNameError
 from qualkit.model.coding import Coder, CoderKind
 
 
@@ -30,8 +30,8 @@ def test_a_coder_is_added_once(study):
 
 def test_an_unknown_coder_is_told_with_those_known(study):
     with store.reading(study) as connection:
-        with pytest.raises(StoreError, match="no coder named 'lni'\n  Add one: qualkit coder add lni"):
+        with pytest.raises(UnknownNameError, match="no coder named 'lni'\n  Add one: qualkit coder add lni"):
             store.coders.get(connection, "lni")
         store.coders.add(connection, Coder("lin"), at="2024-01-01T00:00:00Z")
-        with pytest.raises(StoreError, match="Known: lin"):
+        with pytest.raises(UnknownNameError, match="Did you mean lin"):
             store.coders.get(connection, "lni")

@@ -3,7 +3,7 @@
 import pytest
 
 from qualkit import store
-from qualkit.errors import StoreError
+from qualkit.errors import StoreError, UnknownNameError
 from qualkit.model.sample import Closing, Member, Sample, SampleUnit
 from qualkit.model.segment import Segment, Span, Unit
 from tests.store.made import AT, transcript
@@ -44,9 +44,9 @@ def test_a_name_is_taken_once(drawn):
 
 
 def test_a_sample_that_is_not_there_names_those_that_are(drawn):
-    with store.reading(drawn) as connection, pytest.raises(StoreError, match="no sample") as caught:
+    with store.reading(drawn) as connection, pytest.raises(UnknownNameError, match="no sample") as caught:
         store.samples.get(connection, "doubel")
-    assert caught.value.hint == "There are: double"
+    assert caught.value.hint == "Did you mean double?"
 
 
 def test_a_sample_is_closed_once_and_says_by_whom(drawn):

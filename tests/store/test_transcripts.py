@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualkit import store
-from qualkit.errors import StoreError
+from qualkit.errors import StoreError, UnknownNameError
 from qualkit.model.segment import Segment, Span, Unit
 from qualkit.model.suggestion import Suggestion
 from qualkit.model.transcript import Role, Transcript, Turn
@@ -57,13 +57,13 @@ def test_a_second_transcript_of_one_name_is_refused(study):
 def test_a_missing_transcript_is_told_by_name(study, change):
     with (
         store.reading(study) as connection,
-        pytest.raises(StoreError, match="no transcript named 'P99'\n  See: qualkit transcripts list"),
+        pytest.raises(UnknownNameError, match="no transcript named 'P99'\n  See: qualkit transcripts list"),
     ):
         getattr(store.transcripts, change)(connection, "P99")
 
 
 def test_what_cannot_be_replaced_is_told(study):
-    with store.reading(study) as connection, pytest.raises(StoreError, match="no transcript named 'P99'"):
+    with store.reading(study) as connection, pytest.raises(UnknownNameError, match="no transcript named 'P99'"):
         store.transcripts.replace(connection, transcript("P99", "one"))
 
 

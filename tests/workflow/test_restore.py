@@ -127,7 +127,7 @@ SETTINGS = "study/qualkit.toml"
         pytest.param("study/layers/eve.sqlite", b"x", "no file that a study has", id="a layer as a file"),
         pytest.param(SETTINGS, b'[store]\nurl = "sqlite:////tmp/x.sqlite"', "names another database", id="a database"),
         pytest.param(SETTINGS, b'[study]\ncodebook = "../x.yaml"', "names a codebook that the deposit", id="codebook"),
-        pytest.param(SETTINGS, b"nonsense = 3", "1 problem(s) in the settings", id="settings"),
+        pytest.param(SETTINGS, b"nonsense = 3", "1 problem in the settings", id="settings"),
         pytest.param("deposit.json", b"{}", "deposit.json: version: field required", id="index"),
         pytest.param("deposit.json", b'{"qualkit": "deposit/2"}', "made with a newer qualkit", id="newer deposit"),
         pytest.param("store/study/turns.jsonl", b"", "has 0 rows, not 9", id="rows taken out"),

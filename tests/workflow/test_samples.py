@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from qualkit import store
-from qualkit.errors import InputError, StoreError
+from qualkit.errors import InputError, StoreError, UnknownNameError
 from qualkit.model.coding import Coder, CoderKind
 from qualkit.model.sample import SampleUnit
 from qualkit.workflow import blind
@@ -123,7 +123,7 @@ def test_a_sample_is_closed_by_somebody_when_all_is_decided_or_that_is_said(stud
     assert not (study.layers / "bo.sqlite").exists()
     with pytest.raises(InputError, match="ann 1 of 5, bo 0 of 5"):
         close(study, engine, "sample-1", by="ann", now=now)
-    with pytest.raises(StoreError, match="no coder named 'cy'"):
+    with pytest.raises(UnknownNameError, match="no coder named 'cy'"):
         close(study, engine, "sample-1", by="cy", is_unfinished=True, now=now)
     done = close(study, engine, "sample-1", by="ann", is_unfinished=True, now=now)
     assert (done.by, done.at, done.decided) == ("ann", "2026-03-04T05:06:07Z", {"ann": 1, "bo": 0})
