@@ -104,7 +104,7 @@ def adjudicate(
         head = store.decisions.head(connection)
     again = f"qualkit adjudicate{f' --sample {sample}' if sample else ''}"
     with store.Folding(layer) as folding:
-        log = Log(engine, layer, layers.CONSENSUS, known, head, again, folding)
+        log = Log(engine, layers.CONSENSUS, known, head, again, folding)
         recorder = session.Recorder(
             known, state, book, layers.CONSENSUS, Mode.BLIND, log.record_all, books.fingerprint, now
         )
