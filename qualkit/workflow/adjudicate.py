@@ -128,9 +128,7 @@ def adjudicate(
                     n_alone=int((found.decided.groupby("segment")["is_decided"].sum() == 1).sum()),
                 )
             )
-            done = session.adjudicate(
-                disputes, known, recorder, ask=adjudicator.ask, is_ruled=is_ruled, record=log.record_all
-            )
+            done = session.adjudicate(disputes, known, recorder, ask=adjudicator.ask, is_ruled=is_ruled)
         except BaseException:
             with suppress(QualkitError):  # what ended the session is told, not this
                 heads.keep(study, layers.CONSENSUS, layer)

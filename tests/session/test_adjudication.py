@@ -86,7 +86,7 @@ class _Session:
         def is_ruled(segment):
             return self.state.answer(segment.transcript, segment.span) is not None
 
-        return adjudicate(DISPUTES, {"P1": TRANSCRIPT}, recorder, ask=ask, is_ruled=is_ruled, record=record)
+        return adjudicate(DISPUTES, {"P1": TRANSCRIPT}, recorder, ask=ask, is_ruled=is_ruled)
 
     def said(self):
         return [view.shown.message for view in self.views]
