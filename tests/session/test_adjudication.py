@@ -120,6 +120,7 @@ def test_what_was_ruled_is_taken_back_and_shown_again():
     assert session.views[2].dispute is DISPUTES[1]
     assert session.views[3].dispute is DISPUTES[0]
     assert not session.views[3].shown.is_answered
+    assert session.views[3].shown.memos == (), "the reason goes with its ruling"
 
 
 def test_a_ruling_is_shown_with_its_reason_when_it_is_come_back_to():
