@@ -22,7 +22,7 @@ def test_words_get_the_room_that_heads_of_numbers_could_take():
     columns = ("code", "segments disputed", "of segments with it", "boundary only", "taken for")
     lines = drawn(Block("Codes", columns, (Row(LABEL, ("3", "10", "0", WORDS)),), is_text=True))
     told = [line for line in lines if "Finding" in line or "Operating" in line]
-    assert [line.split("0  ")[-1].strip() for line in told][0].startswith("Finding the way in (1),")
+    assert "Finding the way in (1)," in told[0]
     assert len(told) == 2, "the words stand in two lines, not in a narrow column of five"
 
 
