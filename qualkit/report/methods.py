@@ -159,7 +159,8 @@ def facts(done: Done) -> dict[str, tuple[str, str]]:
     }
     if done.attributes:
         lines = "; ".join(f"{name}: {values}" for name, values in done.attributes)
-        told["description"] = (lines, lines)
+        lines_zh = "；".join(f"{chinese(name) or name}：{_values_zh(values)}" for name, values in done.attributes)
+        told["description"] = (lines, lines_zh)
     if done.durations_ms:
         minutes = [ms / 60_000 for ms in done.durations_ms]
         span = f"{min(minutes):.0f}–{max(minutes):.0f}"
@@ -275,6 +276,12 @@ def methods_text(done: Done, answers: Mapping[str, str], provenance: Provenance,
     lines += [f"## {('References', '参考文献')[column]}", "", *(f"- {one}" for one in references(done)), ""]
     lines += [f"- {name}: {value}" for name, value in provenance.lines()]
     return "\n".join(lines) + "\n"
+
+
+def _values_zh(values: str) -> str:
+    """The values of an attribute, each with its number; those that are a study's own words stay as they are."""
+    told = (value.rpartition(" ") for value in values.split(", "))
+    return ", ".join(f"{chinese(name) or name} {n}".strip() for name, _, n in told)
 
 
 def _counted_zh(pairs: tuple[tuple[str, int], ...]) -> str:
