@@ -7,6 +7,7 @@ from qualkit.analysis.assistance import assistance
 from qualkit.analysis.assistance_report import AssistanceReport
 from qualkit.analysis.axes import Heading
 from qualkit.analysis.beneath import as_today, beneath, fingerprint, of_cell
+from qualkit.analysis.cell import Cell
 from qualkit.analysis.deviant import Deviant, DeviantKind
 from qualkit.analysis.disagreements import (
     ConfusedPair,
@@ -16,7 +17,7 @@ from qualkit.analysis.disagreements import (
     DisputedCode,
     disagreements,
 )
-from qualkit.analysis.matrix import Cell, CellKind, Matrix, Subtotal, matrix
+from qualkit.analysis.matrix import CellKind, Matrix, Subtotal, matrix
 from qualkit.analysis.nearest import nearest
 from qualkit.analysis.overruled import OverruledCode, overruled
 from qualkit.analysis.quote import Quote

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from qualkit.analysis.axes import Idea
-    from qualkit.analysis.matrix import Cell
+    from qualkit.analysis.cell import Cell
 
 FROM_CASES = 4  # in a group; of three, one without is a third of them
 

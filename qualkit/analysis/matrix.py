@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from qualkit.analysis.asked import CellState, absence
 from qualkit.analysis.axes import IDEAS, CaseGroup, Heading, Idea, by_facet, case_axis, case_table, idea_axis, noted
+from qualkit.analysis.cell import Cell
 from qualkit.analysis.deviant import deviants
 from qualkit.analysis.quote import quotes_of, unknown_codes
 from qualkit.errors import AnalysisError
@@ -24,32 +25,6 @@ if TYPE_CHECKING:
     from qualkit.model.codebook import Codebook
 
 CellKind = Literal["counts", "presence", "quotes"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a case or group of cases says on a theme or code.
-
-    Attributes:
-        count: Distinct coded segments.
-        n_cases: Cases in which at least one is coded.
-        of_cases: Cases in the cell: 1 for a single case.
-        quotes: One per segment and code, by case in reading order.
-        state: ``CODED`` if ``count`` is not 0. A group is not asked when none of its cases was; it is not yet
-            coded as long as one of its cases is not.
-        n_not_asked: Cases that were not asked, and in which nothing is coded.
-        n_not_yet: Cases with undecided segments, in which nothing is coded yet.
-        n_contradicts: Of the distinct coded segments those that a coder marked ``stance: contradicts``.
-    """
-
-    count: int
-    n_cases: int
-    of_cases: int
-    quotes: tuple[Quote, ...]
-    state: CellState
-    n_not_asked: int = 0
-    n_not_yet: int = 0
-    n_contradicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,14 +206,23 @@ def _least(block: Block, column: int) -> int:
     return max(narrowest([head]), narrowest(cells) if block.is_text else natural(cells))
 
 
+def _has_words(block: Block, column: int) -> bool:
+    return any(sign.isalpha() for row in block.rows for sign in row.cells[column])
+
+
 def _table(block: Block, part: Sequence[int], width: int, gap: int) -> Table:
     labels = [block.columns[0], *(row.label for row in block.rows)]
     least = [narrowest(labels), *(_least(block, column) for column in part)]
     most = [natural(labels), *(natural(_texts(block, column)) for column in part)]
     room = width - gap * len(part)
-    # Labels first, then the columns: a code's name is read before its numbers.
-    least[0] = max(least[0], min(most[0], WIDEST_LABEL, room - sum(least[1:])))
-    widths = shared(least, most, room)
+    has_words = [_has_words(block, column) for column in part]
+    # Labels first, then the columns: a code's name is read before its numbers, but words want their share.
+    of_numbers = sum(cells for cells, words in zip(least[1:], has_words, strict=True) if not words)
+    widest = (room - of_numbers) // (1 + sum(has_words)) if any(has_words) else WIDEST_LABEL
+    least[0] = max(least[0], min(most[0], WIDEST_LABEL, widest, room - sum(least[1:])))
+    # What the head of numbers would gain in width is lost to the words beside them.
+    wanted = [least[0], *(m if words else n for n, m, words in zip(least[1:], most[1:], has_words, strict=True))]
+    widths = shared(shared(least, wanted, room), most, room)
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0), header_style="bold")
     table.add_column(Text(block.columns[0]), overflow="fold", width=widths[0])
     justify: Literal["left", "right"] = "left" if block.is_text else "right"

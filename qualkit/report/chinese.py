@@ -314,6 +314,31 @@ NUMBERS = frozenset(
 """What is put in that is a number, and nothing else."""
 
 
+WORDS: dict[str, str] = {
+    # How a coding came about
+    "own": "先行自答",
+    "suggested": "采纳建议",
+    "revised": "看过建议后另选",
+    "imported": "来自文件",
+    "machine": "机器给出",
+    # What cases and speakers often are; other words of a study's own stay as they are
+    "age": "年龄",
+    "role": "角色",
+    "sex": "性别",
+    "site": "地点",
+    "caregiver": "照护者",
+    "doctor": "医生",
+    "interviewer": "访谈者",
+    "nurse": "护士",
+    "participant": "受访者",
+    "patient": "患者",
+    "physician": "医生",
+    "student": "学生",
+    "teacher": "教师",
+}
+"""Origins, roles and attributes in Chinese."""
+
+
 def chinese(text: str, labels: Mapping[str, str] | None = None) -> str | None:
     """A sentence, head or label in Chinese; ``None`` when it is not known, as for names, numbers and users' words.
 
@@ -327,7 +352,7 @@ def chinese(text: str, labels: Mapping[str, str] | None = None) -> str | None:
         if all(line is None for line in each):
             return None
         return "\n".join(new or old for new, old in zip(each, lines, strict=True))
-    for known in (labels or {}, SENTENCES, STATES):
+    for known in (labels or {}, SENTENCES, STATES, WORDS):
         if text in known:
             return known[text]
     for pattern, turned in _compiled():

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qualkit.analysis.axes import Heading
-    from qualkit.analysis.matrix import Cell, Matrix
+    from qualkit.analysis.cell import Cell
+    from qualkit.analysis.matrix import Matrix
 
 
 class Kind(StrEnum):

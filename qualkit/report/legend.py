@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from qualkit.analysis.asked import CellState
 
 if TYPE_CHECKING:
-    from qualkit.analysis.matrix import Cell, Matrix
+    from qualkit.analysis.cell import Cell
+    from qualkit.analysis.matrix import Matrix
 
 SYMBOLS = {
     CellState.NOTHING_CODED: "·",

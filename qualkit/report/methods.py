@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualkit.model.coding import Origin
+from qualkit.report.chinese import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,7 +105,7 @@ class Done:
 
 def facts(done: Done) -> dict[str, tuple[str, str]]:
     """The computed facts of the checklists: key of ``model.reporting`` to English and Chinese; absent if unknown."""
-    groups, groups_zh = _counts(done.groups, "not reported"), _counts(done.groups, "未报告")
+    groups, groups_zh = _counts(done.groups, "not reported"), _counted_zh(done.groups)
     if all(not name for name, _ in done.groups):
         groups, groups_zh = "role not reported", "角色未报告"
     told = {
@@ -149,7 +150,7 @@ def facts(done: Done) -> dict[str, tuple[str, str]]:
         ),
         "analysis": (
             f"layer counted: {done.layer}; codings by origin: {_counts(done.origins)}",
-            f"计入的编码层：{done.layer}；编码来源：{_counts(done.origins)}",
+            f"计入的编码层：{done.layer}；编码来源：{_counted_zh(done.origins)}",
         ),
         "trustworthiness": (
             f"append-only log of decisions; {done.alpha or done.no_alpha}",
@@ -158,7 +159,8 @@ def facts(done: Done) -> dict[str, tuple[str, str]]:
     }
     if done.attributes:
         lines = "; ".join(f"{name}: {values}" for name, values in done.attributes)
-        told["description"] = (lines, lines)
+        lines_zh = "；".join(f"{chinese(name) or name}：{_values_zh(values)}" for name, values in done.attributes)
+        told["description"] = (lines, lines_zh)
     if done.durations_ms:
         minutes = [ms / 60_000 for ms in done.durations_ms]
         span = f"{min(minutes):.0f}–{max(minutes):.0f}"
@@ -232,7 +234,7 @@ def paragraphs(done: Done, answers: Mapping[str, str]) -> list[tuple[str, str]]:
                 f"转录稿{told['processing'][1]}，其中已判定 {done.n_decided} 个（{done.layer}）。"
                 f"编码本 {done.codebook} 含 {done.n_themes} 个主题、{done.n_codes} 个在用编码，"
                 f"其中 {done.n_used} 个已被使用。"
-                f"编码者：{by_zh}；编码来源：{_counts(done.origins)}。{machine_zh}{suggested_zh}"
+                f"编码者：{by_zh}；编码来源：{_counted_zh(done.origins)}。{machine_zh}{suggested_zh}"
                 f"编码者培训：{stated('training', 1)}。"
             ),
         ),
@@ -274,6 +276,16 @@ def methods_text(done: Done, answers: Mapping[str, str], provenance: Provenance,
     lines += [f"## {('References', '参考文献')[column]}", "", *(f"- {one}" for one in references(done)), ""]
     lines += [f"- {name}: {value}" for name, value in provenance.lines()]
     return "\n".join(lines) + "\n"
+
+
+def _values_zh(values: str) -> str:
+    """The values of an attribute, each with its number; those that are a study's own words stay as they are."""
+    told = (value.rpartition(" ") for value in values.split(", "))
+    return ", ".join(f"{chinese(name) or name} {n}".strip() for name, _, n in told)
+
+
+def _counted_zh(pairs: tuple[tuple[str, int], ...]) -> str:
+    return "，".join(f"{(chinese(name) or name) if name else '未报告'} {n}" for name, n in pairs) or "0"
 
 
 def _counts(pairs: tuple[tuple[str, int], ...], unknown: str = "not reported") -> str:

@@ -13,7 +13,8 @@ from qualkit.report.legend import SYMBOLS, differing, legend
 from qualkit.report.quotations import quotations
 
 if TYPE_CHECKING:
-    from qualkit.analysis.matrix import Cell, Matrix
+    from qualkit.analysis.cell import Cell
+    from qualkit.analysis.matrix import Matrix
     from qualkit.analysis.themes import Finding, ThemeReport
     from qualkit.report.layout import Layout
     from qualkit.report.provenance import Provenance

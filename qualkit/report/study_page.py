@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from qualkit.analysis.matrix import Cell, Matrix
+    from qualkit.analysis.cell import Cell
+    from qualkit.analysis.matrix import Matrix
     from qualkit.analysis.quote import Quote
     from qualkit.analysis.themes import Finding
     from qualkit.model.reporting import Item

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Horizontal
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -43,6 +45,12 @@ _THEME = "This is the name of a theme, and codings are of codes."
 _IN_SIGHT = "↓ moves to the codes of this theme · Esc empties the line"
 _NOTHING = "Esc empties the line"
 _MODES = {Mode.BLIND: "blind", Mode.COMMIT_FIRST: "own answer first", Mode.ASSIST: "assisted"}
+
+
+class Panes(Container):
+    """Panes beside or below each other."""
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)  # they never scroll: a new size asks for no second frame
 
 
 class Board(Widget):
@@ -98,11 +106,11 @@ class Board(Widget):
     def compose(self) -> ComposeResult:
         """The panes from top to bottom."""
         yield Lines(id="head")
-        with Container(id="main"):
-            with Vertical(id="left"):
+        with Panes(id="main"):
+            with Panes(id="left"):
                 yield self.transcript
                 yield Suggested(id="suggestions")
-            with Container(id="right"):
+            with Panes(id="right"):
                 yield self.codes
                 yield Lines(id="rule")
         yield Lines(id="standing")
@@ -179,8 +187,8 @@ class Board(Widget):
 
     def emptied(self) -> None:
         """Empty the line."""
-        self.box.value = ""
         self.searched, self.is_chosen = "", False
+        self.box.value = ""
         self.codes.highlighted = None
         self.codes.narrow(None)
 

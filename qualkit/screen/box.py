@@ -30,6 +30,10 @@ class Taker(Protocol):
         """Tell what was wrong."""
         ...
 
+    def typed(self, text: str) -> None:
+        """Show what the line means now."""
+        ...
+
 
 class Box(Input):
     """One line of input that passes on the keys that mean something to the session.
@@ -44,6 +48,10 @@ class Box(Input):
         super().__init__(id=id, max_length=LONGEST, select_on_focus=False, compact=True)
         self._taker = taker
         self.cursor_blink = False
+
+    def watch_value(self, value: str) -> None:
+        """Each letter is searched for before it is drawn: the letter and what it finds come in one frame."""
+        self._taker.typed(value)
 
     async def _on_key(self, event: events.Key) -> None:
         if not self._taker.takes_keys():

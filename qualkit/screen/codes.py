@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from textual import events
+    from textual.geometry import Size
 
     from qualkit.model.codebook import Code, Codebook
 
@@ -174,14 +175,18 @@ class Codes(Lines):
             self.highlight(row.code.id)
             self.post_message(self.Chosen(row.code.id))
 
-    def on_resize(self) -> None:
+    def resized(self, former: Size) -> None:  # noqa: ARG002 - where the highlight goes depends on none
         """The highlight stays in sight."""
-        self._redraw()
+        self._bring_into_sight()
 
     def _is_folded(self, row: Row) -> bool:
         return row.code is not None and row.theme in self._folded
 
     def _redraw(self) -> None:
+        self._bring_into_sight()
+        self.refresh()
+
+    def _bring_into_sight(self) -> None:
         at = next((i for i, row in enumerate(self._shown) if row.code and row.code.id == self.highlighted), None)
         height = max(1, self.size.height)
         if at is None:
@@ -191,4 +196,3 @@ class Codes(Lines):
         elif at >= self.top + height:
             self.top = at - height + 1
         self.top = max(0, min(self.top, len(self._shown) - height))
-        self.refresh()

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from qualkit.screen.asker import Ended
 from qualkit.screen.board import Board
-from qualkit.screen.box import LONGEST, Box
+from qualkit.screen.box import LONGEST
 from qualkit.screen.codes import Codes
 from qualkit.screen.keys import Explained, Foot
 from qualkit.screen.memo import MemoWindow
@@ -211,10 +211,9 @@ class Sitting(Screen[None]):
         about = f"{segment.transcript} ¶{segment.turn}"
         await self.app.push_screen(MemoWindow(about, self._drafts.get(segment, "")), done)
 
-    @on(Box.Changed)
-    def typed(self, event: Box.Changed) -> None:
+    def typed(self, text: str) -> None:
         """Search with each letter."""
-        self.board.search(event.value)
+        self.board.search(text)
 
     @on(Codes.Chosen)
     async def clicked_code(self) -> None:

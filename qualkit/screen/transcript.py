@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
     from textual import events
+    from textual.geometry import Size
 
     from qualkit.model.segment import Segment
     from qualkit.session import Page, Standing, View
@@ -112,6 +113,10 @@ class TranscriptPane(Lines):
 
     def show_segment(self) -> None:
         """Bring the segment asked about into sight, with what was said before above it."""
+        self._to_segment()
+        self.refresh()
+
+    def _to_segment(self) -> None:
         if self._page is None or self._asked is None or not self.size.height:
             return
         lines = self._turn(self._asked.turn)
@@ -119,7 +124,7 @@ class TranscriptPane(Lines):
         n_lines = sum(line.segment for line in lines)
         above = min(round(self.size.height * ABOVE), max(0, self.size.height - n_lines))
         self._first = self._moved((self._asked.turn, at), -max(above, 1))
-        self._redraw()
+        self._fill()
 
     def mark(self, span: Span | None) -> None:
         """Show a span as marked."""
@@ -192,10 +197,11 @@ class TranscriptPane(Lines):
                 self.post_message(self.Clicked(segment))
                 return
 
-    def on_resize(self) -> None:
-        """Lines are broken anew."""
-        self._drawn.clear()
-        self.show_segment()
+    def resized(self, former: Size) -> None:
+        """Lines are broken anew where the width is another."""
+        if former.width != self.size.width:
+            self._drawn.clear()
+        self._to_segment()
 
     def _follow(self, held: Mapping[Span, Standing]) -> None:
         """Take over what changed since the last view; comparing costs little, sorting all anew would not."""
@@ -251,6 +257,10 @@ class TranscriptPane(Lines):
         return number, max(0, min(line, len(self._turn(number)) - 1))
 
     def _redraw(self) -> None:
+        self._fill()
+        self.refresh()
+
+    def _fill(self) -> None:
         rows: list[tuple[int, Line]] = []
         if self._page is not None and self.size.width:
             number, skipped = self._first
@@ -261,7 +271,6 @@ class TranscriptPane(Lines):
         numbers = {number for number, _ in self._rows}
         if self._asking and self._asking not in numbers and self._asked is not None and self._asked.turn in numbers:
             self._rows[: len(self._asked_before)] = [(0, Line(line)) for line in self._asked_before]
-        self.refresh()
 
 
 def margin_of(width: int) -> int:

@@ -59,7 +59,7 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take back everything decided at the last visit to a segment."""
+    """Take back what was done last: an answer, a flag or a memo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from qualkit.model.codebook import Codebook
-    from qualkit.model.coding import Decision
     from qualkit.model.segment import Segment
     from qualkit.model.transcript import Transcript
     from qualkit.session.grammar import Find
@@ -164,7 +163,6 @@ def adjudicate(
     *,
     ask: Callable[[DisputeView], Ruling],
     is_ruled: Callable[[Segment], bool],
-    record: Callable[[Sequence[Decision]], Sequence[Decision]],
 ) -> Adjudicated:
     """Put disputes before whoever adjudicates until all are ruled on or they quit.
 
@@ -177,9 +175,8 @@ def adjudicate(
         recorder: Of the consensus, whose state tells what stands.
         ask: Answers a view.
         is_ruled: Whether a segment has a ruling, and not only what was taken over from coders who agreed.
-        record: Logs decisions, all or none, and returns them with their numbers.
     """
-    session = _Adjudication(disputes, transcripts, recorder, is_ruled, record)
+    session = _Adjudication(disputes, transcripts, recorder, is_ruled)
     while session.goes_on:
         try:
             action = ask(session.view())
@@ -200,7 +197,6 @@ class _Adjudication:
     transcripts: Mapping[str, Transcript]
     recorder: Recorder
     is_ruled: Callable[[Segment], bool]
-    record: Callable[[Sequence[Decision]], Sequence[Decision]]
     index: int = -1
     goes_on: bool = True
     proposed: dict[str, dict[str, str]] | None = None  # empty for none; waits for its reason
@@ -283,9 +279,7 @@ class _Adjudication:
             facets={code: values for code, values in given.items() if values},
             fingerprints=self.recorder.fingerprints(codes),
         )
-        # The memo first: what comes before an answer on a span belongs to its visit, and is undone with it.
-        for decision in self.record([self.recorder.made(Verdict.MEMO, *place, memo=reason.strip()), ruling]):
-            self.recorder.state.add(decision)
+        self.recorder.act([self.recorder.made(Verdict.MEMO, *place, memo=reason.strip()), ruling])
         self.proposed = None
         self.ruled.add(segment)
         said = [" ".join([code, *(f"+{value}" for value in values.values())]) for code, values in given.items()]
@@ -301,13 +295,13 @@ class _Adjudication:
             self.index -= 1
 
     def _undo(self) -> None:
-        visit = self.recorder.state.last_visit()
+        last = self.recorder.state.last_act()
         places = [(one.segment.transcript, one.segment.span) for one in self.disputes]
-        is_taken_over = any(one.verdict is not Verdict.MEMO and one.memo for one in visit)
-        if not visit or is_taken_over or (visit[0].transcript, visit[0].span) not in places:
+        is_taken_over = any(one.verdict is not Verdict.MEMO and one.memo for one in last)
+        if not last or is_taken_over or (last[0].transcript, last[0].span) not in places:
             return self._refuse("There is no ruling to take back here. Go on.")
-        self.recorder.take_back(visit)
-        self.index = places.index((visit[0].transcript, visit[0].span))
+        self.recorder.take_back(last)
+        self.index = places.index((last[0].transcript, last[0].span))
         self.ruled.discard(self.dispute.segment)
         return self._say("Taken back.")
 

@@ -243,34 +243,36 @@ class _Session(Desk):
         return self.open(found)
 
     def _undo(self) -> None:
-        before = self.state.last_visit()
-        has_logged = self.log_seen()
-        visit = self.state.last_visit()
-        if has_logged and len(visit) == 1:
-            visit = [*before, *visit]  # that the answer was kept is no step that the coder took
-        if not visit:
+        before = self.state.last_act()
+        # Whoever goes back step by step leaves nothing on the way: it would end what can be redone.
+        has_logged = not self.state.undone_act() and self.log_seen()
+        done = self.state.last_act()
+        if has_logged and len(done) == 1:
+            done = [*before, *done]  # that the answer was kept is no step that the coder took
+        if not done:
             return self.refuse("There is nothing to undo. Go on from here.")
-        last = visit[-1]
+        last = done[-1]
         if last.verdict in (Verdict.MOVE, Verdict.LOSE) or last.mode is Mode.IMPORTED:
             return self.refuse("What was logged last came from a file or an edited transcript. Go on.")
         if self.queue.nearest(last.transcript, last.span) is None:
             return self.refuse(f"You decided last on {last.transcript}, which is not in this session. Go on.")
-        return self._take_back(visit, visit[0], "Undone")
+        return self._take_back(done, done[0], "Undone")
 
     def _redo(self) -> None:
-        undone = self.state.undone_visit()
+        undone = self.state.undone_act()
         if not undone or self.queue.nearest(undone[-1].transcript, undone[-1].span) is None:
             return self.refuse("There is nothing to redo: a redo follows an undo. Go on from here.")
         return self._take_back(undone, self.state.target(undone[0]), "Restored")
 
-    def _take_back(self, visit: Sequence[Decision], first: Decision, done: str) -> None:
-        self.recorder.take_back(visit)
+    def _take_back(self, decisions: Sequence[Decision], first: Decision, done: str) -> None:
+        self.recorder.take_back(decisions)
         self.queue.cut()
         self.open(self.queue.nearest(first.transcript, first.span) or 0)
         if first.verdict in VISITED and first.span != self.segment.span:
             self.open_marked(first.span)
-        places = len({(one.transcript, one.span) for one in visit})
-        more = f" on {places} segments; on the first" if places > 1 else "."
+        places = len({(one.transcript, one.span) for one in decisions})
+        what = {Verdict.MEMO: ": the memo", Verdict.FLAG: ": the flag"}.get(first.verdict, "")
+        more = f" on {places} segments; on the first" if places > 1 else f"{what}."
         self.say(f"{done}{more} {', '.join(self.standing().codes) or 'No code'} stands now.")
 
     def _cut(self, action: act.Split | act.Join | act.Resize) -> None:

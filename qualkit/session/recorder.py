@@ -48,9 +48,9 @@ class Recorder:
         for decision in self.record(told):
             self.state.add(decision)
 
-    def take_back(self, visit: Sequence[Decision]) -> None:
+    def take_back(self, act: Sequence[Decision]) -> None:
         """Record that decisions count no more, the last first; all or none."""
-        undoing = [self.made(Verdict.UNDO, one.transcript, one.span, undoes=one.number) for one in reversed(visit)]
+        undoing = [self.made(Verdict.UNDO, one.transcript, one.span, undoes=one.number) for one in reversed(act)]
         for decision in self.record(undoing):
             self.state.add(decision)
 

@@ -200,16 +200,16 @@ class State:
         own = next((one for one in self._answers(transcript, span) if not one.shown), None)
         return None if own is None else own.codes
 
-    def last_visit(self, *, is_decided: bool = False) -> list[Decision]:
+    def last_act(self, *, is_decided: bool = False) -> list[Decision]:
         """The decisions that an undo would take back, in the order decided; empty when there are none.
 
         Args:
             is_decided: Pass over spans that went along when a transcript was edited: they stay where their words are.
         """
         passed = {Verdict.UNDO, Verdict.MOVE, Verdict.LOSE} if is_decided else {Verdict.UNDO}
-        return _visit(one for one in reversed(self._log) if self._counts(one) and one.verdict not in passed)
+        return _last_act(one for one in reversed(self._log) if self._counts(one) and one.verdict not in passed)
 
-    def undone_visit(self) -> list[Decision]:
+    def undone_act(self) -> list[Decision]:
         """The undo decisions that a redo would take back; empty unless undoing came last."""
         undoing: dict[int, Decision] = {}
         for one in reversed(self._log):
@@ -219,11 +219,11 @@ class State:
             if self._counts(one) and target is not None and target.verdict is not Verdict.UNDO:
                 undoing[target.number] = one
         targets = [self._number[number] for number in sorted(undoing)]
-        visit: list[Decision] = []
+        act: list[Decision] = []
         while targets:
-            visit = _visit(reversed(targets))
-            targets = targets[: -len(visit)]
-        return [undoing[one.number] for one in visit]
+            act = _last_act(reversed(targets))
+            targets = targets[: -len(act)]
+        return [undoing[one.number] for one in act]
 
     def target(self, undoing: Decision) -> Decision:
         """The decision that a redo brings back by taking this undo back."""
@@ -272,43 +272,42 @@ def _moved(log: Sequence[Decision]) -> list[Decision]:
     return rows
 
 
+def _last_act(newest_first: Iterable[Decision]) -> list[Decision]:
+    """What the coder did last, of the decisions that count: one act is one undo.
+
+    Of several decisions are what was logged as one act (an answer for several segments, a segment resized, a ruling
+    with its reason) and an answer after suggestions with the coder's own before it. That the own answer was kept is
+    logged too when the coder goes on, but is no act: it goes along with what was done just before.
+    """
+    counting = iter(newest_first)
+    last = next(counting, None)
+    if last is None:
+        return []
+    if last.is_continued:
+        return _continued(last, counting)
+    before = next(counting, None)
+    if before is None or before.is_continued or not (_is_after_suggestions(last) and _is_on_segment(before)):
+        return [last]
+    if (before.transcript, before.span) != (last.transcript, last.span):
+        return [last]
+    is_own = before.verdict in (*ANSWERS, Verdict.SKIP) and before.mode is Mode.COMMIT_FIRST and not before.shown
+    is_kept = before.verdict in (Verdict.FLAG, Verdict.MEMO) and last.codes == last.before
+    return [before, last] if is_own or is_kept else [last]
+
+
 def _is_on_segment(decision: Decision) -> bool:
     """Whether a decision is made while a segment is visited; only sessions measure the time an answer takes."""
     is_measured = decision.verdict not in (*ANSWERS, Verdict.SKIP) or decision.took_ms is not None
     return decision.verdict in VISITED and decision.about is None and decision.revises is None and is_measured
 
 
-def _visit(newest_first: Iterable[Decision]) -> list[Decision]:
-    """The last visit to a segment: of the decisions that count, those on it that were made together.
-
-    A visit holds flags, memos and one answer, or the coder's own answer and the one after suggestions were
-    shown. Any other decision (a split, a join, an edit of the transcript, a memo about an idea or a new version of
-    a memo, an answer logged outside a session, as when a coding is marked) is a visit by itself, and so are
-    decisions that were one act: an answer for several segments, a segment resized.
-    """
-    visit: list[Decision] = []
-    answers: list[Decision] = []
-    counting = iter(newest_first)
-    for one in counting:
-        if not visit and one.is_continued:
-            return _act(one, counting)
-        if visit and (
-            one.is_continued
-            or not _is_on_segment(one)
-            or not _is_on_segment(visit[-1])
-            or (one.transcript, one.span) != (visit[0].transcript, visit[0].span)
-        ):
-            break
-        if one.verdict in (*ANSWERS, Verdict.SKIP):
-            is_own = one.mode is Mode.COMMIT_FIRST and not one.shown
-            if visit and not (is_own and len(answers) == 1 and answers[0].shown and answers[0].before is not None):
-                break
-            answers.append(one)
-        visit.append(one)
-    return visit[::-1]
+def _is_after_suggestions(decision: Decision) -> bool:
+    """Whether this is an answer to words that the coder answered before seeing suggestions for them."""
+    is_answer = decision.verdict in (*ANSWERS, Verdict.SKIP)
+    return is_answer and _is_on_segment(decision) and bool(decision.shown) and decision.before is not None
 
 
-def _act(last: Decision, before: Iterable[Decision]) -> list[Decision]:
+def _continued(last: Decision, before: Iterable[Decision]) -> list[Decision]:
     """The decisions of the act that the last one belongs to; those of a withdrawn transcript are gone."""
     act = [last]
     for one in before:

@@ -13,7 +13,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import insert, select, update
 
 from qualkit.errors import InvalidSpanError, StoreError
 from qualkit.model.coding import Decision, Mode, Verdict
@@ -366,10 +366,16 @@ def project_transcript(connection: Connection, name: str) -> None:
 
 def _projected(connection: Connection, name: str, *here: ColumnElement[bool]) -> Projection:
     """What the decisions on a transcript lead to, on all of it or where conditions hold."""
-    query = select(decisions.c.number, decisions.c.payload).where(
-        # An undo may be noted on another transcript than what it undoes; only this one is written.
-        decisions.c.payload.is_not(None),
-        or_(and_(decisions.c.transcript == name, *here), decisions.c.verdict == Verdict.UNDO.value),
-    )
-    told = [_decision(row) for row in connection.execute(query.order_by(decisions.c.number))]
-    return project(told, meta.layer_kind(connection))
+    told = _read(connection, decisions.c.transcript == name, *here)
+    if told:
+        # An undo may be noted on another transcript than what it undoes, but always after it: the log before the
+        # first decision told need not be looked through.
+        undoing = decisions.c.verdict == Verdict.UNDO.value
+        told |= _read(connection, undoing, decisions.c.number > min(told))
+    return project([told[number] for number in sorted(told)], meta.layer_kind(connection))
+
+
+def _read(connection: Connection, *here: ColumnElement[bool]) -> dict[int, Decision]:
+    """The decisions for which conditions hold, by number, without those erased."""
+    query = select(decisions.c.number, decisions.c.payload).where(decisions.c.payload.is_not(None), *here)
+    return {row.number: _decision(row) for row in connection.execute(query)}

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, NullPool, create_engine, event, text
+from sqlalchemy import URL, NullPool, StaticPool, create_engine, event, text
 
 from qualkit.errors import StoreError
 from qualkit.problem import Where
@@ -45,11 +45,17 @@ def engine_of_file(path: Path) -> Engine:
     return with_pragmas(URL.create("sqlite", database=str(path)))
 
 
-def with_pragmas(url: URL) -> Engine:
-    """The engine of a SQLite address, with what every connection is told first."""
-    # A connection lives as long as its transaction: when it closes, SQLite folds the write-ahead log into
-    # the file, so that the file alone is complete for whoever copies or synchronises it.
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+def with_pragmas(url: URL, *, is_kept_open: bool = False) -> Engine:
+    """The engine of a SQLite address, with what every connection is told first.
+
+    Args:
+        url: The address.
+        is_kept_open: One connection serves all transactions, of one thread, until the engine is disposed of.
+    """
+    # Otherwise a connection lives as long as its transaction: when it closes, SQLite folds the write-ahead log
+    # into the file, so that the file alone is complete for whoever copies or synchronises it.
+    pool = StaticPool if is_kept_open else NullPool
+    engine = create_engine(url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -104,7 +104,7 @@ def adjudicate(
         head = store.decisions.head(connection)
     again = f"qualkit adjudicate{f' --sample {sample}' if sample else ''}"
     with store.Folding(layer) as folding:
-        log = Log(engine, layer, layers.CONSENSUS, known, head, again, folding)
+        log = Log(engine, layers.CONSENSUS, known, head, again, folding)
         recorder = session.Recorder(
             known, state, book, layers.CONSENSUS, Mode.BLIND, log.record_all, books.fingerprint, now
         )
@@ -128,9 +128,7 @@ def adjudicate(
                     n_alone=int((found.decided.groupby("segment")["is_decided"].sum() == 1).sum()),
                 )
             )
-            done = session.adjudicate(
-                disputes, known, recorder, ask=adjudicator.ask, is_ruled=is_ruled, record=log.record_all
-            )
+            done = session.adjudicate(disputes, known, recorder, ask=adjudicator.ask, is_ruled=is_ruled)
         except BaseException:
             with suppress(QualkitError):  # what ended the session is told, not this
                 heads.keep(study, layers.CONSENSUS, layer)

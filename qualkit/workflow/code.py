@@ -91,7 +91,7 @@ def code(
     with store.held(study.layers, coder), store.Folding(layer) as folding:
         with store.reading(layer) as connection:
             state = state_of(connection)
-            log = Log(engine, layer, coder, known, store.decisions.head(connection), again, folding)
+            log = Log(engine, coder, known, store.decisions.head(connection), again, folding)
         live = None if mode is Mode.BLIND else _live(study, engine, coder, book, known, state)
         if order != IN_TRANSCRIPT:
             if live is None:

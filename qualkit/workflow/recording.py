@@ -38,7 +38,6 @@ class Log:
     """
 
     engine: Engine
-    layer: Engine
     coder: str
     transcripts: Mapping[str, Transcript]
     head: tuple[int, str]
@@ -53,7 +52,7 @@ class Log:
                 not what stands. Nothing was saved.
         """
         again = f"Start again, it goes on where the log stands: {self.command}"
-        with self.folding.later(), store.transaction(self.layer) as connection:
+        with self.folding.transaction() as connection:
             if store.decisions.head(connection) != self.head:
                 raise StoreError(
                     f"{self.coder}'s log was changed by another session or command; this answer was not saved",

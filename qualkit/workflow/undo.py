@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def undo_decision(study: Study, engine: Engine, coder: str, *, now: datetime) -> list[Decision]:
-    """Take back a coder's last visit to a segment; undone decisions stay in the log.
+    """Take back what a coder did last; undone decisions stay in the log.
 
     What was one act (an answer for several segments, a segment resized) is taken back whole. Spans that went along
     when a transcript was edited are passed over: taken back, their codings would stand on other words.
@@ -46,26 +46,26 @@ def redo_decision(study: Study, engine: Engine, coder: str, *, now: datetime) ->
 
 
 def _take_back(study: Study, engine: Engine, coder: str, *, is_redo: bool, now: datetime) -> list[Decision]:
-    """Undo the last visit, or the undoing of one."""
+    """Undo the last act, or the undoing of one."""
     if coder not in store.layer_coders(study.layers):
         raise InputError(f"coder {coder!r} has no codings", hint="See: qualkit coder list")
     layer = layers.open_layer(study, coder, now=now)
     with store.transaction(layer) as connection:
         state = state_of(connection)
-        visit = state.undone_visit() if is_redo else state.last_visit(is_decided=True)
-        if not visit:
+        act = state.undone_act() if is_redo else state.last_act(is_decided=True)
+        if not act:
             what = "redo: a redo follows an undo" if is_redo else "undo"
             raise InputError(f"coder {coder!r} has nothing to {what}", hint=f"See: qualkit log --coder {coder}")
-        if visit[0].verdict is Verdict.REWORD:
+        if act[0].verdict is Verdict.REWORD:
             raise InputError(
                 "names gave way to surrogates after that; what was decided before cannot be taken back any more",
                 hint=f"Answer the segment again: qualkit code --coder {coder}",
             )
-        blind.check(engine, [coder], as_coder=coder, transcript=visit[0].transcript)
-        for decision in reversed(visit):
+        blind.check(engine, [coder], as_coder=coder, transcript=act[0].transcript)
+        for decision in reversed(act):
             store.decisions.append(connection, _undoing(decision, at=stamp(now)))
     heads.keep(study, coder, layer)
-    return [state.target(one) for one in visit] if is_redo else visit
+    return [state.target(one) for one in act] if is_redo else act
 
 
 def _undoing(decision: Decision, *, at: str) -> Decision:

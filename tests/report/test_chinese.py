@@ -39,3 +39,8 @@ def test_a_pattern_puts_into_chinese_only_what_english_has(english, turned):
 @pytest.mark.parametrize("pair", [*SENTENCES.items(), *WORDS.values()], ids=lambda pair: pair[0][:20])
 def test_every_sentence_has_chinese_in_it(pair):
     assert re.search(r"[\u4e00-\u9fff]", "".join(pair)) or pair[0] == pair[1]
+
+
+def test_roles_and_origins_are_chinese_and_words_of_a_study_stay_as_they_are():
+    assert [chinese(word) for word in ("physician", "own", "role")] == ["医生", "先行自答", "角色"]
+    assert chinese("radiographer") is None

@@ -86,7 +86,7 @@ class _Session:
         def is_ruled(segment):
             return self.state.answer(segment.transcript, segment.span) is not None
 
-        return adjudicate(DISPUTES, {"P1": TRANSCRIPT}, recorder, ask=ask, is_ruled=is_ruled, record=record)
+        return adjudicate(DISPUTES, {"P1": TRANSCRIPT}, recorder, ask=ask, is_ruled=is_ruled)
 
     def said(self):
         return [view.shown.message for view in self.views]
@@ -120,6 +120,7 @@ def test_what_was_ruled_is_taken_back_and_shown_again():
     assert session.views[2].dispute is DISPUTES[1]
     assert session.views[3].dispute is DISPUTES[0]
     assert not session.views[3].shown.is_answered
+    assert session.views[3].shown.memos == (), "the reason goes with its ruling"
 
 
 def test_a_ruling_is_shown_with_its_reason_when_it_is_come_back_to():

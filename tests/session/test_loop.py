@@ -205,19 +205,20 @@ def test_undo_restores_the_answer_that_was_replaced():
     assert session.last.facets == {"acc.cost": {"valence": "help"}}
 
 
-def test_undo_takes_back_flag_memo_and_answer_of_one_visit_together():
-    session = Session("cost", "f", "m why", "wait", "u")
+def test_one_undo_takes_one_act_back():
+    session = Session("cost", "f", "m why", "wait", "u", "u", "u")
     assert session.log.told()[-3:] == [("undo", "4"), ("undo", "3"), ("undo", "2")]
     assert (session.last.position, session.last.is_flagged, session.last.memos) == (2, False, ())
 
 
-def test_a_memo_on_a_later_visit_is_undone_alone():
+def test_a_memo_on_words_just_answered_is_undone_alone():
     session = Session("cost", "b", "m why", "u")
     assert session.log.told()[-1] == ("undo", "2")
     assert session.last.codes == ("acc.cost",)
+    assert session.last.message == "Undone: the memo. acc.cost stands now."
 
 
-def test_undo_goes_on_visit_by_visit_and_redo_comes_back():
+def test_undo_goes_on_step_by_step_and_redo_comes_back():
     session = Session("cost", "wait", "u", "u", "r", "r", "r")
     assert session.shown() == [1, 2, 3, 2, 1, 1, 2, 2]
     assert session.state.at("P01", SEGMENTS[0].span).codes == ("acc.cost",)
@@ -230,7 +231,7 @@ def test_undo_and_redo_work_across_sessions():
     Session("cost", "m why", "wait", log=log)
     undone = Session("u", log=log)
     assert undone.last.position == 2
-    assert undone.last.memos == ()
+    assert (undone.last.codes, undone.last.memos) == ((), ("why",))
     redone = Session("r", log=log)
     assert redone.last.codes == ("acc.wait",)
     assert redone.last.memos == ("why",)

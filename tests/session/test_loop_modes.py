@@ -149,11 +149,24 @@ def test_leaving_a_revealed_answer_in_any_way_logs_that_suggestions_were_seen(le
 
 
 def test_undo_takes_back_the_own_answer_and_the_one_after_suggestions_together():
-    session = Session("wait", "m why", "1", "u", mode=Mode.COMMIT_FIRST)
-    assert session.log.told()[-3:] == [("undo", "3"), ("undo", "2"), ("undo", "1")]
+    session = Session("wait", "1", "u", mode=Mode.COMMIT_FIRST)
+    assert session.log.told()[-2:] == [("undo", "2"), ("undo", "1")]
     assert session.last.position == 1
     assert session.last.codes == ()
     assert session.last.phase is Phase.REVEALED  # what was seen was seen
+
+
+def test_acts_after_suggestions_are_undone_and_redone_one_by_one():
+    session = Session("wait", "m why", "1", "u", "u", "u", "r", "r", "r", mode=Mode.COMMIT_FIRST)
+    first = SEGMENTS[0].span
+    assert (
+        session.state.at("P01", first).codes
+        == Session("wait", "1", mode=Mode.COMMIT_FIRST).state.at("P01", first).codes
+    )
+    assert session.state.at("P01", first).memos == ("why",)
+    told = [(view.position, bool(view.codes), view.memos) for view in session.views][3:]
+    assert told[1:4] == [(1, True, ("why",)), (1, True, ()), (1, False, ())]
+    assert told[4:6] == [(1, True, ()), (1, True, ("why",))]
 
 
 def test_an_answer_after_such_an_undo_still_tells_the_first_own_answer():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from qualkit.model.coding import Coding, Decision, Mode, Origin, Verdict
 from qualkit.model.memo import NOWHERE, About, Memo, Subject
 from qualkit.model.segment import Segment, Span, Unit
@@ -48,7 +50,7 @@ def test_a_state_is_filled_from_what_the_store_tells():
     assert state.at("P03", A) == Standing()
 
 
-def test_a_memo_about_an_idea_and_a_new_version_of_a_memo_are_visits_of_their_own():
+def test_a_memo_about_an_idea_and_a_new_version_of_a_memo_are_acts_of_their_own():
     idea = {"span": NOWHERE, "about": About(Subject.CODE, "x")}
     state = replay(
         decision(1, verdict=Verdict.MEMO, memo="why"),
@@ -56,10 +58,10 @@ def test_a_memo_about_an_idea_and_a_new_version_of_a_memo_are_visits_of_their_ow
         decision(3, verdict=Verdict.MEMO, memo="on x again", **idea),
         decision(4, verdict=Verdict.MEMO, memo="because", revises=1),
     )
-    assert numbers(state.last_visit()) == [4]
+    assert numbers(state.last_act()) == [4]
     state.add(decision(5, verdict=Verdict.UNDO, undoes=4))
     assert state.at("P01", A).memos == ("why",)
-    assert numbers(state.last_visit()) == [3]
+    assert numbers(state.last_act()) == [3]
     state.add(decision(6, verdict=Verdict.UNDO, undoes=5))
     assert state.at("P01", A).memos == ("because",)
 
@@ -101,59 +103,70 @@ def test_the_log_of_an_edited_transcript_is_read_by_the_spans_of_today():
     assert state.at("P01", there).codes == ("x",)
 
 
-def test_an_edit_of_the_transcript_is_a_visit_by_itself():
+def test_an_edit_of_the_transcript_is_an_act_by_itself():
     state = State.of(log=[decision(1), decision(2, Verdict.MOVE, moved_to=B)])
-    assert numbers(state.last_visit()) == [2]
+    assert numbers(state.last_act()) == [2]
 
 
-def test_a_flag_and_an_answer_belong_together_but_not_with_the_visit_before():
+def test_an_answer_a_flag_and_a_memo_are_three_acts():
     state = replay(
         decision(1), decision(2, Verdict.FLAG), decision(3, Verdict.MEMO, memo="m"), decision(4, codes=("y",))
     )
-    assert numbers(state.last_visit()) == [2, 3, 4]
+    for number in (4, 3, 2, 1):
+        assert numbers(state.last_act()) == [number]
+        state.add(decision(10 - number, Verdict.UNDO, undoes=number))
 
 
-def test_an_answer_logged_outside_a_session_is_a_visit_by_itself():
+@pytest.mark.parametrize("verdict", [Verdict.FLAG, Verdict.MEMO])
+def test_an_answer_kept_after_suggestions_goes_along_with_what_was_done_before_it(verdict):
+    kept, changed = {"shown": ("y",), "before": ("x",)}, {"shown": ("y",), "before": ("x",), "codes": ("y",)}
+    own, between = decision(1), decision(2, verdict, memo="m")
+    assert numbers(replay(own, between, decision(3, **kept)).last_act()) == [2, 3]
+    assert numbers(replay(own, between, decision(3, **changed)).last_act()) == [3]
+    assert numbers(replay(own, decision(2, **changed)).last_act()) == [1, 2]
+
+
+def test_an_answer_logged_outside_a_session_is_an_act_by_itself():
     after, outside = {"shown": ("x",), "before": ("x",)}, {"took_ms": None}
     state = replay(
         decision(1), decision(2, Verdict.FLAG), decision(3, **after, **outside), decision(4, Verdict.MEMO, memo="m")
     )
-    assert numbers(state.last_visit()) == [4]
-    assert numbers(replay(decision(1), decision(2, Verdict.FLAG), decision(3, **after, **outside)).last_visit()) == [3]
-    assert numbers(replay(decision(1, **outside), decision(2, **after)).last_visit()) == [2]
+    assert numbers(state.last_act()) == [4]
+    assert numbers(replay(decision(1), decision(2, Verdict.FLAG), decision(3, **after, **outside)).last_act()) == [3]
+    assert numbers(replay(decision(1, **outside), decision(2, **after)).last_act()) == [2]
 
 
-def test_two_answers_after_suggestions_are_two_visits():
+def test_two_answers_after_suggestions_are_two_acts():
     seen = {"shown": ("x",), "before": ("x",)}
     state = replay(decision(1), decision(2, **seen), decision(3, **seen))
-    assert numbers(state.last_visit()) == [3]
-    assert numbers(replay(decision(1), decision(2, **seen)).last_visit()) == [1, 2]
+    assert numbers(state.last_act()) == [3]
+    assert numbers(replay(decision(1), decision(2, **seen)).last_act()) == [1, 2]
 
 
-def test_answers_of_other_modes_are_never_joined_to_one_visit():
+def test_answers_of_other_modes_are_never_joined_to_one_act():
     blind = decision(1, mode=Mode.BLIND)
     state = replay(blind, decision(2, shown=("x",), before=("x",)))
-    assert numbers(state.last_visit()) == [2]
+    assert numbers(state.last_act()) == [2]
 
 
-def test_a_redo_is_offered_for_the_visit_undone_last():
+def test_a_redo_is_offered_for_the_act_undone_last():
     state = replay(
         decision(1),
         decision(2, span=B),
         decision(3, Verdict.UNDO, span=B, undoes=2),
         decision(4, Verdict.UNDO, undoes=1),
     )
-    assert numbers(state.undone_visit()) == [4]
+    assert numbers(state.undone_act()) == [4]
     state.add(decision(5, Verdict.UNDO, undoes=4))
-    assert numbers(state.undone_visit()) == [3]
+    assert numbers(state.undone_act()) == [3]
     assert state.at("P01", A).codes == ("x",)
     state.add(decision(6, Verdict.UNDO, span=B, undoes=3))
-    assert state.undone_visit() == []
+    assert state.undone_act() == []
 
 
 def test_a_redo_does_not_reach_decisions_that_the_log_no_longer_holds():
     state = State.of(log=[decision(8, Verdict.UNDO, undoes=7)])
-    assert state.undone_visit() == []
+    assert state.undone_act() == []
 
 
 def test_the_own_answer_is_the_last_one_without_suggestions():
