@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
 
 _CHUNK = 64
-_LEAN = 20.0  # answers at which their share of a code counts as much as that among the codebook's texts
+_LEAN = 20.0  # answers at which their share of a code counts as much as that among texts
+_ANSWERS = 0.7  # what answers count beside texts for what resembles nothing; .5 to 1 measured
 _NOISE = 1.0  # a passage resembles itself by 2; .3 to 1.5 measured alike
 
 
@@ -86,7 +87,7 @@ class Ridge:
         """How far each code is to be expected, around [0, 1], shape ``(n_wanted, n_codes)``.
 
         Texts are told from how often texts speak for a code, answers from how often it is given: a codebook deals its
-        texts out among codes, a coder does not. What resembles nothing is expected to be midway between both.
+        texts out among codes, a coder does not. What resembles nothing is expected to be between both.
 
         Args:
             alike: Likeness of the wanted passages with every row, shape ``(n_wanted, n_rows)``.
@@ -97,22 +98,23 @@ class Ridge:
         if not kept.any():
             return np.zeros((len(alike), self.targets.shape[1]), dtype=np.float32)
         said = self._says * kept[:, None]
-        among_texts, among_answers, midway = self._means(said)
+        among_texts, among_answers, between = self._means(said)
         is_text = np.arange(len(self))[:, None] < self._n_texts
         apart = (self.targets - np.where(is_text, among_texts, among_answers)) * said
         through = np.where(kept, alike, 0).astype(self._inverse.dtype) @ self._inverse
         if len(out):
             through -= np.linalg.solve(self._inverse[np.ix_(out, out)], through[:, out].T).T @ self._inverse[out]
-        return np.asarray(midway + through @ apart, dtype=np.float32)
+        return np.asarray(between + through @ apart, dtype=np.float32)
 
     def _means(self, said: Floats) -> tuple[Floats, Floats, Floats]:
-        """Shares of each code among texts and among answers, and midway; each of shape ``(n_codes,)``."""
+        """Shares of each code among texts, among answers, and between both; each of shape ``(n_codes,)``."""
         held, n = self.targets * said, self._n_texts
         n_texts, n_answers = said[:n].sum(axis=0), said[n:].sum(axis=0)
         among_texts = held[:n].sum(axis=0) / np.maximum(n_texts, 1)
         lean = np.where(n_texts > 0, _LEAN, 0.0).astype(self.targets.dtype)
         among_answers = (held[n:].sum(axis=0) + lean * among_texts) / np.maximum(n_answers + lean, 1)
-        return among_texts, among_answers, np.where(n_texts > 0, (among_texts + among_answers) / 2, among_answers)
+        between = (1 - _ANSWERS) * among_texts + _ANSWERS * among_answers
+        return among_texts, among_answers, np.where(n_texts > 0, between, among_answers)
 
 
 def inverse(alike: Floats) -> Floats:
