@@ -65,7 +65,7 @@ class Expectations:
         kin = alike_with_questions(self._learnt(), self._learnt())
         says = np.vstack([self._says, np.ones_like(taken)])
         targets = np.vstack([self._written, taken])
-        self._ridge = Ridge(kin.astype(np.float64) if self._live else kin, targets, says, len(self._texts))
+        self._ridge = Ridge(kin.astype(np.float64), targets, says) if self._live else Ridge(kin, targets, says)
 
     def learn(self, rows: NDArray[np.intp], targets: NDArray[np.float32]) -> None:
         """Take in answers more, shape ``(n,)``, with their codes, shape ``(n, n_codes)``."""
@@ -122,7 +122,7 @@ class Expectations:
         """The clue by the codebook's texts alone, shape ``(n_wanted, n_codes)``; arguments as of :meth:`clue`."""
         if self._alone is None:
             kin = alike_with_questions(self._written_alike, self._written_alike)
-            self._alone = Ridge(kin, self._written, self._says, len(self._texts))
+            self._alone = Ridge(kin, self._written, self._says)
         found = alike_with_questions(self._spoken(wanted, by_words=by_words), self._written_alike)
         return np.asarray(np.float32(_SCALE) * self._alone.shares(found, wanted[:0]), dtype=np.float32)
 

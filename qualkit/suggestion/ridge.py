@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
 
 _CHUNK = 64
-_LEAN = 20.0  # answers at which their share of a code counts as much as that among texts
-_ANSWERS = 0.7  # what answers count beside texts for what resembles nothing; .5 to 1 measured
 _NOISE = 1.0  # a passage resembles itself by 2; .3 to 1.5 measured alike
 
 
@@ -28,7 +26,6 @@ class Ridge:
         alike: Likeness of every row with every row, shape ``(n_rows, n_rows)``; its precision is kept.
         targets: Codes of the rows, 0 or 1, shape ``(n_rows, n_codes)``.
         says: 1 where a row says something about a code, 0 where not, same shape.
-        n_texts: How many rows, the first ones, are the codebook's texts; the others are answers.
 
     Attributes:
         targets: Codes of the rows as they are now.
@@ -38,11 +35,10 @@ class Ridge:
         (for rows left out) 5.12; A.11 and A.12 for the inverse of a matrix with a row more.
     """
 
-    def __init__(self, alike: Floats, targets: Floats, says: Floats, n_texts: int = 0) -> None:
+    def __init__(self, alike: Floats, targets: Floats, says: Floats) -> None:
         self._room = inverse(alike)
         self.targets = targets.astype(self._room.dtype)
         self._says = says.astype(self._room.dtype)
-        self._n_texts = n_texts
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -81,13 +77,9 @@ class Ridge:
         across = self._inverse[kept, row]
         self._room = self._inverse[np.ix_(kept, kept)] - np.outer(across, across / self._inverse[row, row])
         self.targets, self._says = self.targets[kept], self._says[kept]
-        self._n_texts -= int(row < self._n_texts)
 
     def shares(self, alike: Floats, out: NDArray[np.intp]) -> NDArray[np.float32]:
         """How far each code is to be expected, around [0, 1], shape ``(n_wanted, n_codes)``.
-
-        Texts are told from how often texts speak for a code, answers from how often it is given: a codebook deals its
-        texts out among codes, a coder does not. What resembles nothing is expected to be between both.
 
         Args:
             alike: Likeness of the wanted passages with every row, shape ``(n_wanted, n_rows)``.
@@ -98,23 +90,11 @@ class Ridge:
         if not kept.any():
             return np.zeros((len(alike), self.targets.shape[1]), dtype=np.float32)
         said = self._says * kept[:, None]
-        among_texts, among_answers, between = self._means(said)
-        is_text = np.arange(len(self))[:, None] < self._n_texts
-        apart = (self.targets - np.where(is_text, among_texts, among_answers)) * said
+        mean = (self.targets * said).sum(axis=0) / np.maximum(said.sum(axis=0), 1)
         through = np.where(kept, alike, 0).astype(self._inverse.dtype) @ self._inverse
         if len(out):
             through -= np.linalg.solve(self._inverse[np.ix_(out, out)], through[:, out].T).T @ self._inverse[out]
-        return np.asarray(between + through @ apart, dtype=np.float32)
-
-    def _means(self, said: Floats) -> tuple[Floats, Floats, Floats]:
-        """Shares of each code among texts, among answers, and between both; each of shape ``(n_codes,)``."""
-        held, n = self.targets * said, self._n_texts
-        n_texts, n_answers = said[:n].sum(axis=0), said[n:].sum(axis=0)
-        among_texts = held[:n].sum(axis=0) / np.maximum(n_texts, 1)
-        lean = np.where(n_texts > 0, _LEAN, 0.0).astype(self.targets.dtype)
-        among_answers = (held[n:].sum(axis=0) + lean * among_texts) / np.maximum(n_answers + lean, 1)
-        between = (1 - _ANSWERS) * among_texts + _ANSWERS * among_answers
-        return among_texts, among_answers, np.where(n_texts > 0, between, among_answers)
+        return np.asarray(mean + through @ ((self.targets - mean) * said), dtype=np.float32)
 
 
 def inverse(alike: Floats) -> Floats:

@@ -78,23 +78,6 @@ def test_a_row_that_says_nothing_about_a_code_does_not_move_it():
     assert everywhere[0, 1:] == pytest.approx(mean)
 
 
-def test_texts_and_answers_are_told_from_their_own_shares():
-    # Two texts, one of them for the code: a half. Twenty answers, one of them: (1 + 20 / 2) / (20 + 20) = .275. What
-    # resembles nothing is at .3 of the one and .7 of the other; a row alike by 1 pulls by half of what it lies above
-    # the share of its own kind.
-    targets = np.zeros((22, 1))
-    targets[0] = targets[2] = 1
-    made = Ridge(np.eye(22), targets, np.ones((22, 1)), 2)
-    wanted = np.zeros((3, 22))
-    wanted[1, 0] = wanted[2, 2] = 1
-    between = 0.3 * 0.5 + 0.7 * 0.275
-    found = made.shares(wanted, NONE).ravel()
-    assert found == pytest.approx([between, between + (1 - 0.5) / 2, between + (1 - 0.275) / 2])
-    assert made.shares(wanted, np.arange(2, 22)).ravel() == pytest.approx([0.5, 0.75, 0.5])
-    made.remove(1)
-    assert made.shares(np.zeros((1, 21)), NONE)[0, 0] == pytest.approx(0.3 * 1 + 0.7 * (1 + 20) / 40)
-
-
 def test_with_nothing_learnt_nothing_is_expected():
     made = Ridge(np.zeros((0, 0)), np.zeros((0, 2)), np.zeros((0, 2)))
     assert made.shares(np.zeros((3, 0)), NONE).tolist() == [[0.0, 0.0]] * 3
