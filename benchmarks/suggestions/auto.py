@@ -1,8 +1,8 @@
 """Codes without a person, measured: ``python benchmarks/suggestions/auto.py --data PATH``.
 
-The survey: 200 and 800 answers of other respondents given, a quarter of the respondents coded by the machine. Interviews:
-each left out in turn, the others given. Printed are the share of the codes given that people gave too, how many
-there were, and the share of passages that got any; all sets hold only passages with a code, so ``none`` is not tried.
+The survey: 200 and 800 answers of other respondents given, a quarter of the respondents coded by the machine.
+Interviews: each left out in turn, the others given. Printed are the share of the codes given that people gave too, how
+many there were, and the share of passages that got any. All passages hold a code, so `none` is not tried.
 """
 
 from __future__ import annotations
