@@ -17,6 +17,8 @@ from qualkit.errors import InputError, MissingExtraError, QualkitError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from qualkit.embedding.protocol import Embedder
+
 USE_LANGUAGES = "ar de en es fr it ja ko nl pl pt ru th tr zh-Hans zh-Hant"
 NOT_STATED = "not stated"
 
@@ -84,6 +86,16 @@ def local_model(name: str) -> LocalModel:
         languages=_languages(folder),
         n_bytes=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
     )
+
+
+def stated_dim(chosen: Embedder) -> int | None:
+    """Length of an embedder's vectors as it or its files tell it, nothing being loaded; ``None`` when they do not."""
+    if not isinstance(chosen, SentenceTransformerEmbedder):
+        return chosen.dim
+    try:
+        return _dim(chosen.folder)
+    except (InputError, MissingExtraError):  # embedding will say what is missing
+        return None
 
 
 def cached_names() -> Iterator[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from qualkit.suggestion.material import CodeText
     from qualkit.suggestion.view import Rows, View
 
+    Classifiers = tuple[NDArray[np.float32], NDArray[np.float32]]
+
 OF_A_VIEW = ("passage", "joint", "nearest", "codebook", "asked")
 """Clues that each view gives, in this order.
 
@@ -88,9 +90,17 @@ def standing_clues(view: View, codebook: Codebook) -> NDArray[np.float32]:
     )
 
 
+def classifiers(
+    view: View, codebook: Codebook, *, rows: NDArray[np.intp], targets: NDArray[np.float32]
+) -> tuple[Classifiers, Classifiers]:
+    """Coefficients and intercepts behind ``passage`` and ``joint``; arguments as of :func:`learnt_clues`."""
+    alone = _fitted(view.passages[rows], view.texts, codebook, targets)
+    return alone, _fitted(view.joint[rows], view.joint_texts, codebook, targets)
+
+
 def learnt_clues(
     view: View,
-    codebook: Codebook,
+    fitted: tuple[Classifiers, Classifiers],
     *,
     rows: NDArray[np.intp],
     targets: NDArray[np.float32],
@@ -100,14 +110,13 @@ def learnt_clues(
 
     Args:
         view: Where passages and texts are compared.
-        codebook: The codebook's texts as training rows.
+        fitted: The :func:`classifiers` of these answers.
         rows: Passages that were answered, as row numbers of the view.
         targets: Their codes, 0 or 1, shape ``(len(rows), n_codes)``.
         wanted: Passages to give clues for.
     """
     found = []
-    for passages, texts in ((view.passages, view.texts), (view.joint, view.joint_texts)):
-        coefficients, intercepts = _fitted(passages[rows], texts, codebook, targets)
+    for passages, (coefficients, intercepts) in zip((view.passages, view.joint), fitted, strict=True):
         found.append(np.asarray(passages[wanted] @ coefficients + intercepts, dtype=np.float32))
     found.append(_nearest(view.passages, rows, targets, wanted))
     return np.stack(found, axis=-1)

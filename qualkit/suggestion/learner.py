@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qualkit.language.terms import is_unspaced
 from qualkit.suggestion.alike import Likeness
-from qualkit.suggestion.clues import OF_A_VIEW, Codebook, learnt_clues, standing_clues
+from qualkit.suggestion.clues import OF_A_VIEW, Codebook, classifiers, learnt_clues, standing_clues
 from qualkit.suggestion.expectations import Expectations
 from qualkit.suggestion.expected import expected, sampled, trust_in_examples
 from qualkit.suggestion.folds import FEWEST_ANSWERS, folds, stand_alone
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from qualkit.suggestion.clues import Classifiers
     from qualkit.suggestion.material import Passage
     from qualkit.suggestion.prior import Prior
     from qualkit.suggestion.view import View
@@ -84,8 +86,9 @@ class Told:
     def of_views(self, taught: Taught, wanted: NDArray[np.intp]) -> NDArray[np.float32]:
         """Clues of each view for passages that are not among the taught ones, shape ``(n_wanted, n_codes, n)``."""
         parts = []
-        for view, unchanged in zip(self.views, self.standing, strict=True):
-            learnt = learnt_clues(view, self.codebook, rows=taught.rows, targets=taught.targets, wanted=wanted)
+        fitted = self._fitted(taught) if len(taught.rows) else self._untaught
+        for view, two, unchanged in zip(self.views, fitted, self.standing, strict=True):
+            learnt = learnt_clues(view, two, rows=taught.rows, targets=taught.targets, wanted=wanted)
             parts += [learnt, unchanged[wanted]]
         return np.concatenate(parts, axis=-1, dtype=np.float32)
 
@@ -93,6 +96,19 @@ class Told:
         """All clues but ``recent``, in the order of :func:`clue_names`, of passages that are not among the taught."""
         alike = Expectations(self.likeness, self.codebook, taught.rows, taught.targets)
         return _with(self.of_views(taught, wanted), alike.clue(wanted, wanted[:0]))
+
+    def _fitted(self, taught: Taught) -> list[tuple[Classifiers, Classifiers]]:
+        return [classifiers(view, self.codebook, rows=taught.rows, targets=taught.targets) for view in self.views]
+
+    @cached_property
+    def _untaught(self) -> list[tuple[Classifiers, Classifiers]]:
+        """The classifiers of the codebook alone, which several steps ask for."""
+        return self._fitted(self.nothing)
+
+    @property
+    def nothing(self) -> Taught:
+        """What no answers teach."""
+        return Taught(np.zeros(0, dtype=np.intp), np.zeros((0, self.codebook.targets.shape[1]), dtype=np.float32))
 
 
 def probabilities(
@@ -154,8 +170,8 @@ def probabilities(
                 clues, truth, following
             ):
                 follows[:] = False
-    added = _expected(told, prior)
-    by_codebook = _by_codebook(told, prior, wanted) + added
+    added = _expected(told, prior, expectations)
+    by_codebook = _by_codebook(told, prior, wanted, expectations) + added
     logits = pooled(fresh @ plain[:-1] + plain[-1] + (1 - share) * added, by_codebook, len(taught.rows), prior.half)
     after = fresh[follows] @ following[:-2] + recent[follows] * following[-2] + following[-1]
     logits[follows] = after
@@ -192,20 +208,21 @@ def _foreign(passages: Sequence[Passage], taught: Taught, wanted: NDArray[np.int
     return np.asarray(np.where(asked, share < FEW_OF_A_WRITING, 1 - share < FEW_OF_A_WRITING), dtype=bool)
 
 
-def _expected(told: Told, prior: Prior) -> NDArray[np.float64]:
+def _expected(told: Told, prior: Prior, expectations: Expectations) -> NDArray[np.float64]:
     """What expected frequencies add to each code's log odds before any answer."""
     trust = trust_in_examples(told.views[0].texts, told.codebook)
     n_passages, n_codes = told.standing[0].shape[:2]
     if not trust:
         return np.zeros(n_codes)
-    return expected(_by_codebook(told, prior, sampled(n_passages)), trust, n_passages=n_passages)
+    some = _by_codebook(told, prior, sampled(n_passages), expectations)
+    return expected(some, trust, n_passages=n_passages)
 
 
-def _by_codebook(told: Told, prior: Prior, wanted: NDArray[np.intp]) -> NDArray[np.float64]:
+def _by_codebook(told: Told, prior: Prior, wanted: NDArray[np.intp], expectations: Expectations) -> NDArray[np.float64]:
     """Log odds of codes by the codebook alone, shape ``(n_wanted, n_codes)``."""
-    untaught = Taught(wanted[:0], np.zeros((0, told.codebook.targets.shape[1]), dtype=np.float32))
     cold = np.array(prior.cold)
-    return np.asarray(told.clues(untaught, wanted) @ cold[:-1] + cold[-1], dtype=np.float64)
+    clues = _with(told.of_views(told.nothing, wanted), expectations.untaught(wanted))
+    return np.asarray(clues @ cold[:-1] + cold[-1], dtype=np.float64)
 
 
 def learnt_weights(

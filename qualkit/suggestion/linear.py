@@ -71,9 +71,9 @@ def logistic(
     # Some codes at a time, so that what a step touches stays in the processor's cache.
     for start in range(0, usable.size, _TOGETHER):
         part = usable[start : start + _TOGETHER]
-        coefficients[:, part], intercepts[part] = _descended(
-            features, targets[:, part], weights[:, part], penalty, n_steps
-        )
+        # Picked columns stand one after another; sparse products would copy them to rows at every step.
+        own = [np.ascontiguousarray(matrix[:, part]) for matrix in (targets, weights)]
+        coefficients[:, part], intercepts[part] = _descended(features, own[0], own[1], penalty, n_steps)
     return coefficients, intercepts
 
 

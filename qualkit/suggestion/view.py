@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -39,12 +40,12 @@ class View:
     texts: Rows
     centres: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
 
-    @property
+    @cached_property
     def joint(self) -> Rows:
         """Passages with their questions beside them, shape ``(n_passages, 2 * width)``, unit rows."""
         return beside(self.passages, self.questions)
 
-    @property
+    @cached_property
     def joint_texts(self) -> Rows:
         """The codebook's texts, which follow no question, in the shape of :attr:`joint`."""
         return beside(self.texts, self.texts * 0)

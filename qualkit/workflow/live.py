@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qualkit.model.suggestion import Suggestion
     from qualkit.model.transcript import Transcript
     from qualkit.session import State
-    from qualkit.store import Engine
+    from qualkit.store import Batch, Engine
     from qualkit.suggestion import Live, Passage
     from qualkit.suggestion.coverage import CodeCoverage
 
@@ -139,11 +139,16 @@ class LiveSuggestions:
         return [replace(one, code=code) for code, one in current if code is not None]
 
     @cached_property
-    def _model(self) -> str | None:
-        """The model of the newest suggestions that this coder may see."""
+    def _newest(self) -> Batch | None:
+        """The newest suggestions that this coder may see."""
         with store.reading(self._engine) as connection:
             batches = [b for b in store.suggestions.every_batch(connection) if b.coder in (None, self._coder)]
-        return batches[-1].model if batches else None
+        return batches[-1] if batches else None
+
+    @property
+    def _model(self) -> str | None:
+        """Their model."""
+        return None if self._newest is None else self._newest.model
 
     @property
     def _is_of_words(self) -> bool:
@@ -280,7 +285,9 @@ class LiveSuggestions:
         hashes = [text_hash(text) for text in texts]
         with store.reading(self._engine) as connection:
             known = store.vectors.find_many(connection, self._model or "", dict.fromkeys(hashes))
-        self._width = self._width or max((vector.size for vector in known.values()), default=1)
+        if not self._width:
+            told = None if self._newest is None else self._newest.settings.get("dim")
+            self._width = told or max((vector.size for vector in known.values()), default=1)
         rows = np.zeros((len(texts), self._width), dtype=np.float32)
         for row, digest in zip(rows, hashes, strict=True):
             vector = known.get(digest)

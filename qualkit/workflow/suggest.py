@@ -43,12 +43,14 @@ class Suggested:
         n_answers: Answers they learned from.
         model: The model's identity.
         is_new: ``False`` when nothing changed since the newest batch.
+        n_spoilt: Texts whose vector in the store was none that the model gives, embedded anew.
     """
 
     n_segments: int
     n_answers: int
     model: str
     is_new: bool
+    n_spoilt: int = 0
 
 
 def embed(study: Study, engine: Engine, *, progress: Progress = silent) -> tuple[str, int, int]:
@@ -115,10 +117,13 @@ def suggest(
         list(found.values()), codes=codes, code_texts=texts, answers=told, vectors=vectors, top=top, seed=seed
     )
     settings = {"top": top, "seed": seed, "answers": len(told), "codebook": book.sha256, "material": digest}
+    if vectors is not None and vectors.dim is not None:
+        settings["dim"] = vectors.dim  # what a session, which loads no model, knows sound vectors by
     batch = store.Batch(at=stamp(now), model=identity, coder=coder, settings=settings)
     with store.transaction(engine) as connection:
         store.suggestions.add(connection, batch, [one for ranked in made for one in ranked])
-    return Suggested(len(found), len(told), identity, is_new=True)
+    n_spoilt = 0 if vectors is None else vectors.n_spoilt
+    return Suggested(len(found), len(told), identity, is_new=True, n_spoilt=n_spoilt)
 
 
 def code_texts(book: Codebook) -> list[CodeText]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from qualkit import store
 from qualkit.embedding import embedder, text_hash
+from qualkit.embedding.local import stated_dim
 from qualkit.workflow.progress import silent
 
 if TYPE_CHECKING:
@@ -32,14 +33,18 @@ class Vectors:
 
     Attributes:
         identity: Name and version of the model, as vectors are kept under it.
+        dim: Length of its vectors; ``None`` when its files do not say.
         n_computed: Texts that were not in the store and had to be embedded.
+        n_spoilt: Those of them whose vector in the store was none that the model gives.
     """
 
     def __init__(self, engine: Engine, model: Embedder, *, progress: Progress = silent) -> None:
         self._engine = engine
         self._model = model
         self._progress = progress
+        self.dim = stated_dim(model)
         self.n_computed = 0
+        self.n_spoilt = 0
 
     @property
     def identity(self) -> str:
@@ -50,7 +55,9 @@ class Vectors:
         """Vectors of texts, shape ``(len(texts), dim)``; rows of unit length, or zero for a text without words."""
         hashes = [text_hash(text) for text in texts]
         with store.reading(self._engine) as connection:
-            known = _sound(store.vectors.find_many(connection, self.identity, dict.fromkeys(hashes)))
+            found = store.vectors.find_many(connection, self.identity, dict.fromkeys(hashes))
+        known = _sound(found, dim=self.dim)
+        self.n_spoilt += len(found) - len(known)
         while missing := {h: text for h, text in zip(hashes, texts, strict=True) if h not in known}:
             made = self._computed(missing)
             known = _sound(known | made, dim=len(next(iter(made.values()))))
@@ -98,12 +105,12 @@ def kept_vectors_of(study: Study, engine: Engine) -> Callable[[Sequence[str]], N
     model = embedder(study.settings.embedding.embedder)
     if model is None:
         return None
-    identity = model.identity
+    identity, dim = model.identity, stated_dim(model)
 
     def kept(texts: Sequence[str]) -> NDArray[np.float32] | None:
         hashes = [text_hash(text) for text in texts]
         with store.reading(engine) as connection:
-            known = _sound(store.vectors.find_many(connection, identity, dict.fromkeys(hashes)))
+            known = _sound(store.vectors.find_many(connection, identity, dict.fromkeys(hashes)), dim=dim)
         if not known:
             return None
         none = np.zeros(len(next(iter(known.values()))), dtype=np.float32)

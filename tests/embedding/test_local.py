@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.embedding import SentenceTransformerEmbedder
+from qualkit.embedding import HashingEmbedder, SentenceTransformerEmbedder, UniversalEmbedder
 from qualkit.embedding import local as module
-from qualkit.embedding.local import local_model, local_models
+from qualkit.embedding.local import local_model, local_models, stated_dim
 
 
 @pytest.fixture
@@ -111,3 +111,15 @@ def test_each_model_is_listed_once():
     names = [one.name for one in local_models(["hashing", " tfidf ", "", "use-multilingual"])]
     assert len(names) == len(set(names))
     assert "" not in names
+
+
+def test_the_length_of_vectors_is_told_without_loading_a_model(folder):
+    pooled = folder(
+        ("Transformer", {}), ("Pooling", {"word_embedding_dimension": 384, "pooling_mode_mean_tokens": True})
+    )
+    chosen = (UniversalEmbedder(), HashingEmbedder(64), SentenceTransformerEmbedder(str(pooled)))
+    assert [stated_dim(one) for one in chosen] == [512, 64, 384]
+
+
+def test_the_length_of_vectors_of_a_model_that_is_not_here_is_not_known(tmp_path):
+    assert stated_dim(SentenceTransformerEmbedder(str(tmp_path / "nowhere"))) is None

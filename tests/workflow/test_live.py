@@ -6,6 +6,7 @@ import threading
 from functools import partial
 
 import click
+import numpy as np
 import pytest
 
 from qualkit import codebook as books
@@ -141,6 +142,15 @@ def test_a_segment_without_a_vector_is_said_to_be_judged_by_its_words(coded, eng
             store.vectors.remove_model(connection, model)
     views = coded("access.link")
     assert views[0].message == ""  # the batch's
+    assert FROM_WORDS in views[1].message
+    assert first(views[1]).code == "access.link"
+
+
+def test_where_every_vector_is_of_another_length_words_suggest_and_that_is_said(coded, engine):
+    with store.transaction(engine) as connection:
+        row = np.full(8, 8**-0.5, dtype="<f4").tobytes()
+        connection.exec_driver_sql("UPDATE vectors SET vector = ?, dim = 8", (row,))
+    views = coded("access.link")
     assert FROM_WORDS in views[1].message
     assert first(views[1]).code == "access.link"
 

@@ -10,8 +10,8 @@ from qualkit import store
 from qualkit.errors import InputError
 from qualkit.workflow.codings import import_codings
 from qualkit.workflow.ready import ready
-from qualkit.workflow.suggest import embed, questions_of, suggest
-from qualkit.workflow.vectors import vectors_of
+from qualkit.workflow.suggest import embed, passages, questions_of, suggest
+from qualkit.workflow.vectors import kept_vectors_of, vectors_of
 
 EMPTY = "schema: qualkit-codebook/1\nname: Nothing yet\nversion: 0.1.0\nlanguages: [en]\nthemes: []\n"
 
@@ -115,3 +115,34 @@ def test_vectors_that_a_spoilt_store_holds_are_embedded_anew(study, engine, blob
     assert embed(study, engine)[2] == n_spoilt > 1
     assert np.array_equal(vectors(["Nothing else, thank you.", "胶片呢？"]), sound)
     assert embed(study, engine)[2] == 0
+
+
+def spoil(study):
+    """Make every vector of the store as long as another model's would be; how many there are."""
+    row = np.full(8, 8**-0.5, dtype="<f4").tobytes()
+    with closing(sqlite3.connect(study.root / "study.sqlite")) as store_file:
+        n_spoilt = store_file.execute("UPDATE vectors SET vector = ?, dim = 8", (row,)).rowcount
+        store_file.commit()
+    return n_spoilt
+
+
+def test_a_store_whose_every_vector_is_of_another_length_is_embedded_anew(study, engine, now):
+    embed(study, engine)
+    n_spoilt = spoil(study)
+    done = suggest(study, engine, coder=None, now=now)
+    assert (done.n_spoilt, done.is_new) == (n_spoilt, True)
+    assert embed(study, engine)[2] == 0
+    with store.reading(engine) as connection:
+        assert store.suggestions.every_batch(connection)[-1].settings["dim"] == 256
+
+
+def test_vectors_that_are_all_of_another_length_are_not_handed_out(study, engine):
+    kept = kept_vectors_of(study, engine)
+    assert kept is not None
+    embed(study, engine)
+    text = next(iter(passages(engine).values())).text
+    before = kept([text])
+    assert before is not None
+    assert before.shape == (1, 256)
+    spoil(study)
+    assert kept([text]) is None
