@@ -121,4 +121,4 @@ def spread_out(worth: NDArray[np.float64], rows: Rows, reach: Reach | None = Non
 
 
 def _in_spreads(worth: NDArray[np.float64]) -> NDArray[np.float64]:
-    return (worth - worth.mean()) / (float(worth.std()) or 1.0)
+    return np.asarray((worth - worth.mean()) / (float(worth.std()) or 1.0), dtype=np.float64)

@@ -85,6 +85,7 @@ def test_without_the_studys_model_suggestions_go_on_from_words_and_say_why(study
     settings.write_text(settings.read_text(encoding="utf-8").replace('"hashing"', f'"{name}"'), encoding="utf-8")
     done = suggest(study, ready(study, now=now), coder=None, now=now)
     assert (done.model, done.n_segments, done.is_new) == ("words (TF-IDF)", 5, True)
+    assert done.hindrance is not None
     assert name in done.hindrance.message
     assert done.hindrance.hint
     again = suggest(study, ready(study, now=now), coder=None, now=now)
