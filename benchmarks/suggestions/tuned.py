@@ -9,6 +9,7 @@ Written out with PyTorch, so that nothing more has to be installed than the ``de
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,7 @@ def tune(model: Any, texts: list[str], made: list[tuple[int, int, float]]) -> No
 
     optimiser = torch.optim.AdamW(model.parameters(), lr=RATE)
     model.train()
+    begun = time.perf_counter()
     for start in range(0, len(made), BATCH):
         part = made[start : start + BATCH]
         sides = []
@@ -65,6 +67,8 @@ def tune(model: Any, texts: list[str], made: list[tuple[int, int, float]]) -> No
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
+        if start // BATCH % 25 == 24:
+            print(f"  {start + BATCH:,} pairs, {time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
     model.eval()
 
 

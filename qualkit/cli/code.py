@@ -33,11 +33,11 @@ _NEW_OBJECTS = 100_000
 @click.option("--sample", metavar="NAME", help="Code this sample's segments, blind: see `qualkit sample draw`.")
 @click.option(
     "--order",
-    type=click.Choice(["transcript", "uncertain", "certain", "novel", "balanced"]),
+    type=click.Choice(["transcript", "teaching", "uncertain", "certain", "novel", "balanced"]),
     default="transcript",
     show_default=True,
-    help="Which segments first: as they stand; where suggestions are least or most sure; least like what is known; "
-    "cases in turn and rare codes first.",
+    help="Which segments first: as they stand; what teaches suggestions fastest; where they are least or most sure; "
+    "least like what is known; cases in turn and rare codes first.",
 )
 @click.option("--plain", is_flag=True, help="Line by line, not on the full screen: for pipes and screen readers.")
 @pass_study

@@ -114,6 +114,8 @@ def suggest(
         f"{done.n_segments:,} segments have suggestions from {learned}, with {done.model}"
         f"{'' if done.is_new else '; nothing changed since they were made'}"
     )
+    if done.hindrance is not None:
+        say(f"From words alone: {done.hindrance.message}\n  {done.hindrance.hint}")
     if done.n_spoilt:
         say(f"{done.n_spoilt:,} texts had vectors in the store that {done.model} does not give: embedded anew.")
     say(f"Next: qualkit code --coder {coder or 'YOUR-NAME'}")

@@ -20,7 +20,6 @@ from qualkit.suggestion.reasons import reasons
 from qualkit.suggestion.recent import recent_codes
 from qualkit.suggestion.refit import Refit, Weights, learnt_from, mixed, to_learn_from
 from qualkit.suggestion.sides import Look, MeaningSide, WordsSide
-from qualkit.suggestion.view import products
 from qualkit.suggestion.weighing import probability
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qualkit.suggestion.material import CodeText, Passage
+    from qualkit.suggestion.view import Rows
 
 _CHUNK = 256
 
@@ -223,22 +223,14 @@ class Live:
                             chances[part] = self._judged(clues, self._rows[part], len(answered), look)
         return chances, self._targets, [passage.transcript for passage in answered]
 
-    def likeness(self, passages: Sequence[Passage]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """How like passages are to what the codebook and the answers hold, and to one another.
+    def rows(self, passages: Sequence[Passage]) -> tuple[Rows, Rows, Rows]:
+        """Unit rows to compare: of passages, of the codebook's texts, and of the passages answered.
 
-        Returns:
-            The highest cosine to a text of the codebook or to an answered passage, shape ``(len(passages),)``, and
-            cosines between the passages, shape ``(len(passages), len(passages))``; by meaning where there are
-            vectors, by words otherwise.
+        By meaning where there are vectors, by words otherwise; zero where there is nothing to compare.
         """
-        rows = np.array([self._placed(passage) for passage in passages], dtype=np.intp)
+        wanted = np.array([self._placed(passage) for passage in passages], dtype=np.intp)
         side: MeaningSide | WordsSide = self._outlook.meaning or self._outlook.words
-        known = np.full(len(rows), -1.0)
-        with threadpool_limits(limits=1, user_api="blas"):
-            for other in (products(side.passages[rows], side.texts), side.cosines(rows, self._rows)):
-                if other.shape[1]:
-                    known = np.maximum(known, other.max(axis=1))
-            return known, side.cosines(rows, rows)
+        return side.passages[wanted], side.texts, side.passages[self._rows]
 
     def _placed(self, passage: Passage) -> int:
         """The row of a passage; one that was cut anew gets a row at the end."""

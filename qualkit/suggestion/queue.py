@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
+
+from qualkit.suggestion.spread import MOST_CHOSEN, Reach, highest, spread_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,14 +18,12 @@ if TYPE_CHECKING:
     from qualkit.suggestion.live import Live
     from qualkit.suggestion.material import Passage
 
-_ALIKE = 1.0  # what a like segment before it takes from one that teaches
-_MOST_CHOSEN = 300  # places that are chosen one after another; the rest follow by their own worth
-
 
 class Order(StrEnum):
     """The order of segments in a session."""
 
     TRANSCRIPT = "transcript"  # as they stand
+    TEACHING = "teaching"  # as novel, and like many that nothing answered is like: what teaches fastest
     UNCERTAIN = "uncertain"  # where the suggestions are least sure, unlike ones first
     CERTAIN = "certain"  # where they are surest
     NOVEL = "novel"  # least like the codebook and what was coded: gaps
@@ -46,37 +47,24 @@ def queued(
     """
     if order is Order.TRANSCRIPT or not passages:
         return list(range(len(passages)))
-    if order is Order.NOVEL:
-        known, alike = live.likeness(passages)
-        return _spread_out(1.0 - known, alike)
+    if order in (Order.NOVEL, Order.TEACHING):
+        # One thread, as everywhere in the learner: the same sums on every machine, and cores left to the coder.
+        with threadpool_limits(limits=1, user_api="blas"):
+            rows, texts, answered = live.rows(passages)
+            unlike = 1.0 - np.maximum(highest(rows, texts), highest(rows, answered))
+            return spread_out(unlike, rows, Reach(rows, answered) if order is Order.TEACHING else None)
     chances = live.table(passages)
     if order is Order.CERTAIN:
         return _by(chances.max(axis=1, initial=0.0))
     if order is Order.UNCERTAIN:
         # Variance of a yes or no, over all codes: how much an answer would tell.
-        _, alike = live.likeness(passages)
-        return _spread_out((chances * (1 - chances)).sum(axis=1), alike)
+        with threadpool_limits(limits=1, user_api="blas"):
+            return spread_out((chances * (1 - chances)).sum(axis=1), live.rows(passages)[0])
     return _balanced(chances, np.array([given[code] for code in sorted(given)], dtype=np.float64), cases)
 
 
 def _by(worth: NDArray[np.float64]) -> list[int]:
     return [int(place) for place in np.argsort(-worth, kind="stable")]
-
-
-def _spread_out(worth: NDArray[np.float64], alike: NDArray[np.float32]) -> list[int]:
-    """Worthiest first, less what one already chosen is like: ten copies of a question teach as one."""
-    spread = float(worth.std()) or 1.0
-    left = (worth - worth.mean()) / spread
-    nearest = np.full(len(worth), -1.0)
-    chosen: list[int] = []
-    is_left = np.ones(len(worth), dtype=bool)
-    for _ in range(min(_MOST_CHOSEN, len(worth))):
-        value = np.where(is_left, left - _ALIKE * 3.0 * np.maximum(nearest, 0.0) ** 2, -np.inf)
-        best = int(np.argmax(value))
-        chosen.append(best)
-        is_left[best] = False
-        nearest = np.maximum(nearest, alike[best])
-    return chosen + [place for place in _by(worth) if is_left[place]]
 
 
 def _balanced(chances: NDArray[np.float64], given: NDArray[np.float64], cases: Sequence[str]) -> list[int]:
@@ -89,7 +77,7 @@ def _balanced(chances: NDArray[np.float64], given: NDArray[np.float64], cases: S
     while of_case:
         for case in list(of_case):
             left = of_case[case]
-            worth = chances[left] @ (1.0 / (1.0 + counts)) if len(chosen) < _MOST_CHOSEN else -np.arange(len(left))
+            worth = chances[left] @ (1.0 / (1.0 + counts)) if len(chosen) < MOST_CHOSEN else -np.arange(len(left))
             best = left.pop(int(np.argmax(worth)))
             chosen.append(best)
             counts += chances[best]

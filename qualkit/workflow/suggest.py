@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import qualkit
 from qualkit import codebook as books
 from qualkit import store, suggestion
-from qualkit.errors import InputError
+from qualkit.errors import InputError, MissingExtraError
 from qualkit.model.coding import Verdict
 from qualkit.model.transcript import Role
 from qualkit.store import projection
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from qualkit.errors import QualkitError
     from qualkit.model.codebook import Codebook
     from qualkit.model.segment import Span
     from qualkit.model.transcript import Transcript
@@ -44,6 +45,7 @@ class Suggested:
         model: The model's identity.
         is_new: ``False`` when nothing changed since the newest batch.
         n_spoilt: Texts whose vector in the store was none that the model gives, embedded anew.
+        hindrance: Why the study's model could not be used, so that words alone were; ``None`` when it could.
     """
 
     n_segments: int
@@ -51,6 +53,7 @@ class Suggested:
     model: str
     is_new: bool
     n_spoilt: int = 0
+    hindrance: QualkitError | None = None
 
 
 def embed(study: Study, engine: Engine, *, progress: Progress = silent) -> tuple[str, int, int]:
@@ -93,11 +96,10 @@ def suggest(
         What was suggested. When nothing changed since the newest batch for this coder, that batch stays.
 
     Raises:
-        InputError: There is no segment to suggest for, or no code to suggest.
+        InputError: There is no segment to suggest for, no code to suggest, or no name of a model in the settings.
     """
     book = books.read(study.codebook_path, root=study.root)
     vectors = vectors_of(study, engine, progress=progress)
-    identity = WORDS if vectors is None else vectors.identity
     found = passages(engine)
     told = [] if coder is None else answers(study, found, engine, book, coder, now=now)
     texts = code_texts(book)
@@ -106,13 +108,21 @@ def suggest(
         raise InputError("there are no segments to suggest codes for", hint="Read transcripts: qualkit import PATH…")
     if not codes:
         raise InputError("the codebook holds no code to suggest", hint="Make one: qualkit codebook add ID --label TEXT")
+    identity, hindrance = WORDS, None
+    if vectors is not None:
+        try:
+            vectors([text.text for text in texts])
+            identity = vectors.identity
+        except (InputError, MissingExtraError) as error:
+            # A model that is not here must not stop the coding; the caller tells what it would take.
+            vectors, hindrance = None, error
     top = study.settings.coding.suggestions
     heard = repr((qualkit.__version__, identity, list(found.values()), codes, texts, told, top, seed))
     digest = hashlib.sha256(heard.encode("utf-8", "surrogatepass")).hexdigest()
     with store.reading(engine) as connection:
         newest = max(store.suggestions.every_batch(connection), key=lambda batch: batch.id, default=None)
     if newest is not None and newest.coder == coder and newest.settings.get("material") == digest:
-        return Suggested(len(found), len(told), identity, is_new=False)
+        return Suggested(len(found), len(told), identity, is_new=False, hindrance=hindrance)
     made = suggestion.suggest(
         list(found.values()), codes=codes, code_texts=texts, answers=told, vectors=vectors, top=top, seed=seed
     )
@@ -123,7 +133,7 @@ def suggest(
     with store.transaction(engine) as connection:
         store.suggestions.add(connection, batch, [one for ranked in made for one in ranked])
     n_spoilt = 0 if vectors is None else vectors.n_spoilt
-    return Suggested(len(found), len(told), identity, is_new=True, n_spoilt=n_spoilt)
+    return Suggested(len(found), len(told), identity, is_new=True, n_spoilt=n_spoilt, hindrance=hindrance)
 
 
 def code_texts(book: Codebook) -> list[CodeText]:

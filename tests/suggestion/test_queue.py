@@ -97,3 +97,14 @@ def test_any_texts_and_codes_are_put_in_order(texts, order, codes):
     live = Live(left, codes=sorted(codes), code_texts=TEXTS, vectors=hashed)
     found = queued(left, live, order, given=dict.fromkeys(codes, 1), cases=["case"] * len(left))
     assert sorted(found) == list(range(len(left)))
+
+
+def test_teaching_begins_with_what_is_unlike_what_is_known_and_like_others_that_are():
+    others = [passage("P9", n, f"zebras juggle kettles {word}") for n, word in enumerate(["again", "daily", "here"])]
+    alone = passage("P9", 9, "quartz violins hum")
+    left = [*LEFT[2:], alone, *others]
+    live = Live([*left, *(one for one, _ in TOLD)], codes=CODES, code_texts=TEXTS, vectors=hashed)
+    live.learn(TOLD)
+    found = [left[place] for place in order_of(Order.TEACHING, live, left=left)]
+    assert found[0] in others
+    assert found.index(alone) < found.index(LEFT[2])

@@ -185,7 +185,7 @@ def test_a_code_made_while_coding_is_suggested_next(coded):
     assert first(views[3]).code == "access.portal"
 
 
-ORDERS = ["uncertain", "certain", "novel", "balanced"]
+ORDERS = ["teaching", "uncertain", "certain", "novel", "balanced"]
 
 
 @pytest.mark.parametrize("order", ORDERS)

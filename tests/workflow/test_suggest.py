@@ -72,6 +72,27 @@ def test_suggestions_work_from_words_alone(study, now):
     assert suggest(study, engine, coder=None, now=now).model == "words (TF-IDF)"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("nobody/none", id="a name on the hub"),
+        pytest.param("./no-such-folder", id="a folder that is not there"),
+        pytest.param("transcripts", id="a folder that holds no model"),
+    ],
+)
+def test_without_the_studys_model_suggestions_go_on_from_words_and_say_why(study, now, name):
+    settings = study.root / "qualkit.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"hashing"', f'"{name}"'), encoding="utf-8")
+    done = suggest(study, ready(study, now=now), coder=None, now=now)
+    assert (done.model, done.n_segments, done.is_new) == ("words (TF-IDF)", 5, True)
+    assert done.hindrance is not None
+    assert name in done.hindrance.message
+    assert done.hindrance.hint
+    again = suggest(study, ready(study, now=now), coder=None, now=now)
+    assert not again.is_new
+    assert again.hindrance is not None
+
+
 def test_the_question_is_the_interviewers_last_words_before(study, engine):
     with store.reading(engine) as connection:
         transcript = store.transcripts.get(connection, "P2")
