@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualkit.problem import Severity
+from qualkit.readers import apart
 from qualkit.readers.draft import Draft, DraftTurn, join, joined
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.file import Line, places, shown
@@ -159,7 +160,8 @@ def _pieces(line: int, start: int, end: int, rows: Sequence[str], stretch: str) 
 def _turns(cues: Sequence[Cue], front: FrontMatter, file: File) -> list[DraftTurn]:
     names: list[tuple[str | None, str]] = [(cue.voice, cue.text) for cue in cues]
     if not any(cue.voice for cue in cues):
-        marks = [mark(cue.text) for cue in cues]
+        rows = [Line(cue.line, cue.text, number) for number, cue in enumerate(cues)]
+        marks = apart.settled([mark(row.text) for row in rows], rows)
         found = labels_of(marks, [True] * len(marks), front.speakers, {}, file.speakers)
         named = [found.is_label(one) for one in marks]
         goes_on = bool(found) and sum(named) < LABELLED * len(cues)

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualkit.readers import cued, preamble, profiles, table
+from qualkit.readers import apart, cued, preamble, profiles, table
 from qualkit.readers.draft import Draft, DraftTurn
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.file import Line, shown
@@ -86,10 +86,10 @@ def draft_of(
     if file.profile is not None and file.profile.turn is not None:
         taught, missed = profiles.cut(lines, file, front, file.profile)
         return _plainly(taught, is_markdown=is_markdown), missed
-    marks = cued.with_names([mark(line.text) for line in lines], lines)
+    marks, alone = cued.with_names(apart.settled([mark(line.text) for line in lines], lines), lines)
     seen = Counter(key(beginning.label) for beginning in marks if beginning is not None and beginning.label)
     meanings, at = preamble.legend(lines, {label for label, n in seen.items() if n > 1})
-    filled = [index for index, line in enumerate(lines) if index not in at and line.text.strip()]
+    filled = [index for index, line in enumerate(lines) if index not in at | alone and line.text.strip()]
     found = labels_of(
         [marks[index] for index in filled], _leads(lines, filled), front.speakers, meanings, file.speakers
     )
@@ -98,7 +98,7 @@ def draft_of(
         first -= 1  # a time on the line above belongs to the label
     problems: list[Problem] = []
     turns: list[DraftTurn] = []
-    body: Sequence[int] = [index for index in range(len(lines)) if index not in at]
+    body: Sequence[int] = [index for index in range(len(lines)) if index not in at and index not in alone]
     not_spoken = [lines[index] for index in sorted(at)]
     if found:
         above = [lines[index] for index in body if index < first]
