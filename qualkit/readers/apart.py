@@ -26,6 +26,7 @@ SHARE = 0.6
 FEWEST = 2
 """Times that a label has to come on the average, where nothing else tells that it is one."""
 
+_SURE = (Form.EMPHASIS, Form.TIMED)
 _WAYS = (
     re.compile(rf"[\[【]\s?(?P<label>[^\[\]【】\n]{{1,{LONGEST}}})[\]】]\s{{0,3}}(?=\S)"),
     re.compile(rf"[(（]\s?(?P<label>[^()（）\n]{{1,{LONGEST}}})[)）]\s{{1,3}}(?=\S)"),
@@ -68,7 +69,7 @@ def settled(marks: Sequence[Mark | None], lines: Sequence[Line]) -> list[Mark | 
 
 def _apart(line: Line, mark: Mark | None) -> list[Mark | None]:
     """What a line begins with, in each of the ways."""
-    if mark is not None and (mark.is_heading or (mark.label is not None and mark.form is Form.EMPHASIS)):
+    if mark is not None and (mark.is_heading or (mark.label is not None and mark.form in _SURE)):
         return [None] * (len(_WAYS) + 1)
     text = line.text.strip()
     start, end, is_bracketed, body = leading_time(text[:WINDOW])

@@ -131,9 +131,11 @@ def _emphasised(body: str, tail: str) -> Mark | None:
     inner, rest = found[2].strip(), body[found.end() :].lstrip()
     has_colon = inner.endswith((":", "：")) or rest.startswith((":", "："))
     inner = inner.rstrip(":：").rstrip()
+    before, _, _, inner = leading_time(inner)
     start, _, _, rest = _after_label(rest.removeprefix(":").removeprefix("："))
     if start is None and (inside := _TRAILING.fullmatch(inner)) is not None:
         start, inner = milliseconds(inside["time"] or inside["bare"]), _without_brackets(inside["label"].strip())
+    start = before if start is None else start
     is_marked = has_colon or start is not None
     if not is_label(inner) or (not is_marked and (rest or tail)):
         return None

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualkit.readers import apart, cued, preamble, profiles, table
+from qualkit.readers import apart, cued, preamble, profiles, table, untitled
 from qualkit.readers.draft import Draft, DraftTurn
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.file import Line, shown
@@ -41,10 +41,13 @@ def read(file: File, *, is_markdown: bool) -> tuple[list[Draft], list[Problem]]:
     text, problems = lines_of(file)
     if text is None:
         return [], problems
-    if table.is_tabbed(text) and (file.profile is None or file.profile.turn is None):
+    if (table.is_tabbed(text) or untitled.is_tabbed(text)) and (file.profile is None or file.profile.turn is None):
         drafts, found = table.drafts_of(text, file, is_quoted=False)
         return drafts, problems + found
     lines = [Line(number, row, 0) for number, row in enumerate(text.split("\n"), start=1)]
+    if is_markdown and (rows := table.piped(lines)):
+        drafts, found = table.drafts_of_rows(rows, file)
+        return drafts, problems + found
     front, rest, found = take(lines, file)
     problems += found
     if found:
@@ -89,6 +92,7 @@ def draft_of(
     marks, alone = cued.with_names(apart.settled([mark(line.text) for line in lines], lines), lines)
     seen = Counter(key(beginning.label) for beginning in marks if beginning is not None and beginning.label)
     meanings, at = preamble.legend(lines, {label for label, n in seen.items() if n > 1})
+    at |= preamble.head(lines, seen) | _titles(lines)
     filled = [index for index, line in enumerate(lines) if index not in at | alone and line.text.strip()]
     found = labels_of(
         [marks[index] for index in filled], _leads(lines, filled), front.speakers, meanings, file.speakers
@@ -119,9 +123,7 @@ def draft_of(
             problems.append(_unlabelled(cut, file))
     else:
         cut, headings = _by_paragraph(body, lines, marks)
-    if (signature := _signature(lines)) is not None and cut and signature.text in cut[-1].lines:
-        cut[-1].lines.remove(signature.text)
-        headings.append(signature)
+    headings += _signed(cut, lines)
     turns += cut
     not_spoken += headings
     if not_spoken:
@@ -228,10 +230,21 @@ def _by_paragraph(
     return turns, headings
 
 
-def _signature(lines: Sequence[Line]) -> Line | None:
-    """The last line of a file, where it is the name of the program that transcribed."""
-    last = next((line for line in reversed(lines) if line.text.strip()), None)
-    return last if last is not None and preamble.is_signature(last.text) else None
+def _signed(turns: Sequence[DraftTurn], lines: Sequence[Line]) -> list[Line]:
+    """The last lines of a file that name the program which transcribed, or say that it ends; out of the last turn."""
+    signed: list[Line] = []
+    for line in reversed(lines):
+        if line.text.strip() and not preamble.is_signature(line.text):
+            break
+        if line.text.strip() and turns and line.text in turns[-1].lines:
+            turns[-1].lines.remove(line.text)
+            signed.append(line)
+    return signed
+
+
+def _titles(lines: Sequence[Line]) -> set[int]:
+    """Indices of lines, their cells set apart by tabs, that are the titles of a table's columns."""
+    return {index for index, line in enumerate(lines) if "\t" in line.text and table.is_header(line.text.split("\t"))}
 
 
 def _is_time(beginning: Mark | None) -> bool:
@@ -268,9 +281,19 @@ def _unlabelled(turns: Sequence[DraftTurn], file: File) -> Problem:
 def _plainly(draft: Draft, *, is_markdown: bool) -> Draft:
     """A draft whose turns hold no escapes of Markdown."""
     if is_markdown:
+        quoted = [turn for turn in draft.turns if _is_quoted(turn)]
+        if len(quoted) * 2 > len(draft.turns):
+            for turn in quoted:
+                turn.lines = [line.lstrip().removeprefix(">").removeprefix(" ") for line in turn.lines]
         for turn in draft.turns:
             turn.lines = [_unmarked(line) for line in turn.lines]
     return draft
+
+
+def _is_quoted(turn: DraftTurn) -> bool:
+    """Whether all words of a turn stand in a Markdown quotation."""
+    said = [line for line in turn.lines if line.strip()]
+    return bool(said) and all(line.lstrip().startswith(">") for line in said)
 
 
 def _unmarked(text: str) -> str:

@@ -29,6 +29,7 @@ _NO_NAMES, _PARTICLES = words("no_name"), words("particle")
 _SURNAMES, _SPEECH, _ORDINALS = characters("surnames"), characters("speech"), characters("ordinals")
 _TITLES = tuple(words("title"))
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_REMARK = re.compile(r"\s\([^()]{1,40}\)$")
 _ENDING = re.compile(r"[\s_#.\-]*\d{1,4}$")
 
 
@@ -183,7 +184,7 @@ def _is_like_a_name(label: str) -> bool:
         return False
     if (n_cjk := len(_CJK.findall(label))) > 0:
         return n_cjk <= 8 and not any(character in _SPEECH for character in label)
-    words = [part.strip("().,'’\"") for part in label.split()]
+    words = [part.strip("().,'’\"") for part in (_REMARK.sub("", label) or label).split()]
     if any(part.casefold() in _NO_NAMES for part in words[:1]):
         return False
     if len(words) == 1:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from qualkit.model.transcript import Role
 from qualkit.problem import Severity
-from qualkit.readers import survey
+from qualkit.readers import survey, untitled
 from qualkit.readers.draft import Draft, DraftTurn, joined
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.front_matter import ROLE_WORDS, ROLES, FrontMatter
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qualkit.problem import Problem
-    from qualkit.readers.file import File
+    from qualkit.readers.file import File, Line
 
 MOST_COLUMNS = 2_000
+
+_RULED = re.compile(r"[|\s:-]{3,200}")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -31,6 +34,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "content",
         "words",
         "speech",
+        "sentence",
+        "statement",
+        "message",
+        "dialogue",
+        "annotation",
+        "transcription",
+        "what was said",
+        "发言内容",
+        "發言內容",
+        "说话内容",
+        "对话内容",
+        "转写内容",
         "文本",
         "内容",
         "內容",
@@ -38,12 +53,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "發言",
         "发言",
     ),
-    "speaker": ("speaker", "speaker name", "name", "说话人", "說話人", "发言人", "發言人", "讲话人"),
+    "speaker": ("speaker", "speaker name", "name", "who", "person", "tier", "sprecher", "说话人", "說話人", "发言人", "發言人", "讲话人"),
     "role": ("role", "speaker role", "角色", "身份"),
     "start": (
         "start",
         "start_ms",
         "start time",
+        "begin time",
+        "timecode",
         "begin",
         "from",
         "timestamp",
@@ -90,6 +107,12 @@ def is_tabbed(text: str) -> bool:
     return "\t" in header and {"text"} < columns_of(header.split("\t")).keys()
 
 
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row of a table between paragraphs is its titles: each a known name, one of words, one of speakers."""
+    named = [cell.strip() for cell in cells if cell.strip()]
+    return len(named) > 1 and len(columns_of(named)) == len(named) and {"speaker", "text"} <= columns_of(named).keys()
+
+
 def columns_of(header: Sequence[str]) -> dict[str, int]:
     """Where each known column stands; the first that bears one of its names."""
     found: dict[str, int] = {}
@@ -99,6 +122,33 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
             if plain in map(_plain, names):
                 found.setdefault(column, index)
     return found
+
+
+def piped(lines: Sequence[Line]) -> list[tuple[int, list[str]]]:
+    """The rows of a Markdown table that is most of a file and names a column of words; none otherwise."""
+    filled = [line for line in lines if line.text.strip()]
+    rows = [
+        (line.number, [cell.strip() for cell in line.text.strip().strip("|").split("|")])
+        for line in filled
+        if line.text.strip().startswith("|") and not _RULED.fullmatch(line.text.strip())
+    ]
+    is_most = len(rows) > 2 and len(rows) * 2 > len(filled)  # noqa: PLR2004
+    return rows if is_most and "text" in columns_of(rows[0][1]) else []
+
+
+def _meant(columns: dict[str, int], rows: Sequence[tuple[int, list[str]]]) -> dict[str, int]:
+    """Columns whose name means something else beside the others.
+
+    Roles that are names are speakers; a ``transcript`` beside speakers or times, where nothing else is the words, is
+    the words.
+    """
+    if "role" in columns and "speaker" not in columns:
+        told = {row[columns["role"]].strip().casefold() for _, row in rows if columns["role"] < len(row)}
+        if any(one not in _ROLES and one != "unknown" for one in told):
+            columns["speaker"] = columns.pop("role")
+    if "text" not in columns and "transcript" in columns and columns.keys() & {"speaker", "start"}:
+        columns["text"] = columns.pop("transcript")
+    return columns
 
 
 def drafts_of(text: str, file: File, *, is_quoted: bool = True) -> tuple[list[Draft], list[Problem]]:
@@ -134,8 +184,11 @@ def drafts_of_rows(rows: Sequence[tuple[int, list[str]]], file: File) -> tuple[l
     if len(header) > MOST_COLUMNS:
         told = f"has {len(header):,} columns; more than {MOST_COLUMNS:,} are not read"
         return [], [file.error(told, line, hint="Is it a table with its names in the first line?")]
-    columns = columns_of(header)
+    columns = _meant(columns_of(header), rows[1:])
     is_taught = file.profile is not None and bool(file.profile.questions)
+    if "text" not in columns and not is_taught and (found := untitled.columns(rows)) is not None:
+        problems.append(untitled.told(found, rows, file))
+        columns, header, rows = found, [], [rows[0], *rows]
     if rows and ("text" not in columns or is_taught):
         answers = survey.read(rows[0], rows[1:], file)
         if answers is not None:
