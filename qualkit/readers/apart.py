@@ -16,11 +16,11 @@ from qualkit.readers.stamps import leading_time
 from qualkit.readers.times import CLOCK, milliseconds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from qualkit.readers.file import Line
 
-SHARE = 0.6
+SHARE = 0.4
 """Share of paragraphs that have to begin with such a label."""
 
 FEWEST = 2
@@ -37,7 +37,9 @@ _WAYS = (
 )
 
 
-def settled(marks: Sequence[Mark | None], lines: Sequence[Line]) -> list[Mark | None]:
+def settled(
+    marks: Sequence[Mark | None], lines: Sequence[Line], *, without: Collection[int] = ()
+) -> list[Mark | None]:
     """Marks in which labels that are only set apart are labels, where the whole file uses one way of it.
 
     A remark in brackets, or a word in bold type, that begins a line here and there stays what it is.
@@ -45,8 +47,9 @@ def settled(marks: Sequence[Mark | None], lines: Sequence[Line]) -> list[Mark | 
     Args:
         marks: What each line may be.
         lines: The lines.
+        without: Indices of lines that tell of the interview and are not in it.
     """
-    filled = [index for index, line in enumerate(lines) if line.text.strip()]
+    filled = [index for index, line in enumerate(lines) if line.text.strip() and index not in without]
     first = {lines[index].paragraph: index for index in reversed(filled)}
     leading = set(first.values())
     ways: list[dict[int, Mark]] = [{} for _ in range(len(_WAYS) + 1)]

@@ -89,10 +89,11 @@ def draft_of(
     if file.profile is not None and file.profile.turn is not None:
         taught, missed = profiles.cut(lines, file, front, file.profile)
         return _plainly(taught, is_markdown=is_markdown), missed
-    marks, alone = cued.with_names(apart.settled([mark(line.text) for line in lines], lines), lines)
-    seen = Counter(key(beginning.label) for beginning in marks if beginning is not None and beginning.label)
-    meanings, at = preamble.legend(lines, {label for label, n in seen.items() if n > 1})
-    at |= preamble.head(lines, seen) | _titles(lines)
+    marks = [mark(line.text) for line in lines]
+    about = preamble.head(lines, _labels(marks)) | _titles(lines)
+    marks, alone = cued.with_names(apart.settled(marks, lines, without=about), lines)
+    meanings, at = preamble.legend(lines, {label for label, n in _labels(marks).items() if n > 1})
+    at |= about
     filled = [index for index, line in enumerate(lines) if index not in at | alone and line.text.strip()]
     found = labels_of(
         [marks[index] for index in filled], _leads(lines, filled), front.speakers, meanings, file.speakers
@@ -240,6 +241,11 @@ def _signed(turns: Sequence[DraftTurn], lines: Sequence[Line]) -> list[Line]:
             turns[-1].lines.remove(line.text)
             signed.append(line)
     return signed
+
+
+def _labels(marks: Sequence[Mark | None]) -> Counter[str]:
+    """Every label that may be one, made comparable, with how often it comes."""
+    return Counter(key(one.label) for one in marks if one is not None and one.label)
 
 
 def _titles(lines: Sequence[Line]) -> set[int]:
