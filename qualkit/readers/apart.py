@@ -1,7 +1,7 @@
 """Labels that only type, brackets or a dash set apart from the words, which speech does, too: all of a file tells.
 
-``[SPEAKER_00] text``, ``(I) text``, ``Name – text``, ``Q. text``, ``Name 0:10 text`` and bold type without a colon begin
-lines of prose as well. They are labels where most paragraphs of a file begin so, and the same few come again.
+``[SPEAKER_00] text``, ``(I) text``, ``Name – text``, ``Q. text``, ``Name 0:10 text`` and bold type without a colon
+begin lines of prose as well. They are labels where most paragraphs of a file begin so, and the same few come again.
 """
 
 from __future__ import annotations
@@ -37,9 +37,7 @@ _WAYS = (
 )
 
 
-def settled(
-    marks: Sequence[Mark | None], lines: Sequence[Line], *, without: Collection[int] = ()
-) -> list[Mark | None]:
+def settled(marks: Sequence[Mark | None], lines: Sequence[Line], *, without: Collection[int] = ()) -> list[Mark | None]:
     """Marks in which labels that are only set apart are labels, where the whole file uses one way of it.
 
     A remark in brackets, or a word in bold type, that begins a line here and there stays what it is.

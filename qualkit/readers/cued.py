@@ -47,12 +47,16 @@ def with_names(marks: Sequence[Mark | None], lines: Sequence[Line]) -> tuple[lis
     for step in (1, -1):
         named = _beside_times(filled, timed, step, marks, lines)
         if named:
-            gone = {index for at in timed if filled[at + step] in named for index in [filled[at]]} if step < 0 else set()
+            gone = (
+                {index for at in timed if filled[at + step] in named for index in [filled[at]]} if step < 0 else set()
+            )
             return [named.get(index, one) for index, one in enumerate(marks)], gone
-    if not any(one is not None and one.label is not None and one.is_marked for one in marks):
-        alone = _alone(filled, lines)
-        return [alone.get(index, one) for index, one in enumerate(marks)], set()
-    return list(marks), set()
+    alone = _alone(filled, lines)
+    labels = [one.label for one in marks if one is not None and one.label is not None and one.is_marked]
+    counts = Counter(map(key, labels))
+    if len(alone) <= sum(counts[key(label)] > 1 or word(label) is not None for label in labels):
+        return list(marks), set()  # "It was hard: no money" is no label beside those of the file
+    return [alone.get(index, one) for index, one in enumerate(marks)], set()
 
 
 def _beside_times(
@@ -62,7 +66,7 @@ def _beside_times(
     named: dict[int, Mark] = {}
     after = max(step, 0) + 1  # from a time to the words
     for at in timed:
-        if 0 <= at + step and at + after < len(filled) and not _is_time(marks[filled[at + after]]):
+        if at + step >= 0 and at + after < len(filled) and not _is_time(marks[filled[at + after]]):
             text = lines[filled[at + step]].text.strip()
             time = marks[filled[at]]
             if is_label(text) and time is not None:

@@ -18,6 +18,7 @@ SHOWN = 40
 _COUNTED = {
     ".docx": "paragraph",
     ".json": "passage",
+    ".jsonl": "passage",
     ".odt": "paragraph",
     ".pdf": "page",
     ".rtf": "paragraph",

@@ -71,6 +71,7 @@ _COLON = re.compile(rf"(?P<label>[^:：\n]{{1,{LONGEST}}})(?P<colon>[:：])")
 # Bullets and numbers of lists, of turns and of lines.
 _LISTED = re.compile(r"(?:(?:[-*•·–—]|\d{1,4}[.)、]|\[\d{1,4}\]|\d{3,4})[ \t]+|\d{1,4}\t)", re.ASCII)
 _FROM = re.compile(r"From\s{1,3}(?P<label>[^:\n]{1,60}?)(?:\s{1,3}to\s{1,3}[^:\n]{1,60})?\s{0,3}:")
+_CHANGES = re.compile(r">{2,3}\s{0,2}")  # broadcasters' sign of another speaker
 _BEFORE_TIME = " \t-–—|"
 _TIER = re.compile(r"\s*\[\w{1,4}\]$")
 _COUNTED = re.compile(r"(?:[A-Za-z]{1,3}[\s_-]?)?\d{1,3}|[A-Z]", re.ASCII)
@@ -89,7 +90,9 @@ def mark(line: str) -> Mark | None:
         body = body.lstrip(" \t-–—")
         if (chat := _FROM.match(body)) is not None:  # Zoom's chat
             body = f"{chat['label'].strip()}:{body[chat.end() :]}"
-    elif (listed := _LISTED.match(head)) is not None:
+    if (changes := _CHANGES.match(body)) is not None and _COLON.match(body[changes.end() :]) is not None:
+        body = body[changes.end() :]
+    elif start is None and (listed := _LISTED.match(head)) is not None:
         within = mark(whole[listed.end() :])
         return within if within is not None and within.label is not None and not within.is_heading else None
     labelled = _emphasised(body, tail) or _trailing_time(body, tail) or _colon(body, tail) or _tab(body, tail)

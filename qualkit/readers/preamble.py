@@ -35,7 +35,8 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    r"(?:meeting|transcription|recording|transcript|interview)s? (?:has )?(?:ended|ends|stops|stopped)(?: after .{1,40})?"
+    r"(?:meeting|transcription|recording|transcript|interview)s? (?:has )?(?:ended|ends|stops|stopped)"
+    r"(?: after .{1,40})?"
     r"|this editable transcript was computer generated.{0,140}"
     r"|(?:the )?end of (?:the )?(?:recording|transcript|transcription|interview|audio|tape|file|meeting)s?\W{0,3}"
     r"|(?:录音|访谈|采访|录制|转写|錄音|訪談)(?:到此)?(?:结束|完毕|結束|完畢)",
@@ -145,7 +146,13 @@ def sort(lines: Sequence[Line]) -> Preamble:
             # All above "Transcript" is about the interview, not in it.
             found.dropped += [kept for kept in found.kept if kept.text.strip()] + [line]
             found.kept.clear()
-        elif is_heading or is_detail(text) or _ASIDE.fullmatch(text) or _MADE.fullmatch(text[:200]) or (first and _is_title(text)):
+        elif (
+            is_heading
+            or is_detail(text)
+            or _ASIDE.fullmatch(text)
+            or _MADE.fullmatch(text[:200])
+            or (first and _is_title(text))
+        ):
             found.dropped.append(line)
         else:
             found.kept.append(line)
@@ -161,7 +168,7 @@ def is_detail(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Whether a line names the program that made the transcript, or says that it ends.
 
-    ``Transcribed by https://otter.ai``, ``Transcription ended after 00:33:02``, ``[end of recording]``, ``（录音结束）``.
+    ``Transcribed by https://otter.ai``, ``Transcription ended after 00:33:02``, ``（录音结束）``.
     """
     bare = text.strip()[:200]
     ended = bare.strip("#*_- []()（）【】.。").rstrip("👋 ")

@@ -65,8 +65,13 @@ LAYOUTS = (
     Layout("Fireflies", ("sentences",), "text", "speaker_name", "start_time", "end_time", 1000),
     Layout("Gladia", ("result", "transcription", "utterances"), "text", "speaker", "start", "end", 1000),
     Layout("Azure", ("phrases",), "text", "speaker", "offsetMilliseconds", "durationMilliseconds", 1, is_length=True),
-    Layout("Azure", ("recognizedPhrases",), "nBest.0.display", "speaker", "offsetInTicks", "durationInTicks", 1e-4, True),
+    Layout(
+        "Azure", ("recognizedPhrases",), "nBest.0.display", "speaker", "offsetInTicks", "durationInTicks", 1e-4, True
+    ),
     Layout("Fathom", ("transcript",), "text", "speaker.display_name", "timestamp", "", 1000),
+    Layout("Google", ("results",), "alternatives.0.transcript", "", "", "resultEndTime", 1000),
+    Layout("Deepgram", ("results", "channels"), "alternatives.0.transcript", "", "", "", 1000),
+    Layout("AWS Transcribe", ("results", "transcripts"), "transcript", "", "", "", 1000),
     Layout("a chat", ("messages",), "content", "role", "timestamp", "", 1000),
 )
 """Looked at in this order; the first whose list is there and holds words is the file's."""
@@ -84,7 +89,7 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     if (problem := crowded(file, text, ",", "values", MOST_VALUES)) is not None:
         return [], [*problems, problem]
     try:
-        found = json.loads(text)
+        found = _by_line(text) if file.path.suffix.lower() == ".jsonl" else json.loads(text)
     except json.JSONDecodeError as error:
         # Passages are counted only once they are read; before that a place is a line.
         return [], [*problems, file.error(f"is not JSON: {error.msg} in line {error.lineno}", hint="Export it again.")]
@@ -104,9 +109,27 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     return [], [*problems, file.error(f"is JSON of another kind; it holds {keys or 'nothing'}", hint=hint)]
 
 
+def _by_line(text: str) -> list[Any]:
+    """The values of a text that has one a line.
+
+    Raises:
+        json.JSONDecodeError: A line is none; the error tells which.
+    """
+    values: list[Any] = []
+    start = 0
+    for row in text.split("\n"):
+        if row.strip():
+            try:
+                values.append(json.loads(row))
+            except json.JSONDecodeError as error:
+                raise json.JSONDecodeError(error.msg, text, start + error.pos) from error
+        start += len(row) + 1
+    return values
+
+
 def _language(found: Any) -> str | None:
     told = found.get("language", found.get("language_code")) if isinstance(found, dict) else None
-    return told if isinstance(told, str) and len(told) == 2 and told.isalpha() else None  # noqa: PLR2004
+    return told if isinstance(told, str) and len(told) == 2 and told.isalpha() else None
 
 
 def _at(passage: Any, path: str) -> Any:

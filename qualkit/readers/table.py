@@ -53,7 +53,20 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "發言",
         "发言",
     ),
-    "speaker": ("speaker", "speaker name", "name", "who", "person", "tier", "sprecher", "说话人", "說話人", "发言人", "發言人", "讲话人"),
+    "speaker": (
+        "speaker",
+        "speaker name",
+        "name",
+        "who",
+        "person",
+        "tier",
+        "sprecher",
+        "说话人",
+        "說話人",
+        "发言人",
+        "發言人",
+        "讲话人",
+    ),
     "role": ("role", "speaker role", "角色", "身份"),
     "start": (
         "start",
@@ -132,7 +145,7 @@ def piped(lines: Sequence[Line]) -> list[tuple[int, list[str]]]:
         for line in filled
         if line.text.strip().startswith("|") and not _RULED.fullmatch(line.text.strip())
     ]
-    is_most = len(rows) > 2 and len(rows) * 2 > len(filled)  # noqa: PLR2004
+    is_most = len(rows) > 2 and len(rows) * 2 > len(filled)
     return rows if is_most and "text" in columns_of(rows[0][1]) else []
 
 

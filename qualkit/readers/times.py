@@ -7,7 +7,9 @@ import re
 CLOCK = r"(?:\d{2}:\d{2}:\d{2}[:;]\d{2}|(?:\d{1,3}:)?\d{1,3}:(?:\d{2}(?:[.,]\d{1,6})?|\d[.,]\d{1,3}))"
 """Pattern of ``m:ss``, ``mm:ss.mmm``, ``hh:mm:ss``, ``hh:mm:ss,mmm`` and ``hh:mm:ss:ff``; also ``0:0:3.12`` (Teams)."""
 
-_PARTS = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}|\d(?=[.,]))(?:[.,](\d{1,6})|(?<=\d\d:\d\d:\d\d)[:;]\d{2})?", re.ASCII)
+_PARTS = re.compile(
+    r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}|\d(?=[.,]))(?:[.,](\d{1,6})|(?<=\d\d:\d\d:\d\d)[:;]\d{2})?", re.ASCII
+)
 
 
 def milliseconds(clock: str) -> int | None:

@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"\d{1,12}(?:[.,]\d{1,6})?", re.ASCII)
 def is_tabbed(text: str) -> bool:
     """Whether a text is a table without titles: each line has the same two tabs or more, and its cells tell."""
     rows = [(0, line.split("\t")) for line in text[:20_000].split("\n")[:50] if line.strip()]
-    return len({len(row) for _, row in rows}) == 1 and len(rows[0][1]) > 2 and columns(rows) is not None  # noqa: PLR2004
+    return len({len(row) for _, row in rows}) == 1 and len(rows[0][1]) > 2 and columns(rows) is not None
 
 
 def columns(rows: Sequence[tuple[int, list[str]]]) -> dict[str, int] | None:
@@ -42,7 +42,7 @@ def columns(rows: Sequence[tuple[int, list[str]]]) -> dict[str, int] | None:
     Args:
         rows: Number and cells of each row that is not blank, the first included.
     """
-    if len(rows) < FEWEST_ROWS or len({len(row) for _, row in rows}) > 2:  # noqa: PLR2004 (the last cell may be missing)
+    if len(rows) < FEWEST_ROWS or len({len(row) for _, row in rows}) > 2:
         return None
     width = max(len(row) for _, row in rows)
     cells = [[row[at].strip() if at < len(row) else "" for _, row in rows] for at in range(width)]

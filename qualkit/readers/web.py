@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualkit.readers.encoding import decode
-from qualkit.readers.file import Line, crowded
+from qualkit.readers.file import Line, crowded, shown
 from qualkit.readers.plain import interview, not_read
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 MOST_TAGS = 100_000
 """Beginnings of tags that a page may have; each takes a kilobyte of memory."""
 
+_STAMP_ENDS = "</span>"
+_EXPORT = "Export it from oTranscribe again, or as .txt."
 _AGAIN = "Open it in a browser and save it again."
 
 DEEPEST = 500
@@ -75,6 +79,25 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     if not page.take(root):
         return [], [*problems, file.error("is nested too deeply", page.line, hint="Check where the file comes from.")]
     return interview(page.lines(), file, dropped=[*problems, *not_read(left_out, file)])
+
+
+def read_otr(file: File) -> tuple[list[Draft], list[Problem]]:
+    """The interview in an .otr file of oTranscribe: JSON around a page's text."""
+    text, problems = decode(file)
+    if text is None:
+        return [], problems
+    try:
+        found = json.loads(text)
+    except (RecursionError, ValueError) as error:
+        return [], [*problems, file.error(f"is no JSON that can be read: {shown(str(error))}", hint=_EXPORT)]
+    page = found.get("text") if isinstance(found, dict) else None
+    if not isinstance(page, str) or not page.strip():
+        return [], [*problems, file.error("is no .otr file: it has no 'text'", hint=_EXPORT)]
+    return read(
+        replace(
+            file, data=f"<div>{page.replace(_STAMP_ENDS, _STAMP_ENDS + chr(32))}</div>".encode(errors="surrogatepass")
+        )
+    )
 
 
 def _main(soup: BeautifulSoup, left_out: Counter[str]) -> Tag:

@@ -55,9 +55,10 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
         return [], [file.error("is a Word document without a body", hint=_RE_SAVE)]
     lines: list[Line] = []
     for number, (text, bold) in enumerate(_blocks(body), start=1):
+        start = 0
         for row in text.split("\n"):
-            lines.append(Line(number, row, number, min(bold, len(row))))
-            bold = max(0, bold - len(row) - 1)
+            lines.append(Line(number, row, number, min(max(0, bold - start), len(row))))
+            start += len(row) + 1
     return interview(lines, file, dropped=not_read(besides, file))
 
 

@@ -151,7 +151,7 @@ def _ms(told: Any) -> int | None:
     """Seconds, also as ``"1.5"`` and ``"1.5s"``, in milliseconds; ``None`` when it is no time."""
     if isinstance(told, str):
         bare = told.removesuffix("s")
-        told = float(bare) if bare.isascii() and bare.replace(".", "", 1).isdecimal() and len(bare) < 20 else None  # noqa: PLR2004
+        told = float(bare) if bare.isascii() and bare.replace(".", "", 1).isdecimal() and len(bare) < 20 else None
     if isinstance(told, bool) or not isinstance(told, (int, float)) or math.isnan(told) or not 0 <= told < LATEST:
         return None
     return round(told * 1000)
