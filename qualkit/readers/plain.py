@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from qualkit.readers.marks import Mark
     from qualkit.readers.speakers import Conventions
 
+FEWEST_BOLD = 3
+"""Paragraphs in bold type from which on they may be questions."""
+
+_ASKS = ("?", "？")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -98,6 +102,8 @@ def draft_of(
     found = labels_of(
         [marks[index] for index in filled], _leads(lines, filled), front.speakers, meanings, file.speakers
     )
+    if not found:
+        at -= about  # "Setting: a clinic" tells of an interview only above turns
     first = next((index for index, one in enumerate(marks) if index not in at and found.is_label(one)), len(lines))
     while first > 0 and (not lines[first - 1].text.strip() or _is_time(marks[first - 1])):
         first -= 1  # a time on the line above belongs to the label
@@ -124,6 +130,7 @@ def draft_of(
             problems.append(_unlabelled(cut, file))
     else:
         cut, headings = _by_paragraph(body, lines, marks)
+        problems += _perhaps_questions(lines, file)
     headings += _signed(cut, lines)
     turns += cut
     not_spoken += headings
@@ -217,7 +224,10 @@ def _by_paragraph(
             if turns and not is_stamped:
                 paragraph = None
             continue
-        if (beginning is not None and beginning.is_heading) or preamble.is_quoted_aside(line.text):
+        if beginning is not None and beginning.is_heading and beginning.text.endswith(_ASKS):
+            turns.append(DraftTurn([beginning.text], line.number))  # a question that stands as a heading was asked
+            paragraph = None
+        elif (beginning is not None and beginning.is_heading) or preamble.is_quoted_aside(line.text):
             headings.append(line)
             paragraph = None
         elif is_stamped and index in stamped and beginning is not None:
@@ -229,6 +239,19 @@ def _by_paragraph(
             turns.append(DraftTurn([line.text], line.number))
             paragraph = line.paragraph
     return turns, headings
+
+
+def _perhaps_questions(lines: Sequence[Line], file: File) -> list[Problem]:
+    """That paragraphs of a file without speakers look like questions, by their type; nothing is made of it."""
+    said = [line for line in lines if line.text.strip()]
+    bold = [line for line in said if line.bold and line.bold >= len(line.text.rstrip())]
+    if len(bold) < FEWEST_BOLD or len(bold) > 0.7 * len(said):
+        return []
+    told = (
+        f"{len(bold)} paragraphs stand in bold type, as questions often do; nobody is named, so no speakers were read"
+    )
+    hint = "If they are questions, put I: before them and P: before the answers."
+    return [file.warning(told, bold[0].number, hint=hint)]
 
 
 def _signed(turns: Sequence[DraftTurn], lines: Sequence[Line]) -> list[Line]:

@@ -135,3 +135,34 @@ def test_a_speaker_with_a_remark_in_small_letters_is_one(read: Read):
         "a.txt", dialogue("{label}: {text}\n", "Moderator", "Ben (teacher)", "Participant (female)")
     )
     assert told(transcript) == turns("Moderator", "Ben (teacher)", "Participant (female)")
+
+
+def test_points_of_a_list_in_bold_type_are_no_speakers(read: Read):
+    text = "# Findings\n\n- **Rent**: too high\n- **Wards**: full\n- **Staff**: kind\n- **Food**: poor\n"
+    (transcript,), _ = read("a.md", text)
+    assert {speaker for speaker, _ in told(transcript)} == {None}
+
+
+def test_questions_that_stand_as_headings_are_read_and_nobody_is_named(read: Read):
+    (transcript,), _ = read("a.md", "## How did it begin?\n\nWith nothing.\n\n## And then?\n\nWe went home.\n")
+    assert told(transcript) == [
+        (None, text) for text in ("How did it begin?", "With nothing.", "And then?", "We went home.")
+    ]
+
+
+def test_details_of_a_file_without_turns_stay_in_it(read: Read):
+    (transcript,), _ = read(
+        "a.txt", "Field notes\n\nSetting: a clinic.\nPeople: two nurses.\n\nThe nurse spoke first.\n"
+    )
+    assert "Setting: a clinic." in transcript.text
+
+
+def test_paragraphs_in_bold_type_may_be_questions_and_that_is_told(read: Read):
+    document = docx.Document()
+    for number, text in enumerate(SAID):
+        document.add_paragraph().add_run(text).bold = number % 2 == 0
+    data = io.BytesIO()
+    document.save(data)
+    (transcript,), problems = read("a.docx", data.getvalue())
+    assert told(transcript) == [(None, text) for text in SAID]
+    assert "3 paragraphs stand in bold type" in problems[-1].message
