@@ -28,8 +28,11 @@ FEWEST = 2
 
 _SURE = (Form.EMPHASIS, Form.TIMED)
 _WAYS = (
-    re.compile(rf"[\[【]\s?(?P<label>[^\[\]【】\n]{{1,{LONGEST}}})[\]】]\s{{0,3}}(?=\S)"),
-    re.compile(rf"[(（]\s?(?P<label>[^()（）\n]{{1,{LONGEST}}})[)）]\s{{1,3}}(?=\S)"),
+    re.compile(rf"[\[【<{{]\s?(?P<label>[^\[\]【】<>{{}}\n]{{1,{LONGEST}}})[\]】>}}]\s{{0,3}}(?=\S)"),
+    re.compile(
+        rf"(?:\(\s?(?P<label>[^()\n]{{1,{LONGEST}}})\)\s{{1,3}}|（(?P<wide>[^（）\n]{{1,{LONGEST}}})）\s{{0,3}})(?=\S)"
+    ),
+    re.compile(r"(?P<known>[\u3400-\u9fff]{1,4})[ \t\u3000]{1,3}(?=\S)"),
     re.compile(rf"(?P<label>[^-–—:：\n]{{1,{LONGEST}}}(?:-\w{{1,20}})?)\s{{1,3}}(?:[-–—]{{1,2}})\s{{1,3}}(?=\S)"),
     re.compile(r"(?P<label>[A-Z]{1,3}\d{0,3})\.\s{1,3}(?=\S)", re.ASCII),
     re.compile(rf"(?P<label>[^:：\n]{{1,{LONGEST}}}?)\s{{1,3}}(?P<time>{CLOCK})\s{{1,3}}(?=\S)", re.ASCII),
@@ -84,8 +87,9 @@ def _apart(line: Line, mark: Mark | None) -> list[Mark | None]:
         found.append(None)
     for way in _WAYS:
         told = way.match(body[:WINDOW])
-        label = told["label"].strip() if told is not None else ""
-        if told is None or not is_label(label):
+        names = told.groupdict() if told is not None else {}
+        label = (names.get("label") or names.get("wide") or names.get("known") or "").strip()
+        if told is None or not is_label(label) or (names.get("known") and word(label) is None):
             found.append(None)
             continue
         time = milliseconds(told["time"]) if "time" in way.groupindex else start

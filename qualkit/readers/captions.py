@@ -38,6 +38,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,80})?[ \t]+([^<>\n]{1,200})>")
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?>|<\d[\d:.]{3,14}>|\{\\an?\d\}", re.IGNORECASE
 )
+_CUE_NAME = re.compile(r'\d{1,6} "([^"<>]{1,100})"(?: \(\d{1,20}\))?')  # Webex
 _UTTERANCE = re.compile(r"([0-9a-fA-F-]{30,40}(?:/\d{1,9})?)-\d{1,9}")
 
 
@@ -191,6 +192,8 @@ def _cues(lines: Sequence[Line], file: File, *, is_webvtt: bool) -> tuple[list[R
                 continue
             # The line above the next times of the same block is that cue's number.
             rows = [line.text for line in block[index + 1 : after - 1]]
+            if (named := _CUE_NAME.fullmatch(block[index - 1].text.strip()[:WINDOW]) if index else None) is not None:
+                rows[:1] = [f"<v {named[1]}>{row}" for row in rows[:1]]
             stretch = _UTTERANCE.fullmatch(block[index - 1].text.strip()[:WINDOW]) if index else None
             cues.append(Raw(block[index].number, start, end, tuple(rows), stretch[1] if stretch else ""))
     return cues, problems

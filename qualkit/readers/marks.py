@@ -69,10 +69,10 @@ _INLINE = re.compile(
 )
 _COLON = re.compile(rf"(?P<label>[^:：\n]{{1,{LONGEST}}})(?P<colon>[:：])")
 # Bullets and numbers of lists, of turns and of lines.
-_LISTED = re.compile(r"(?:(?:[-*•·–—]|\d{1,4}[.)、]|\[\d{1,4}\]|\d{3,4})[ \t]+|\d{1,4}\t)", re.ASCII)
+_LISTED = re.compile(r"(?:(?:[-*•·–—]|\d{1,4}[.)]|\[\d{1,4}\]|\d{3,4})[ \t]+|\d{1,4}\t|\d{1,4}[、．])", re.ASCII)
 _FROM = re.compile(r"From\s{1,3}(?P<label>[^:\n]{1,60}?)(?:\s{1,3}to\s{1,3}[^:\n]{1,60})?\s{0,3}:")
 _CHANGES = re.compile(r">{2,3}\s{0,2}")  # broadcasters' sign of another speaker
-_BEFORE_TIME = " \t-–—|"
+_BEFORE_TIME = " \t-–—|,"
 _TIER = re.compile(r"\s*\[\w{1,4}\]$")
 _COUNTED = re.compile(r"(?:[A-Za-z]{1,3}[\s_-]?)?\d{1,3}|[A-Z]", re.ASCII)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
@@ -87,7 +87,7 @@ def mark(line: str) -> Mark | None:
         return _heading(head[found.end() :].rstrip("#").strip(), fits=not tail)
     start, end, is_bracketed, body = leading_time(head)
     if start is not None:
-        body = body.lstrip(" \t-–—")
+        body = body.lstrip(_BEFORE_TIME)
         if (chat := _FROM.match(body)) is not None:  # Zoom's chat
             body = f"{chat['label'].strip()}:{body[chat.end() :]}"
     if (changes := _CHANGES.match(body)) is not None and _COLON.match(body[changes.end() :]) is not None:

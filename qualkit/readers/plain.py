@@ -93,6 +93,9 @@ def draft_of(
     if file.profile is not None and file.profile.turn is not None:
         taught, missed = profiles.cut(lines, file, front, file.profile)
         return _plainly(taught, is_markdown=is_markdown), missed
+    if any("\t" in line.text for line in lines) and (laid := table.laid_out(lines, file)) is not None:
+        top_lines, rows, problems = laid
+        return Draft(rows, front), [*problems, *([_left_out(top_lines, file)] if top_lines else [])]
     marks = [mark(line.text) for line in lines]
     about = preamble.head(lines, _labels(marks)) | _titles(lines)
     marks, alone = cued.with_names(apart.settled(marks, lines, without=about), lines)
@@ -107,7 +110,7 @@ def draft_of(
     first = next((index for index, one in enumerate(marks) if index not in at and found.is_label(one)), len(lines))
     while first > 0 and (not lines[first - 1].text.strip() or _is_time(marks[first - 1])):
         first -= 1  # a time on the line above belongs to the label
-    problems: list[Problem] = []
+    problems = []
     turns: list[DraftTurn] = []
     body: Sequence[int] = [index for index in range(len(lines)) if index not in at and index not in alone]
     not_spoken = [lines[index] for index in sorted(at)]

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualkit.model.transcript import Role
@@ -14,7 +15,7 @@ from qualkit.readers import survey, untitled
 from qualkit.readers.draft import Draft, DraftTurn, joined
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.front_matter import ROLE_WORDS, ROLES, FrontMatter
-from qualkit.readers.times import milliseconds
+from qualkit.readers.times import CLOCK, milliseconds
 
 if TYPE_CHECKING:
     import _csv
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 2_000
 
+LEAST_ROWS = 3
+"""Rows, titles among them, below which a table tells too little."""
+
+_SPAN = re.compile(rf"\[?({CLOCK})\s?[-–—]\s?({CLOCK})\]?", re.ASCII)
 _RULED = re.compile(r"[|\s:-]{3,200}")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -122,8 +127,39 @@ def is_tabbed(text: str) -> bool:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row of a table between paragraphs is its titles: each a known name, one of words, one of speakers."""
-    named = [cell.strip() for cell in cells if cell.strip()]
+    named = [cell.strip() for cell in cells if cell.strip(" \t#")]
     return len(named) > 1 and len(columns_of(named)) == len(named) and {"speaker", "text"} <= columns_of(named).keys()
+
+
+def laid_out(lines: Sequence[Line], file: File) -> tuple[list[Line], list[DraftTurn], list[Problem]] | None:
+    """The turns of a table that stands among paragraphs (Word, a web page) and reaches to the end.
+
+    It has titles, or its cells leave no doubt that the words stand before the speakers.
+
+    Args:
+        lines: Cells of a row are set apart by tabs; lines of one row have one paragraph.
+        file: Where they come from.
+
+    Returns:
+        What stands above, the turns, and what there is to tell; ``None`` where there is no such table.
+    """
+    rows: list[tuple[int, list[str]]] = []
+    for _, group in groupby(lines, key=lambda line: line.paragraph):
+        row = list(group)
+        rows.append((row[0].number, "\n".join(line.text for line in row).split("\t")))
+    first = next((at for at, (_, cells) in enumerate(rows) if len(cells) > 1), len(rows))
+    body = [(number, cells) for number, cells in rows[first:] if any(cell.strip() for cell in cells)]
+    if len(body) < LEAST_ROWS or any(len(cells) != len(body[0][1]) for _, cells in body):
+        return None
+    if not is_header(body[0][1]):
+        found = untitled.columns(body)
+        if found is None or found.get("speaker", 0) < found["text"]:
+            return None
+    drafts, problems = drafts_of_rows(body, file)
+    if len(drafts) != 1:
+        return None
+    above = [line for line in lines if line.number < body[0][0] and line.text.strip()]
+    return above, drafts[0].turns, problems
 
 
 def columns_of(header: Sequence[str]) -> dict[str, int]:
@@ -255,6 +291,8 @@ def _add_row(
     times: dict[str, int | None] = {}
     for column in ("start", "end"):
         value = cells.get(column, "")
+        if column == "start" and not cells.get("end") and (span := _SPAN.fullmatch(value)) is not None:
+            value, cells["end"] = span[1], span[2]  # NVivo's timespan
         times[column] = _time(value)
         if value and times[column] is None:
             hint = "Times are milliseconds (62500) or 00:01:02.500."

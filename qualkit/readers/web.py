@@ -121,7 +121,8 @@ class _Page:
     def __init__(self, left_out: Counter[str]) -> None:
         self.line = 1
         self._left_out = left_out
-        self._n_cells = 0  # open ones
+        self._n_cells = self._n_bold = 0  # open ones
+        self._bold: dict[tuple[int, int], int] = {}  # of a paragraph's row: characters at its beginning
         self._paragraphs: list[tuple[int, list[str]]] = [(1, [""])]
 
     def take(self, root: Tag) -> bool:
@@ -149,9 +150,9 @@ class _Page:
     def lines(self) -> Sequence[Line]:
         """The lines of the page; paragraphs are numbered, and told by the line of their beginning."""
         return [
-            Line(number, row.strip(" "), paragraph)
+            Line(number, row.strip(" "), paragraph, min(self._bold.get((paragraph, at), 0), len(row.strip(" "))))
             for paragraph, (number, rows) in enumerate(self._paragraphs, start=1)
-            for row in rows
+            for at, row in enumerate(rows)
             if row.strip()
         ]
 
@@ -167,6 +168,7 @@ class _Page:
     def _enter(self, tag: Tag) -> None:
         name = tag.name
         self._n_cells += name in {"td", "th"}
+        self._n_bold += name in {"b", "strong"}
         if name == "br":
             self._paragraphs[-1][1].append("")
         elif _BLOCKS.fullmatch(name):
@@ -176,6 +178,7 @@ class _Page:
 
     def _leave(self, tag: Tag) -> None:
         self._n_cells -= tag.name in {"td", "th"}
+        self._n_bold -= tag.name in {"b", "strong"}
         if tag.name in {"td", "th", "dt"}:
             self._paragraphs[-1][1][-1] += "\t"
         elif _BLOCKS.fullmatch(tag.name):
@@ -197,5 +200,9 @@ class _Page:
     def _say(self, text: str, *, is_kept: bool) -> None:
         rows = self._paragraphs[-1][1]
         first, *more = text.split("\n") if is_kept else [_BLANKS.sub(" ", text)]
+        place = (len(self._paragraphs), len(rows) - 1)
+        is_first = self._bold.get(place, 0) >= len(rows[-1].rstrip())
         rows[-1] += first.lstrip(" ") if not rows[-1] or rows[-1].endswith((" ", "\t")) else first
+        if self._n_bold and is_first and first.strip():
+            self._bold[place] = len(rows[-1])
         rows += more

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from qualkit.readers import table
 from qualkit.readers.file import Line
 from qualkit.readers.package import unsafe
 from qualkit.readers.plain import interview, not_read
@@ -93,7 +94,7 @@ def _blocks(element: Any) -> Iterator[tuple[str, int]]:
         if child.tag == f"{_W}p":
             yield _text(child)
         elif child.tag == f"{_W}tbl":
-            yield from ((_row(row), 0) for row in child.iter(f"{_W}tr") if _table_of(row) is child)
+            yield from ((row, 0) for row in _rows(child))
         elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}:
             yield from _blocks(child)
 
@@ -102,9 +103,16 @@ def _table_of(row: Any) -> Any:
     return next(row.iterancestors(f"{_W}tbl"))
 
 
-def _row(row: Any) -> str:
+def _rows(table_: Any) -> Iterator[str]:
+    """The rows of a table, a line each, cells set apart by tabs; empty cells only where titles tell the columns."""
+    cells = [_cells(row) for row in table_.iter(f"{_W}tr") if _table_of(row) is table_]
+    has_titles = bool(cells) and table.is_header(cells[0])
+    yield from ("\t".join(row if has_titles else filter(None, row)) for row in cells)
+
+
+def _cells(row: Any) -> list[str]:
     cells = (cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row)
-    return "\t".join(filter(None, ("\n".join(text for text, _ in _blocks(cell)).strip() for cell in cells)))
+    return ["\n".join(text for text, _ in _blocks(cell)).strip() for cell in cells]
 
 
 def _is_bold(text: Any) -> bool:

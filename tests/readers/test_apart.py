@@ -24,6 +24,12 @@ def dialogue(form: str, *labels: str) -> str:
 @pytest.mark.parametrize(
     ("form", "labels"),
     [
+        pytest.param("<{label}> {text}\n", ("Interviewer", "Participant"), id="angles"),
+        pytest.param("（{label}）{text}\n", ("主持人", "受访者A"), id="wide brackets"),
+        pytest.param("{label} {text}\n", ("问", "答"), id="a known word and a blank"),
+        pytest.param("{s}、{label}：{text}\n", ("主持人", "受访者A"), id="Chinese numbers of turns"),
+        pytest.param("0:0{s} | {label}\n{text}\n\n", ("Maria Delgado", "James"), id="Gong"),
+        pytest.param("{label}, 00:0{s}\n{text}\n\n", ("Maria Delgado", "James"), id="comma before the time"),
         pytest.param("[{label}] {text}\n", ("SPEAKER_00", "SPEAKER_01"), id="brackets"),
         pytest.param("({label}) {text}\n", ("I", "R"), id="round brackets"),
         pytest.param("{label} – {text}\n", ("Maria", "James"), id="dash"),
@@ -105,6 +111,11 @@ def test_names_in_bold_type_are_labels(read: Read, is_alone):
     data = io.BytesIO()
     document.save(data)
     (transcript,), _ = read("a.docx", data.getvalue())
+    assert told(transcript) == turns("Maria Delgado", "James")
+
+
+def test_names_in_bold_type_of_a_web_page_are_labels(read: Read):
+    (transcript,), _ = read("a.html", dialogue("<p><strong>{label}</strong> {text}</p>", "Maria Delgado", "James"))
     assert told(transcript) == turns("Maria Delgado", "James")
 
 

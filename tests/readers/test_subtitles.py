@@ -116,3 +116,12 @@ def test_names_in_brackets_of_captions_are_speakers(read: Read):
     cues = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n[{who}] {text}\n\n" for n, (who, text) in enumerate(said))
     (transcript,), _ = read("a.srt", cues)
     assert told(transcript) == said
+
+
+def test_names_that_webex_writes_beside_the_number_are_speakers(read: Read):
+    cues = "".join(
+        f'{n} "{who}" (38172)\n00:00:0{n}.000 --> 00:00:0{n}.900\n{text}\n\n'
+        for n, (who, text) in enumerate([("Ann", "Well?"), ("Bo", "Yes: I did.")])
+    )
+    (transcript,), _ = read("a.vtt", f"WEBVTT\n\n{cues}")
+    assert told(transcript) == [("Ann", "Well?"), ("Bo", "Yes: I did.")]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 
 from tests.readers.conftest import Read, told
@@ -60,3 +63,32 @@ def test_titles_of_a_table_between_paragraphs_are_no_turn(read: Read):
     rows = table("<tr><td>{who}</td><td>{text}</td></tr>")
     (transcript,), _ = read("a.html", f"<p>Interview 7</p><table><tr><th>Speaker</th><th>Text</th></tr>{rows}</table>")
     assert told(transcript) == SAID
+
+
+def word(rows: list[tuple[str, ...]], *above: str) -> bytes:
+    document = docx.Document()
+    for text in above:
+        document.add_paragraph(text)
+    made = document.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, text in zip(made.add_row().cells, row, strict=True):
+            cell.text = text
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def test_titles_tell_the_columns_of_a_table_in_word(read: Read):
+    rows = [(f"00:0{n}.0 - 00:0{n}.9", text, who) for n, (who, text) in enumerate(SAID)]
+    (transcript,), problems = read(
+        "a.docx", word([("Timespan", "Content", "Speaker"), *rows], "Job 123", "Interview 3")
+    )
+    assert told(transcript) == SAID
+    assert (transcript.turns[1].start_ms, transcript.turns[1].end_ms) == (1000, 1900)
+    assert "not taken as speech: “Job 123”" in problems[-1].message
+
+
+def test_a_column_of_speakers_behind_the_words_is_found_and_told(read: Read):
+    (transcript,), problems = read("a.docx", word([(text, who) for who, text in SAID]))
+    assert told(transcript) == SAID
+    assert "has no titles" in problems[0].message
