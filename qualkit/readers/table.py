@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 MOST_COLUMNS = 2_000
 
+MOST_TITLES = 20
+"""Titles of a table among paragraphs; each line with tabs may be such a row, so more are not looked at."""
+
 LEAST_ROWS = 3
 """Rows, titles among them, below which a table tells too little."""
 
@@ -128,6 +131,8 @@ def is_tabbed(text: str) -> bool:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row of a table between paragraphs is its titles: each a known name, one of words, one of speakers."""
     named = [cell.strip() for cell in cells if cell.strip(" \t#")]
+    if len(named) > MOST_TITLES:
+        return False
     return len(named) > 1 and len(columns_of(named)) == len(named) and {"speaker", "text"} <= columns_of(named).keys()
 
 
