@@ -61,9 +61,9 @@ def import_(
     """Read transcripts, codings, a codebook or a project into the study.
 
     All of the files, or none: every problem of every file is told at once. Transcripts: .txt .md .docx .odt .rtf .pdf
-    .html .vtt .srt .csv .tsv .xlsx .json .xml .TextGrid; a folder stands for the files in it. A .csv or .xlsx is a
-    table of turns, or a survey with a row a respondent. Codings: .jsonl or .csv as `export codings` writes. Codebook:
-    .yaml, or .qdc. W3C Web Annotations: .jsonld.
+    .html .vtt .srt .sbv .ass .lrc .csv .tsv .xlsx .json .jsonl .xml .TextGrid .cha .otr; a folder stands for the files
+    in it. A .csv or .xlsx is a table of turns, or a survey with a row a respondent. Codings: .jsonl or .csv as
+    `export codings` writes. Codebook: .yaml, or .qdc. W3C Web Annotations: .jsonld.
 
     A whole project of another program: REFI-QDA (.qdpx) of NVivo, MAXQDA, ATLAS.ti or Quirkos, QualCoder's folder
     NAME.qda, the .sqlite3 that Taguette exports (or its documents as .html with the table of highlights), the folder
@@ -76,7 +76,7 @@ def import_(
     """
     from qualkit.errors import InputError
     from qualkit.problem import Problem, Where
-    from qualkit.workflow.files import expanded, kind_of, left_out
+    from qualkit.workflow.files import expanded, folders_within, kind_of, left_out
 
     if together is not None:
         from qualkit.workflow.read import together as joined
@@ -107,6 +107,8 @@ def import_(
         case _:
             for path in left_out(paths, layouts=layouts):
                 say(f"left out: {path}, for files ending in {path.suffix or 'nothing'} cannot be read")
+            for folder, n in folders_within(paths, layouts=layouts).items():
+                say(f"not looked into: {folder} ({counted(n, 'file')} there); give it as a PATH of its own")
             _transcripts(study, files, update=update, preview=preview, output=output)
 
 

@@ -43,7 +43,8 @@ _SAMPLE = 200_000  # bytes that the guess looks at
 
 _CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _OTHER = re.compile(rb"[\x80-\xff]")
-_BINARY = bytes(set(range(32)) - {0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B, 0x1E, 0x1F})
+# 0x15 stands around the times of CHAT files.
+_BINARY = bytes(set(range(32)) - {0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x15, 0x1A, 0x1B, 0x1E, 0x1F})
 
 
 def decode(file: File) -> tuple[str | None, list[Problem]]:
@@ -62,6 +63,8 @@ def decode(file: File) -> tuple[str | None, list[Problem]]:
                 return _with_line_feeds(data[len(mark) :].decode(encoding)), []
             except UnicodeDecodeError as error:
                 return None, [_undecodable(file, encoding, error)]
+    if (guess := _without_mark(data)) is not None:
+        return _with_line_feeds(data.decode(guess)), [_told_as(file, guess)]
     if b"\0" in data or any(byte in data[:_SAMPLE] for byte in _BINARY):
         at = next(place for place, byte in enumerate(data) if byte == 0 or byte in _BINARY)
         line = data.count(b"\n", 0, at) + 1
@@ -70,6 +73,19 @@ def decode(file: File) -> tuple[str | None, list[Problem]]:
         return _with_line_feeds(data.decode("utf-8")), []
     except UnicodeDecodeError as error:
         return _guessed(file, error)
+
+
+def _without_mark(data: bytes) -> str | None:
+    """The kind of UTF-16 of a text that lacks its byte order mark: every other byte of Latin text is then 0."""
+    for encoding, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros, others = data[:_SAMPLE][first::2].count(0), data[:_SAMPLE][1 - first :: 2].count(0)
+        if len(data) % 2 == 0 and others == 0 and zeros * 4 > len(data[:_SAMPLE]):
+            try:
+                data.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+            return encoding
+    return None
 
 
 def lines_of(file: File) -> tuple[str | None, list[Problem]]:

@@ -18,6 +18,7 @@ SHOWN = 40
 _COUNTED = {
     ".docx": "paragraph",
     ".json": "passage",
+    ".jsonl": "passage",
     ".odt": "paragraph",
     ".pdf": "page",
     ".rtf": "paragraph",
@@ -63,11 +64,13 @@ class Line:
         number: From 1; what it counts is told by :attr:`File.counted`: paragraphs in Word files, pages in a PDF.
         text: Without its line break.
         paragraph: Number of the paragraph it belongs to, so that lines without speakers can be told apart.
+        bold: Characters at its beginning that are set in bold type; 0 in formats without type.
     """
 
     number: int
     text: str
     paragraph: int
+    bold: int = 0
 
 
 def crowded(file: File, text: str | bytes, sign: str, what: str, most: int) -> Problem | None:

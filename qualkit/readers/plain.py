@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualkit.readers import cued, preamble, profiles, table
+from qualkit.readers import apart, cued, preamble, profiles, table, untitled
 from qualkit.readers.draft import Draft, DraftTurn
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.file import Line, shown
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from qualkit.readers.marks import Mark
     from qualkit.readers.speakers import Conventions
 
+FEWEST_BOLD = 3
+"""Paragraphs in bold type from which on they may be questions."""
+
+_ASKS = ("?", "？")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -41,10 +45,13 @@ def read(file: File, *, is_markdown: bool) -> tuple[list[Draft], list[Problem]]:
     text, problems = lines_of(file)
     if text is None:
         return [], problems
-    if table.is_tabbed(text) and (file.profile is None or file.profile.turn is None):
+    if (table.is_tabbed(text) or untitled.is_tabbed(text)) and (file.profile is None or file.profile.turn is None):
         drafts, found = table.drafts_of(text, file, is_quoted=False)
         return drafts, problems + found
     lines = [Line(number, row, 0) for number, row in enumerate(text.split("\n"), start=1)]
+    if is_markdown and (rows := table.piped(lines)):
+        drafts, found = table.drafts_of_rows(rows, file)
+        return drafts, problems + found
     front, rest, found = take(lines, file)
     problems += found
     if found:
@@ -86,19 +93,26 @@ def draft_of(
     if file.profile is not None and file.profile.turn is not None:
         taught, missed = profiles.cut(lines, file, front, file.profile)
         return _plainly(taught, is_markdown=is_markdown), missed
-    marks = cued.with_names([mark(line.text) for line in lines], lines)
-    seen = Counter(key(beginning.label) for beginning in marks if beginning is not None and beginning.label)
-    meanings, at = preamble.legend(lines, {label for label, n in seen.items() if n > 1})
-    filled = [index for index, line in enumerate(lines) if index not in at and line.text.strip()]
+    if any("\t" in line.text for line in lines) and (laid := table.laid_out(lines, file)) is not None:
+        top_lines, rows, problems = laid
+        return Draft(rows, front), [*problems, *([_left_out(top_lines, file)] if top_lines else [])]
+    marks = [mark(line.text) for line in lines]
+    about = preamble.head(lines, _labels(marks)) | _titles(lines)
+    marks, alone = cued.with_names(apart.settled(marks, lines, without=about), lines)
+    meanings, at = preamble.legend(lines, {label for label, n in _labels(marks).items() if n > 1})
+    at |= about
+    filled = [index for index, line in enumerate(lines) if index not in at | alone and line.text.strip()]
     found = labels_of(
         [marks[index] for index in filled], _leads(lines, filled), front.speakers, meanings, file.speakers
     )
+    if not found:
+        at -= about  # "Setting: a clinic" tells of an interview only above turns
     first = next((index for index, one in enumerate(marks) if index not in at and found.is_label(one)), len(lines))
     while first > 0 and (not lines[first - 1].text.strip() or _is_time(marks[first - 1])):
         first -= 1  # a time on the line above belongs to the label
-    problems: list[Problem] = []
+    problems = []
     turns: list[DraftTurn] = []
-    body: Sequence[int] = [index for index in range(len(lines)) if index not in at]
+    body: Sequence[int] = [index for index in range(len(lines)) if index not in at and index not in alone]
     not_spoken = [lines[index] for index in sorted(at)]
     if found:
         above = [lines[index] for index in body if index < first]
@@ -119,9 +133,8 @@ def draft_of(
             problems.append(_unlabelled(cut, file))
     else:
         cut, headings = _by_paragraph(body, lines, marks)
-    if (signature := _signature(lines)) is not None and cut and signature.text in cut[-1].lines:
-        cut[-1].lines.remove(signature.text)
-        headings.append(signature)
+        problems += _perhaps_questions(lines, file)
+    headings += _signed(cut, lines)
     turns += cut
     not_spoken += headings
     if not_spoken:
@@ -214,7 +227,10 @@ def _by_paragraph(
             if turns and not is_stamped:
                 paragraph = None
             continue
-        if (beginning is not None and beginning.is_heading) or preamble.is_quoted_aside(line.text):
+        if beginning is not None and beginning.is_heading and beginning.text.endswith(_ASKS):
+            turns.append(DraftTurn([beginning.text], line.number))  # a question that stands as a heading was asked
+            paragraph = None
+        elif (beginning is not None and beginning.is_heading) or preamble.is_quoted_aside(line.text):
             headings.append(line)
             paragraph = None
         elif is_stamped and index in stamped and beginning is not None:
@@ -228,10 +244,39 @@ def _by_paragraph(
     return turns, headings
 
 
-def _signature(lines: Sequence[Line]) -> Line | None:
-    """The last line of a file, where it is the name of the program that transcribed."""
-    last = next((line for line in reversed(lines) if line.text.strip()), None)
-    return last if last is not None and preamble.is_signature(last.text) else None
+def _perhaps_questions(lines: Sequence[Line], file: File) -> list[Problem]:
+    """That paragraphs of a file without speakers look like questions, by their type; nothing is made of it."""
+    said = [line for line in lines if line.text.strip()]
+    bold = [line for line in said if line.bold and line.bold >= len(line.text.rstrip())]
+    if len(bold) < FEWEST_BOLD or len(bold) > 0.7 * len(said):
+        return []
+    told = (
+        f"{len(bold)} paragraphs stand in bold type, as questions often do; nobody is named, so no speakers were read"
+    )
+    hint = "If they are questions, put I: before them and P: before the answers."
+    return [file.warning(told, bold[0].number, hint=hint)]
+
+
+def _signed(turns: Sequence[DraftTurn], lines: Sequence[Line]) -> list[Line]:
+    """The last lines of a file that name the program which transcribed, or say that it ends; out of the last turn."""
+    signed: list[Line] = []
+    for line in reversed(lines):
+        if line.text.strip() and not preamble.is_signature(line.text):
+            break
+        if line.text.strip() and turns and line.text in turns[-1].lines:
+            turns[-1].lines.remove(line.text)
+            signed.append(line)
+    return signed
+
+
+def _labels(marks: Sequence[Mark | None]) -> Counter[str]:
+    """Every label that may be one, made comparable, with how often it comes."""
+    return Counter(key(one.label) for one in marks if one is not None and one.label)
+
+
+def _titles(lines: Sequence[Line]) -> set[int]:
+    """Indices of lines, their cells set apart by tabs, that are the titles of a table's columns."""
+    return {index for index, line in enumerate(lines) if "\t" in line.text and table.is_header(line.text.split("\t"))}
 
 
 def _is_time(beginning: Mark | None) -> bool:
@@ -268,9 +313,19 @@ def _unlabelled(turns: Sequence[DraftTurn], file: File) -> Problem:
 def _plainly(draft: Draft, *, is_markdown: bool) -> Draft:
     """A draft whose turns hold no escapes of Markdown."""
     if is_markdown:
+        quoted = [turn for turn in draft.turns if _is_quoted(turn)]
+        if len(quoted) * 2 > len(draft.turns):
+            for turn in quoted:
+                turn.lines = [line.lstrip().removeprefix(">").removeprefix(" ") for line in turn.lines]
         for turn in draft.turns:
             turn.lines = [_unmarked(line) for line in turn.lines]
     return draft
+
+
+def _is_quoted(turn: DraftTurn) -> bool:
+    """Whether all words of a turn stand in a Markdown quotation."""
+    said = [line for line in turn.lines if line.strip()]
+    return bool(said) and all(line.lstrip().startswith(">") for line in said)
 
 
 def _unmarked(text: str) -> str:

@@ -11,7 +11,7 @@ from qualkit.readers.roles import key, word
 from qualkit.readers.words import any_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from qualkit.readers.file import Line
 
@@ -25,6 +25,7 @@ _ITEM = re.compile(r"(?P<label>[^=:：]{1,30}?)\s*(?P<sign>[=:：]|\s[-–—]\s
 _BETWEEN = re.compile(r"[,，;；、|]")
 _DETAIL = re.compile(rf"(?:{any_of('detail')})\s*[:：#]", re.IGNORECASE)
 _BEGINNINGS = words("beginning")
+_FACT = re.compile(r"(?P<name>[^\W\d][^:：\n]{0,40})[:：](?P<value>[^\n]{0,120})$")
 _ASIDE = re.compile(r"[\[(（【〔<][^\[\]()（）【】]{1,160}[\])）】〕>]")
 _ENDS_SENTENCE = tuple('。！？.!?；;，,…”"')
 _SIGNATURE = re.compile(
@@ -33,6 +34,15 @@ _SIGNATURE = re.compile(
     r"(?:以上|本)?内容由\s?AI\s?生成.{0,20}",
     re.IGNORECASE,
 )
+_ENDED = re.compile(
+    r"(?:meeting|transcription|recording|transcript|interview)s? (?:has )?(?:ended|ends|stops|stopped)"
+    r"(?: after .{1,40})?"
+    r"|this editable transcript was computer generated.{0,140}"
+    r"|(?:the )?end of (?:the )?(?:recording|transcript|transcription|interview|audio|tape|file|meeting)s?\W{0,3}"
+    r"|(?:录音|访谈|采访|录制|转写|錄音|訪談)(?:到此)?(?:结束|完毕|結束|完畢)",
+    re.IGNORECASE,
+)
+_MADE = re.compile(r"transcribed with \w{2,30}(?: vers(?:ion|\.)?.{0,60})?", re.IGNORECASE)
 _RULE = re.compile(r"[-*_=~\s]{3,80}")
 
 
@@ -63,18 +73,60 @@ def legend(lines: Sequence[Line], labels: Collection[str]) -> tuple[dict[str, st
     where: set[int] = set()
     for index, line in enumerate(lines[:TOP]):
         text = line.text.strip()
+        beginning = mark(text)
+        if beginning is not None and beginning.label is not None and not beginning.text and not is_detail(text):
+            break  # a label alone begins a turn
         items = _items(text, labels) if 0 < len(text) <= 300 else {}
         if items:
             meanings |= items
             where.add(index)
         elif (
-            (beginning := mark(text)) is not None
+            beginning is not None
             and beginning.label is not None
             and not is_detail(text)
             and (word(beginning.label) or key(beginning.label) in labels)
         ):
             break
     return meanings, where
+
+
+def head(lines: Sequence[Line], labels: Mapping[str, int]) -> set[int]:
+    """Indices of the lines above the talk that tell of the interview as turns would: ``Participant: P07``.
+
+    They stand together with a detail (``Date: 12 March``), each beginning comes once among them, and a blank line
+    or lines whose beginnings come again in the file follow. A value that is a sentence is speech.
+
+    Args:
+        lines: All lines of the file.
+        labels: Every label that may be one, made comparable, with how often it comes.
+    """
+    at: list[int] = []
+    last_detail = -1  # position in ``at``
+    seen: set[str] = set()
+    for index, line in enumerate(lines[:TOP]):
+        text = line.text.strip()
+        if not text:
+            if last_detail >= 0:
+                return set(at)
+            at.clear()
+            seen.clear()
+            continue
+        name = _FACT.match(text.strip("*_"))
+        label = key(name["name"].strip("*_ \t")) if name is not None else ""
+        if is_detail(text):
+            last_detail = len(at)
+        elif not label and last_detail < 0:
+            at.clear()  # a title
+            seen.clear()
+            continue
+        elif not label or label in seen or name is None or name["value"].rstrip("*_ ").endswith(_ENDS_SENTENCE):
+            break
+        seen.add(label)
+        at.append(index)
+    if last_detail < 0:
+        return set()
+    once = [index for index in at[last_detail + 1 :] if labels.get(_label_of(lines[index]), 0) < 2]
+    return set(at[: last_detail + 1] + once)
 
 
 def sort(lines: Sequence[Line]) -> Preamble:
@@ -94,7 +146,13 @@ def sort(lines: Sequence[Line]) -> Preamble:
             # All above "Transcript" is about the interview, not in it.
             found.dropped += [kept for kept in found.kept if kept.text.strip()] + [line]
             found.kept.clear()
-        elif is_heading or is_detail(text) or _ASIDE.fullmatch(text) or (first and _is_title(text)):
+        elif (
+            is_heading
+            or is_detail(text)
+            or _ASIDE.fullmatch(text)
+            or _MADE.fullmatch(text[:200])
+            or (first and _is_title(text))
+        ):
             found.dropped.append(line)
         else:
             found.kept.append(line)
@@ -108,8 +166,13 @@ def is_detail(text: str) -> bool:
 
 
 def is_signature(text: str) -> bool:
-    """Whether a line names the program that made the transcript: ``Transcribed by https://otter.ai``."""
-    return _SIGNATURE.fullmatch(text.strip()[:200]) is not None
+    """Whether a line names the program that made the transcript, or says that it ends.
+
+    ``Transcribed by https://otter.ai``, ``Transcription ended after 00:33:02``, ``（录音结束）``.
+    """
+    bare = text.strip()[:200]
+    ended = bare.strip("#*_- []()（）【】.。").rstrip("👋 ")
+    return _SIGNATURE.fullmatch(bare) is not None or _ENDED.fullmatch(ended) is not None
 
 
 def is_rule(text: str) -> bool:
@@ -122,6 +185,11 @@ def is_quoted_aside(text: str) -> bool:
     """Whether a line is a Markdown quotation of nothing but a remark in brackets: ``> (laughter)``."""
     stripped = text.strip()
     return stripped.startswith(">") and _ASIDE.fullmatch(stripped[1:200].strip()) is not None and len(stripped) < 200
+
+
+def _label_of(line: Line) -> str:
+    found = _FACT.match(line.text.strip().strip("*_"))
+    return key(found["name"].strip("*_ \t")) if found is not None else ""
 
 
 def _is_title(text: str) -> bool:

@@ -8,7 +8,23 @@ from typing import TYPE_CHECKING
 
 from qualkit.config import LARGEST_MB, SpeakerSettings
 from qualkit.problem import errors_of
-from qualkit.readers import captions, odt, pdf, plain, praat, profiles, recognised, rtf, sheet, spoken, table, web, word
+from qualkit.readers import (
+    captions,
+    clan,
+    odt,
+    pdf,
+    plain,
+    praat,
+    profiles,
+    recognised,
+    rtf,
+    sheet,
+    spoken,
+    subtitles,
+    table,
+    web,
+    word,
+)
 from qualkit.readers.draft import finished
 from qualkit.readers.file import File
 
@@ -22,16 +38,23 @@ if TYPE_CHECKING:
     from qualkit.readers.draft import Draft
 
 _FORMATS: dict[str, Callable[[File], tuple[list[Draft], list[Problem]]]] = {
+    ".ass": subtitles.read_ass,
+    ".cha": clan.read,
     ".csv": table.read,
     ".docx": word.read,
     ".htm": web.read,
     ".html": web.read,
     ".json": recognised.read,
+    ".jsonl": recognised.read,
+    ".lrc": subtitles.read_lrc,
     ".md": lambda file: plain.read(file, is_markdown=True),
     ".odt": odt.read,
+    ".otr": web.read_otr,
     ".pdf": pdf.read,
     ".rtf": rtf.read,
+    ".sbv": subtitles.read_sbv,
     ".srt": lambda file: captions.read(file, is_webvtt=False),
+    ".ssa": subtitles.read_ass,
     ".textgrid": praat.read,
     ".tsv": table.read,
     ".txt": lambda file: plain.read(file, is_markdown=False),

@@ -1,4 +1,4 @@
-"""JSON that programs write which turn speech to text: Whisper and its kin, Rev, AssemblyAI, Deepgram, iFlytek."""
+"""JSON that programs write which turn speech to text, as passages or word by word."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qualkit.readers import worded
 from qualkit.readers.draft import Draft, DraftTurn, joined
 from qualkit.readers.encoding import decode
 from qualkit.readers.file import crowded, shown
@@ -32,10 +33,11 @@ class Layout:
 
     Attributes:
         where: Keys down to the list of passages; empty when the file is that list.
-        text: Key of the words.
+        text: Key of the words; dots lead deeper, numbers into lists.
         speaker: Key of the speaker.
         start: Key of the start; ``end`` of the end.
         scale: Milliseconds of one unit of its times.
+        is_length: Whether ``end`` tells how long a passage takes.
     """
 
     program: str
@@ -45,6 +47,7 @@ class Layout:
     start: str
     end: str
     scale: float
+    is_length: bool = False
 
 
 LAYOUTS = (
@@ -57,6 +60,19 @@ LAYOUTS = (
     Layout("iFlytek", ("data",), "onebest", "speaker", "bg", "ed", 1),
     Layout("iFlytek", (), "onebest", "speaker", "bg", "ed", 1),
     Layout("Whisper", (), "text", "speaker", "start", "end", 1000),
+    Layout("Fireflies", (), "sentence", "speaker_name", "startTime", "endTime", 1000),
+    Layout("Fireflies", ("data", "transcript", "sentences"), "text", "speaker_name", "start_time", "end_time", 1000),
+    Layout("Fireflies", ("sentences",), "text", "speaker_name", "start_time", "end_time", 1000),
+    Layout("Gladia", ("result", "transcription", "utterances"), "text", "speaker", "start", "end", 1000),
+    Layout("Azure", ("phrases",), "text", "speaker", "offsetMilliseconds", "durationMilliseconds", 1, is_length=True),
+    Layout(
+        "Azure", ("recognizedPhrases",), "nBest.0.display", "speaker", "offsetInTicks", "durationInTicks", 1e-4, True
+    ),
+    Layout("Fathom", ("transcript",), "text", "speaker.display_name", "timestamp", "", 1000),
+    Layout("Google", ("results",), "alternatives.0.transcript", "", "", "resultEndTime", 1000),
+    Layout("Deepgram", ("results", "channels"), "alternatives.0.transcript", "", "", "", 1000),
+    Layout("AWS Transcribe", ("results", "transcripts"), "transcript", "", "", "", 1000),
+    Layout("a chat", ("messages",), "content", "role", "timestamp", "", 1000),
 )
 """Looked at in this order; the first whose list is there and holds words is the file's."""
 
@@ -73,23 +89,57 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     if (problem := crowded(file, text, ",", "values", MOST_VALUES)) is not None:
         return [], [*problems, problem]
     try:
-        found = json.loads(text)
+        found = _by_line(text) if file.path.suffix.lower() == ".jsonl" else json.loads(text)
     except json.JSONDecodeError as error:
         # Passages are counted only once they are read; before that a place is a line.
         return [], [*problems, file.error(f"is not JSON: {error.msg} in line {error.lineno}", hint="Export it again.")]
     except (RecursionError, ValueError) as error:
         return [], [*problems, file.error(f"is no JSON that can be read: {shown(str(error))}", hint="Export it again.")]
+    spoken = worded.turns(found)
+    if spoken:
+        return [Draft(spoken, FrontMatter(language=_language(found)))], problems
     for layout in LAYOUTS:
         passages = _passages(found, layout)
-        if passages and all(isinstance(one, dict) and layout.text in one for one in passages):
+        if passages and all(isinstance(one, dict) and _at(one, layout.text) is not None for one in passages):
             turns, told = _turns(passages, layout, file)
-            language = found.get("language") if isinstance(found, dict) else None
-            code = language if isinstance(language, str) and len(language) == 2 and language.isalpha() else None
-            return [Draft(turns, FrontMatter(language=code))], [*problems, *told]
+            return [Draft(turns, FrontMatter(language=_language(found)))], [*problems, *told]
     keys = ", ".join(repr(str(key)[:40]) for key in list(found)[:8]) if isinstance(found, dict) else "a list"
-    names = ", ".join(dict.fromkeys(layout.program for layout in LAYOUTS))
+    names = ", ".join(dict.fromkeys((*(layout.program for layout in LAYOUTS), *worded.PROGRAMS)))
     hint = f"Read is the JSON of {names}; export anything else as .txt, .vtt or .csv."
     return [], [*problems, file.error(f"is JSON of another kind; it holds {keys or 'nothing'}", hint=hint)]
+
+
+def _by_line(text: str) -> list[Any]:
+    """The values of a text that has one a line.
+
+    Raises:
+        json.JSONDecodeError: A line is none; the error tells which.
+    """
+    values: list[Any] = []
+    start = 0
+    for row in text.split("\n"):
+        if row.strip():
+            try:
+                values.append(json.loads(row))
+            except json.JSONDecodeError as error:
+                raise json.JSONDecodeError(error.msg, text, start + error.pos) from error
+        start += len(row) + 1
+    return values
+
+
+def _language(found: Any) -> str | None:
+    told = found.get("language", found.get("language_code")) if isinstance(found, dict) else None
+    return told if isinstance(told, str) and len(told) == 2 and told.isalpha() else None
+
+
+def _at(passage: Any, path: str) -> Any:
+    """What stands at a key, or at the end of several; ``None`` where nothing does."""
+    for part in path.split("."):
+        if isinstance(passage, list) and part.isdecimal() and int(part) < len(passage):
+            passage = passage[int(part)]
+        else:
+            passage = passage.get(part) if isinstance(passage, dict) else None
+    return passage
 
 
 def _passages(found: Any, layout: Layout) -> list[Any] | None:
@@ -114,7 +164,7 @@ def _turns(passages: Sequence[dict[str, Any]], layout: Layout, file: File) -> tu
             continue
         if not words:
             continue
-        speaker = _speaker(passage.get(layout.speaker))
+        speaker = _speaker(_at(passage, layout.speaker))
         if speaker is not None and turns and turns[-1].speaker == speaker:
             turns[-1].lines.append(words)
             turns[-1].end_ms = end
@@ -127,7 +177,7 @@ def _turns(passages: Sequence[dict[str, Any]], layout: Layout, file: File) -> tu
 
 def _said(passage: dict[str, Any], layout: Layout) -> tuple[str | None, int | None, int | None]:
     """Words, start and end of a passage; no words where they are not text."""
-    said = passage[layout.text]
+    said = _at(passage, layout.text)
     if layout.program == "Rev":
         elements = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
         said = "".join(str(one.get("value", "")) for one in elements)
@@ -137,7 +187,10 @@ def _said(passage: dict[str, Any], layout: Layout) -> tuple[str | None, int | No
         first = last = passage["offsets"] if isinstance(passage.get("offsets"), dict) else passage
     if not isinstance(said, str):
         return None, None, None
-    return " ".join(said.split()), _ms(first.get(layout.start), layout), _ms(last.get(layout.end), layout)
+    start, end = _ms(first.get(layout.start), layout), _ms(last.get(layout.end), layout)
+    if layout.is_length:
+        end = start + end if start is not None and end is not None else None
+    return " ".join(said.split()), start, end
 
 
 def _speaker(told: Any) -> str | None:

@@ -25,10 +25,15 @@ SECOND_FORM = 0.5
 PARTED = 0.9
 """Share of sure labels that begin paragraphs, from which on a label inside a paragraph is speech."""
 
+FEWEST_POINTS = 2
+"""Labels that come once each from which on they may be the points of a list."""
+
+_TYPE = (Form.EMPHASIS, Form.HEADING, Form.APART)
 _NO_NAMES, _PARTICLES = words("no_name"), words("particle")
 _SURNAMES, _SPEECH, _ORDINALS = characters("surnames"), characters("speech"), characters("ordinals")
 _TITLES = tuple(words("title"))
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_REMARK = re.compile(r"\s\([^()]{1,40}\)$")
 _ENDING = re.compile(r"[\s_#.\-]*\d{1,4}$")
 
 
@@ -99,15 +104,18 @@ def conventions(
     if best is Form.HEADING:
         forms -= {Form.PLAIN, Form.TAB}  # under headings, "Doctor: come back" is somebody being quoted
 
+    # "- **Cost:** too high" is a point of a list, where nothing that stands so comes again.
+    is_a_list = len(counts) > FEWEST_POINTS and not known and all(n == 1 for n in counts.values())
     is_strict = _share(marks, plausible, forms) >= STRICT
     keys: set[str] = set()
     doubtful: dict[str, int] = {}
     for (form, label), n in counts.items():
         if form not in forms:
             continue
+        is_point = form in _TYPE and is_a_list
         is_set_off = (form, label) in set_off and score[form] > 1
         recurs = n > 1 and (not known or _is_person(label, n))
-        may_be = label in plausible and (is_set_off or is_strict or recurs)
+        may_be = label in plausible and not is_point and (is_set_off or is_strict or recurs)
         if label in known or may_be:
             keys.add(label)
         elif n > 1 and label in plausible:
@@ -183,7 +191,7 @@ def _is_like_a_name(label: str) -> bool:
         return False
     if (n_cjk := len(_CJK.findall(label))) > 0:
         return n_cjk <= 8 and not any(character in _SPEECH for character in label)
-    words = [part.strip("().,'’\"") for part in label.split()]
+    words = [part.strip("().,'’\"") for part in (_REMARK.sub("", label) or label).split()]
     if any(part.casefold() in _NO_NAMES for part in words[:1]):
         return False
     if len(words) == 1:

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qualkit.model.transcript import Role
 from qualkit.problem import Severity
-from qualkit.readers import survey
+from qualkit.readers import survey, untitled
 from qualkit.readers.draft import Draft, DraftTurn, joined
 from qualkit.readers.encoding import lines_of
 from qualkit.readers.front_matter import ROLE_WORDS, ROLES, FrontMatter
-from qualkit.readers.times import milliseconds
+from qualkit.readers.times import CLOCK, milliseconds
 
 if TYPE_CHECKING:
     import _csv
     from collections.abc import Iterator, Sequence
 
     from qualkit.problem import Problem
-    from qualkit.readers.file import File
+    from qualkit.readers.file import File, Line
 
 MOST_COLUMNS = 2_000
+
+MOST_TITLES = 20
+"""Titles of a table among paragraphs; each line with tabs may be such a row, so more are not looked at."""
+
+LEAST_ROWS = 3
+"""Rows, titles among them, below which a table tells too little."""
+
+_SPAN = re.compile(rf"\[?({CLOCK})\s?[-–—]\s?({CLOCK})\]?", re.ASCII)
+_RULED = re.compile(r"[|\s:-]{3,200}")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "text": (
@@ -31,6 +42,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "content",
         "words",
         "speech",
+        "sentence",
+        "statement",
+        "message",
+        "dialogue",
+        "annotation",
+        "transcription",
+        "what was said",
+        "发言内容",
+        "發言內容",
+        "说话内容",
+        "对话内容",
+        "转写内容",
         "文本",
         "内容",
         "內容",
@@ -38,12 +61,27 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "發言",
         "发言",
     ),
-    "speaker": ("speaker", "speaker name", "name", "说话人", "說話人", "发言人", "發言人", "讲话人"),
+    "speaker": (
+        "speaker",
+        "speaker name",
+        "name",
+        "who",
+        "person",
+        "tier",
+        "sprecher",
+        "说话人",
+        "說話人",
+        "发言人",
+        "發言人",
+        "讲话人",
+    ),
     "role": ("role", "speaker role", "角色", "身份"),
     "start": (
         "start",
         "start_ms",
         "start time",
+        "begin time",
+        "timecode",
         "begin",
         "from",
         "timestamp",
@@ -90,6 +128,45 @@ def is_tabbed(text: str) -> bool:
     return "\t" in header and {"text"} < columns_of(header.split("\t")).keys()
 
 
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row of a table between paragraphs is its titles: each a known name, one of words, one of speakers."""
+    named = [cell.strip() for cell in cells if cell.strip(" \t#")]
+    if len(named) > MOST_TITLES:
+        return False
+    return len(named) > 1 and len(columns_of(named)) == len(named) and {"speaker", "text"} <= columns_of(named).keys()
+
+
+def laid_out(lines: Sequence[Line], file: File) -> tuple[list[Line], list[DraftTurn], list[Problem]] | None:
+    """The turns of a table that stands among paragraphs (Word, a web page) and reaches to the end.
+
+    It has titles, or its cells leave no doubt that the words stand before the speakers.
+
+    Args:
+        lines: Cells of a row are set apart by tabs; lines of one row have one paragraph.
+        file: Where they come from.
+
+    Returns:
+        What stands above, the turns, and what there is to tell; ``None`` where there is no such table.
+    """
+    rows: list[tuple[int, list[str]]] = []
+    for _, group in groupby(lines, key=lambda line: line.paragraph):
+        row = list(group)
+        rows.append((row[0].number, "\n".join(line.text for line in row).split("\t")))
+    first = next((at for at, (_, cells) in enumerate(rows) if len(cells) > 1), len(rows))
+    body = [(number, cells) for number, cells in rows[first:] if any(cell.strip() for cell in cells)]
+    if len(body) < LEAST_ROWS or any(len(cells) != len(body[0][1]) for _, cells in body):
+        return None
+    if not is_header(body[0][1]):
+        found = untitled.columns(body)
+        if found is None or found.get("speaker", 0) < found["text"]:
+            return None
+    drafts, problems = drafts_of_rows(body, file)
+    if len(drafts) != 1:
+        return None
+    above = [line for line in lines if line.number < body[0][0] and line.text.strip()]
+    return above, drafts[0].turns, problems
+
+
 def columns_of(header: Sequence[str]) -> dict[str, int]:
     """Where each known column stands; the first that bears one of its names."""
     found: dict[str, int] = {}
@@ -99,6 +176,33 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
             if plain in map(_plain, names):
                 found.setdefault(column, index)
     return found
+
+
+def piped(lines: Sequence[Line]) -> list[tuple[int, list[str]]]:
+    """The rows of a Markdown table that is most of a file and names a column of words; none otherwise."""
+    filled = [line for line in lines if line.text.strip()]
+    rows = [
+        (line.number, [cell.strip() for cell in line.text.strip().strip("|").split("|")])
+        for line in filled
+        if line.text.strip().startswith("|") and not _RULED.fullmatch(line.text.strip())
+    ]
+    is_most = len(rows) > 2 and len(rows) * 2 > len(filled)
+    return rows if is_most and "text" in columns_of(rows[0][1]) else []
+
+
+def _meant(columns: dict[str, int], rows: Sequence[tuple[int, list[str]]]) -> dict[str, int]:
+    """Columns whose name means something else beside the others.
+
+    Roles that are names are speakers; a ``transcript`` beside speakers or times, where nothing else is the words, is
+    the words.
+    """
+    if "role" in columns and "speaker" not in columns:
+        told = {row[columns["role"]].strip().casefold() for _, row in rows if columns["role"] < len(row)}
+        if any(one not in _ROLES and one != "unknown" for one in told):
+            columns["speaker"] = columns.pop("role")
+    if "text" not in columns and "transcript" in columns and columns.keys() & {"speaker", "start"}:
+        columns["text"] = columns.pop("transcript")
+    return columns
 
 
 def drafts_of(text: str, file: File, *, is_quoted: bool = True) -> tuple[list[Draft], list[Problem]]:
@@ -134,8 +238,11 @@ def drafts_of_rows(rows: Sequence[tuple[int, list[str]]], file: File) -> tuple[l
     if len(header) > MOST_COLUMNS:
         told = f"has {len(header):,} columns; more than {MOST_COLUMNS:,} are not read"
         return [], [file.error(told, line, hint="Is it a table with its names in the first line?")]
-    columns = columns_of(header)
+    columns = _meant(columns_of(header), rows[1:])
     is_taught = file.profile is not None and bool(file.profile.questions)
+    if "text" not in columns and not is_taught and (found := untitled.columns(rows)) is not None:
+        problems.append(untitled.told(found, rows, file))
+        columns, header, rows = found, [], [rows[0], *rows]
     if rows and ("text" not in columns or is_taught):
         answers = survey.read(rows[0], rows[1:], file)
         if answers is not None:
@@ -189,6 +296,8 @@ def _add_row(
     times: dict[str, int | None] = {}
     for column in ("start", "end"):
         value = cells.get(column, "")
+        if column == "start" and not cells.get("end") and (span := _SPAN.fullmatch(value)) is not None:
+            value, cells["end"] = span[1], span[2]  # NVivo's timespan
         times[column] = _time(value)
         if value and times[column] is None:
             hint = "Times are milliseconds (62500) or 00:01:02.500."

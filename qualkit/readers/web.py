@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualkit.readers.encoding import decode
-from qualkit.readers.file import Line, crowded
+from qualkit.readers.file import Line, crowded, shown
 from qualkit.readers.plain import interview, not_read
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 MOST_TAGS = 100_000
 """Beginnings of tags that a page may have; each takes a kilobyte of memory."""
 
+_STAMP_ENDS = "</span>"
+_EXPORT = "Export it from oTranscribe again, or as .txt."
 _AGAIN = "Open it in a browser and save it again."
 
 DEEPEST = 500
@@ -77,6 +81,25 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     return interview(page.lines(), file, dropped=[*problems, *not_read(left_out, file)])
 
 
+def read_otr(file: File) -> tuple[list[Draft], list[Problem]]:
+    """The interview in an .otr file of oTranscribe: JSON around a page's text."""
+    text, problems = decode(file)
+    if text is None:
+        return [], problems
+    try:
+        found = json.loads(text)
+    except (RecursionError, ValueError) as error:
+        return [], [*problems, file.error(f"is no JSON that can be read: {shown(str(error))}", hint=_EXPORT)]
+    page = found.get("text") if isinstance(found, dict) else None
+    if not isinstance(page, str) or not page.strip():
+        return [], [*problems, file.error("is no .otr file: it has no 'text'", hint=_EXPORT)]
+    return read(
+        replace(
+            file, data=f"<div>{page.replace(_STAMP_ENDS, _STAMP_ENDS + chr(32))}</div>".encode(errors="surrogatepass")
+        )
+    )
+
+
 def _main(soup: BeautifulSoup, left_out: Counter[str]) -> Tag:
     mains = soup.find_all(["main", "article"], limit=50)
     inner = next((one for one in mains if one.name == "main"), mains[0] if len(mains) == 1 else None)
@@ -98,7 +121,8 @@ class _Page:
     def __init__(self, left_out: Counter[str]) -> None:
         self.line = 1
         self._left_out = left_out
-        self._n_cells = 0  # open ones
+        self._n_cells = self._n_bold = 0  # open ones
+        self._bold: dict[tuple[int, int], int] = {}  # of a paragraph's row: characters at its beginning
         self._paragraphs: list[tuple[int, list[str]]] = [(1, [""])]
 
     def take(self, root: Tag) -> bool:
@@ -126,9 +150,9 @@ class _Page:
     def lines(self) -> Sequence[Line]:
         """The lines of the page; paragraphs are numbered, and told by the line of their beginning."""
         return [
-            Line(number, row.strip(" "), paragraph)
+            Line(number, row.strip(" "), paragraph, min(self._bold.get((paragraph, at), 0), len(row.strip(" "))))
             for paragraph, (number, rows) in enumerate(self._paragraphs, start=1)
-            for row in rows
+            for at, row in enumerate(rows)
             if row.strip()
         ]
 
@@ -144,6 +168,7 @@ class _Page:
     def _enter(self, tag: Tag) -> None:
         name = tag.name
         self._n_cells += name in {"td", "th"}
+        self._n_bold += name in {"b", "strong"}
         if name == "br":
             self._paragraphs[-1][1].append("")
         elif _BLOCKS.fullmatch(name):
@@ -153,6 +178,7 @@ class _Page:
 
     def _leave(self, tag: Tag) -> None:
         self._n_cells -= tag.name in {"td", "th"}
+        self._n_bold -= tag.name in {"b", "strong"}
         if tag.name in {"td", "th", "dt"}:
             self._paragraphs[-1][1][-1] += "\t"
         elif _BLOCKS.fullmatch(tag.name):
@@ -174,5 +200,9 @@ class _Page:
     def _say(self, text: str, *, is_kept: bool) -> None:
         rows = self._paragraphs[-1][1]
         first, *more = text.split("\n") if is_kept else [_BLANKS.sub(" ", text)]
+        place = (len(self._paragraphs), len(rows) - 1)
+        is_first = self._bold.get(place, 0) >= len(rows[-1].rstrip())
         rows[-1] += first.lstrip(" ") if not rows[-1] or rows[-1].endswith((" ", "\t")) else first
+        if self._n_bold and is_first and first.strip():
+            self._bold[place] = len(rows[-1])
         rows += more

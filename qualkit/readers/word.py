@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from qualkit.readers import table
 from qualkit.readers.file import Line
 from qualkit.readers.package import unsafe
 from qualkit.readers.plain import interview, not_read
@@ -54,8 +55,11 @@ def read(file: File) -> tuple[list[Draft], list[Problem]]:
     if body is None:
         return [], [file.error("is a Word document without a body", hint=_RE_SAVE)]
     lines: list[Line] = []
-    for number, text in enumerate(_blocks(body), start=1):
-        lines += [Line(number, row, number) for row in text.split("\n")]
+    for number, (text, bold) in enumerate(_blocks(body), start=1):
+        start = 0
+        for row in text.split("\n"):
+            lines.append(Line(number, row, number, min(max(0, bold - start), len(row))))
+            start += len(row) + 1
     return interview(lines, file, dropped=not_read(besides, file))
 
 
@@ -81,13 +85,16 @@ def _parts(document: Any) -> Iterator[tuple[str, Any]]:
             yield name, parse_xml(relation.target_part.blob)
 
 
-def _blocks(element: Any) -> Iterator[str]:
-    """Paragraphs and table rows in order, also those inside content controls and tracked insertions."""
+def _blocks(element: Any) -> Iterator[tuple[str, int]]:
+    """Paragraphs and table rows in order, also those inside content controls and tracked insertions.
+
+    Beside the text stands how many characters at its beginning are bold.
+    """
     for child in element:
         if child.tag == f"{_W}p":
             yield _text(child)
         elif child.tag == f"{_W}tbl":
-            yield from (_row(row) for row in child.iter(f"{_W}tr") if _table_of(row) is child)
+            yield from ((row, 0) for row in _rows(child))
         elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"}:
             yield from _blocks(child)
 
@@ -96,24 +103,40 @@ def _table_of(row: Any) -> Any:
     return next(row.iterancestors(f"{_W}tbl"))
 
 
-def _row(row: Any) -> str:
+def _rows(table_: Any) -> Iterator[str]:
+    """The rows of a table, a line each, cells set apart by tabs; empty cells only where titles tell the columns."""
+    cells = [_cells(row) for row in table_.iter(f"{_W}tr") if _table_of(row) is table_]
+    has_titles = bool(cells) and table.is_header(cells[0])
+    yield from ("\t".join(row if has_titles else filter(None, row)) for row in cells)
+
+
+def _cells(row: Any) -> list[str]:
     cells = (cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row)
-    return "\t".join(filter(None, ("\n".join(_blocks(cell)).strip() for cell in cells)))
+    return ["\n".join(text for text, _ in _blocks(cell)).strip() for cell in cells]
 
 
-def _text(paragraph: Any) -> str:
-    """The words of a paragraph, also those in hyperlinks, fields, insertions and text boxes."""
+def _is_bold(text: Any) -> bool:
+    """Whether the run of a piece of text is set in bold type by itself; styles do not count."""
+    told = text.getparent().find(f"{_W}rPr/{_W}b")
+    return told is not None and told.get(f"{_W}val", "1") not in {"0", "false", "off"}
+
+
+def _text(paragraph: Any) -> tuple[str, int]:
+    """The words of a paragraph, also those in hyperlinks, fields, insertions and text boxes, and how many are bold."""
     pieces: list[str] = []
+    bold, is_bold = 0, True
     hidden: set[Any] = set()
     for element in paragraph.iter():
         if element.getparent() in hidden or element.tag in {_FALLBACK, f"{_W}del", f"{_W}moveFrom"}:
             hidden.add(element)
         elif element.tag == f"{_W}t":
             pieces.append(element.text or "")
+            is_bold = is_bold and (_is_bold(element) or not pieces[-1].strip())
+            bold = sum(map(len, pieces)) if is_bold else bold
         elif element.tag == f"{_W}tab" and element.getparent().tag == f"{_W}r":
             pieces.append("\t")
         elif element.tag in {f"{_W}br", f"{_W}cr"} or (element.tag == f"{_W}p" and element is not paragraph):
             pieces.append("\n")
         elif element.tag == f"{_W}noBreakHyphen":
             pieces.append("-")
-    return "".join(pieces)
+    return "".join(pieces), bold

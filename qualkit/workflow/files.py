@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
@@ -27,8 +28,8 @@ Kind = Literal[
 PROJECTS = frozenset({"qualcoder", "qualitative-coding"})
 """Of which programs a folder is one project."""
 
-NOT_READ = (".", "README", "cases.csv")
-"""How the names of files begin that a folder of transcripts may hold besides."""
+NOT_READ = (".", "~$", "README", "Thumbs.db", "cases.csv", "desktop.ini")
+"""How the names of files begin that a folder of transcripts may hold besides; Word's ``~$`` lock an open document."""
 SUFFIXES = {
     "codings": {".jsonl", ".csv"},
     "annotations": {".jsonld"},
@@ -85,11 +86,26 @@ def left_out(paths: Iterable[Path], *, layouts: Sequence[ProfileSettings] = ()) 
     )
 
 
+def folders_within(paths: Iterable[Path], *, layouts: Sequence[ProfileSettings] = ()) -> dict[Path, int]:
+    """Folders inside the folders among ``paths``, which are not looked into, and how many files they could give."""
+    within = {
+        folder: sum(
+            file.is_file() and _can_read(file, layouts) and not file.name.startswith(NOT_READ)
+            for file in folder.iterdir()
+        )
+        for path in paths
+        if path.is_dir() and not is_project(path)
+        for folder in sorted(path.iterdir())
+        if folder.is_dir() and not folder.name.startswith(NOT_READ)
+    }
+    return {folder: n for folder, n in within.items() if n}
+
+
 def _can_read(file: Path, layouts: Sequence[ProfileSettings]) -> bool:
     # The room of readers compiles patterns for every format; most commands only tell where a file lies.
     from qualkit import readers
 
-    return readers.can_read(file, layouts)
+    return readers.can_read(file, layouts) and (file.suffix.lower() != ".jsonl" or kind_of(file) == "transcripts")
 
 
 def kind_of(path: Path) -> Kind | None:
@@ -103,7 +119,7 @@ def kind_of(path: Path) -> Kind | None:
     if is_export(path):
         return "taguette"
     if suffix == ".jsonl":
-        return "codings"
+        return "transcripts" if _holds_passages(path) else "codings"
     if suffix == ".jsonld":
         return "annotations"
     if suffix in {".yaml", ".yml", ".qdc"}:
@@ -118,6 +134,22 @@ def kind_of(path: Path) -> Kind | None:
         if {name.strip().lower() for name in header} & CODE_COLUMNS:
             return None
     return "transcripts"
+
+
+def _holds_passages(path: Path) -> bool:
+    """Whether the first line of JSON lines is a passage of speech, as recognisers write it, and no coding."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        first = file.readline(100_000)
+    try:
+        found = json.loads(first)
+    except (RecursionError, ValueError):
+        return False
+    return (
+        isinstance(found, dict)
+        and "text" in found
+        and bool(found.keys() & {"speaker", "start"})
+        and not (found.keys() & (CODE_COLUMNS | {"coder", "span", "decision"}))
+    )
 
 
 def is_project(path: Path) -> bool:

@@ -70,3 +70,41 @@ def test_status_tells_warnings_of_the_codebook_from_errors(call, study):
     definition = "        definition: {en: What a printed film costs., zh: 一张胶片多少钱。}\n"
     study.codebook_path.write_text(text.replace(definition, ""), encoding="utf-8")
     assert "The codebook has 1 warning: qualkit codebook check" in call("status").err
+
+
+def test_a_folder_gives_its_transcripts_and_tells_the_rest(call, empty, outside):
+    long = "long" * 50
+    for name in ("访谈 一（张）.txt", "a b c.txt", "éàü.txt", f"{long}.txt"):
+        folder = outside(name, TALK).parent
+    for name in (".DS_Store", "._a b c.txt", "~$interview.docx", "Thumbs.db", "desktop.ini", "talk.mp3"):
+        outside(name, "x")
+    (folder / "older").mkdir()
+    (folder / "older" / "a b c.txt").write_text(TALK, encoding="utf-8")
+    called = call("import", folder)
+    assert called.status == 0
+    assert {path.stem for path in (empty / "transcripts").glob("*.txt")} == {"访谈 一（张）", "a b c", "éàü", long}
+    assert [line for line in called.err.splitlines() if "left out" in line] == [
+        f"left out: {folder / 'talk.mp3'}, for files ending in .mp3 cannot be read"
+    ]
+    assert f"not looked into: {folder / 'older'} (1 file there)" in called.err
+
+
+def test_two_files_of_one_name_are_refused_and_told(call, empty, outside):
+    first = outside("P01.txt", TALK)
+    (first.parent / "other").mkdir()
+    second = first.parent / "other" / "P01.txt"
+    second.write_text("Mansi: Another?\n", encoding="utf-8")
+    called = call("import", first, second)
+    assert called.status == 2
+    assert "is named 'P01' like P01.txt" in called.err
+    assert not list((empty / "transcripts").glob("*.txt"))
+
+
+def test_json_lines_of_passages_are_a_transcript_and_those_of_codings_are_not(call, empty, outside):
+    passages = outside(
+        "s.jsonl", '{"speaker": "A", "text": "Hi", "start": 1}\n{"speaker": "B", "text": "Ho", "start": 2}\n'
+    )
+    assert call("import", passages).status == 0
+    assert (empty / "transcripts" / "s.jsonl").is_file()
+    codings = outside("c.jsonl", '{"qualkit": "codings/1", "coder": "ann"}\n')
+    assert "added" not in call("import", codings).out

@@ -126,3 +126,10 @@ def test_no_text_in_one_other_encoding_is_taken_for_a_mixed_one(encoding, data):
     content = f"I: {words}".encode(name)
     _, problems = decode(File(PurePath("a.txt"), content, SpeakerSettings()))
     assert not [problem for problem in problems if "mixed" in problem.message]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_read_and_told(read: Read, encoding):
+    (transcript,), problems = read("a.txt", "I: Well?\r\nP: Yes, indeed.\r\n".encode(encoding))
+    assert transcript.text == "Well?\nYes, indeed."
+    assert encoding in problems[0].message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +10,6 @@ from qualkit.config import ProfileSettings, SpeakerSettings, read_settings
 from qualkit.errors import SettingsError
 from qualkit.readers import read_all
 from tests.readers.conftest import roles, told
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = "Study 7\n== ANNA @ 0:03 == Well?\npage 1\n== BEN @ 0:07 == Yes.\nAnd no.\n"
 TAUGHT = {
@@ -135,3 +132,17 @@ def test_a_file_larger_than_the_settings_allow_is_refused_unread(tmp_path: Path)
     assert transcripts == []
     assert problems[0].message == "has 2 MB; files of more than 1 MB are not read"
     assert (problems[0].hint or "").endswith("[reading] largest_mb = 2.")
+
+
+def test_the_profile_of_the_documents_teaches_its_layout(tmp_path):
+    written = Path(__file__).parents[2] / "docs" / "layouts.md"
+    (tmp_path / "qualkit.toml").write_text(
+        written.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0], encoding="utf-8"
+    )
+    file = tmp_path / "a.diarised.txt"
+    file.write_text("start=1.0s stop=5.2s speaker_0 Well?\nstart=5.3s stop=6.0s speaker_1 Yes.\n", encoding="utf-8")
+    layouts = read_settings(tmp_path / "qualkit.toml").profiles
+    (transcript,), problems = read_all(file, root=tmp_path, speakers=SpeakerSettings(), layouts=layouts)
+    assert told(transcript) == [("speaker_0", "Well?"), ("speaker_1", "Yes.")]
+    assert transcript.turns[0].role.value == "interviewer"
+    assert not problems

@@ -37,7 +37,10 @@ from tests.readers.conftest import Read, roles, told
 if TYPE_CHECKING:
     from qualkit.model.transcript import Transcript
 
-KNOWN = ".csv, .docx, .htm, .html, .json, .md, .odt, .pdf, .rtf, .srt, .textgrid, .tsv, .txt, .vtt, .xlsx, .xml"
+KNOWN = (
+    ".ass, .cha, .csv, .docx, .htm, .html, .json, .jsonl, .lrc, .md, .odt, .otr, .pdf, .rtf, .sbv, .srt, .ssa, "
+    ".textgrid, .tsv, .txt, .vtt, .xlsx, .xml"
+)
 SHIPPED = sorted(
     path for path in (Path(__file__).parents[2] / "transcripts").glob("[PD][0-9][0-9].*") if path.suffix in SUFFIXES
 )
