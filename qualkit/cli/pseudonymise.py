@@ -166,12 +166,17 @@ class _Asker:
 
 def _apply(study: Study, engine: Engine, key: Key, *, is_applied: bool, is_reviewed: bool) -> None:
     from qualkit.workflow import veiling
+    from qualkit.workflow.leaving import RENAME
+    from qualkit.workflow.still_named import still_named
     from qualkit.workflow.veiled_files import folder_check
 
-    n_places = veiling.pending(engine, key)
-    if not n_places:
+    found = still_named(study, engine, key, now=now())
+    if found.names:
+        say(f"Names of transcripts or cases say names: {', '.join(found.names)}. {RENAME}")
+    if not found.can_be_replaced:
         say("Nothing is waiting to be replaced.")
         return
+    n_places = found.n_places + sum(found.layers.values()) + len(found.files)
     is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if is_reviewed and is_terminal and not is_applied:
         is_applied = click.confirm(f"Replace {n_places:,} place(s) in the study now?", default=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qualkit.model.coding import Decision
     from qualkit.store import Finding
     from qualkit.study import Study
+    from qualkit.workflow.still_named import StillNamed
 
 
 GONE_SHOWN = 3
@@ -76,6 +77,7 @@ def status(study: Study, coverage: str | None, output: str) -> None:
     n_removed = sum(is_done for _, is_done in found.removed)
     if n_removed:
         say(f"{counted(n_removed, 'case')} removed: see removals.jsonl, and qualkit verify")
+    tell_named(found.named)
     if found.n_uncut and found.n_segments:
         say(f"{found.n_uncut} transcript(s) have no segments: qualkit segment")
     n_orphans = sum(coder.n_orphans for coder in found.coders)
@@ -86,6 +88,16 @@ def status(study: Study, coverage: str | None, output: str) -> None:
     elif found.n_codebook_warnings:
         say(f"The codebook has {found.n_codebook_warnings} warning(s): qualkit codebook check")
     say(f"Next: {found.next_step}")
+
+
+def tell_named(found: StillNamed) -> None:
+    """Tell where names that were accepted still stand, and what to do."""
+    from qualkit.workflow.leaving import RENAME
+
+    if found.can_be_replaced:
+        say(f"Names that you accepted still stand {found.told()}. Replace them: qualkit pseudonymise --apply")
+    if found.names:
+        say(f"Names that you accepted still stand in the names of {', '.join(found.names)}. {RENAME}")
 
 
 def _coverage(study: Study, coder: str, output: str) -> None:
@@ -122,6 +134,8 @@ def verify(study: Study) -> None:
     from qualkit.errors import StoreError
     from qualkit.store import FindingKind
     from qualkit.workflow import heads, removals
+    from qualkit.workflow.pseudonymise import read_key
+    from qualkit.workflow.still_named import still_named
     from qualkit.workflow.verify import come_back, unopened
     from qualkit.workflow.verify import verify as check
 
@@ -141,6 +155,7 @@ def verify(study: Study) -> None:
             click.echo(f"  {finding.coder}: {finding.message}")
     for label, place in come_back(study, engine, now=now()):
         say(f"Case {label} was removed, and {place} has it. Erase it again: qualkit case remove {shlex.quote(label)}")
+    tell_named(still_named(study, engine, read_key(study), now=now()))
     for path in unopened(study):
         say(f"{path.name} in layers/ was not opened, for no coder has such a name. If it is a copy, move it away.")
     if any(checked.values()) and not heads.path(study).is_file():
