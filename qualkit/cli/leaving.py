@@ -43,22 +43,19 @@ def may_leave(study: Study, engine: Engine) -> None:
         InputError: They do; says where, and what to do.
     """
     context = click.get_current_context(silent=True)
-    if context is None or not is_leaving(context):
+    if context is None or not is_leaving(context) or not study.privacy.is_dir():
         return
-    from qualkit.workflow.pseudonymise import key_path, read_key
+    from qualkit.workflow.leaving import check
+    from qualkit.workflow.pseudonymise import read_key
 
-    if key_path(study).is_file():
-        from qualkit.workflow.leaving import check
-
-        check(study, engine, read_key(study), now=now())
+    check(study, engine, read_key(study), now=now())
 
 
 def tell_named(study: Study, paths: Sequence[Path]) -> None:
     """Tell which of the files that were written say words that surrogates stand for."""
-    from qualkit.workflow.pseudonymise import key_path, read_key
-
-    if not key_path(study).is_file():
+    if not paths or not study.privacy.is_dir():
         return
+    from qualkit.workflow.pseudonymise import read_key
     from qualkit.workflow.still_named import says
 
     small = [path for path in paths if path.is_file() and path.stat().st_size <= LARGEST]

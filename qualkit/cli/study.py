@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualkit.model.coding import Decision
-    from qualkit.store import Finding
+    from qualkit.store import Engine, Finding
     from qualkit.study import Study
-    from qualkit.workflow.still_named import StillNamed
 
 
 GONE_SHOWN = 3
@@ -41,7 +40,8 @@ def status(study: Study, coverage: str | None, output: str) -> None:
     if coverage is not None:
         _coverage(study, coverage, output)
         return
-    found = find_status(study, opened(study), now=now())
+    engine = opened(study)
+    found = find_status(study, engine, now=now())
     if output == "table":
         click.echo(found.name)
         click.echo(
@@ -77,7 +77,6 @@ def status(study: Study, coverage: str | None, output: str) -> None:
     n_removed = sum(is_done for _, is_done in found.removed)
     if n_removed:
         say(f"{counted(n_removed, 'case')} removed: see removals.jsonl, and qualkit verify")
-    tell_named(found.named)
     if found.n_uncut and found.n_segments:
         say(f"{found.n_uncut} transcript(s) have no segments: qualkit segment")
     n_orphans = sum(coder.n_orphans for coder in found.coders)
@@ -87,13 +86,19 @@ def status(study: Study, coverage: str | None, output: str) -> None:
         say(f"The codebook has {found.n_codebook_errors} error(s): qualkit codebook check")
     elif found.n_codebook_warnings:
         say(f"The codebook has {found.n_codebook_warnings} warning(s): qualkit codebook check")
+    _tell_named(study, engine)
     say(f"Next: {found.next_step}")
 
 
-def tell_named(found: StillNamed) -> None:
+def _tell_named(study: Study, engine: Engine) -> None:
     """Tell where names that were accepted still stand, and what to do."""
+    if not study.privacy.is_dir():
+        return
     from qualkit.workflow.leaving import RENAME
+    from qualkit.workflow.pseudonymise import read_key
+    from qualkit.workflow.still_named import still_named
 
+    found = still_named(study, engine, read_key(study), now=now())
     if found.can_be_replaced:
         say(f"Names that you accepted still stand {found.told()}. Replace them: qualkit pseudonymise --apply")
     if found.names:
@@ -134,8 +139,6 @@ def verify(study: Study) -> None:
     from qualkit.errors import StoreError
     from qualkit.store import FindingKind
     from qualkit.workflow import heads, removals
-    from qualkit.workflow.pseudonymise import read_key
-    from qualkit.workflow.still_named import still_named
     from qualkit.workflow.verify import come_back, unopened
     from qualkit.workflow.verify import verify as check
 
@@ -155,7 +158,7 @@ def verify(study: Study) -> None:
             click.echo(f"  {finding.coder}: {finding.message}")
     for label, place in come_back(study, engine, now=now()):
         say(f"Case {label} was removed, and {place} has it. Erase it again: qualkit case remove {shlex.quote(label)}")
-    tell_named(still_named(study, engine, read_key(study), now=now()))
+    _tell_named(study, engine)
     for path in unopened(study):
         say(f"{path.name} in layers/ was not opened, for no coder has such a name. If it is a copy, move it away.")
     if any(checked.values()) and not heads.path(study).is_file():

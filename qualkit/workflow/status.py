@@ -15,8 +15,6 @@ from qualkit.model.transcript import Role
 from qualkit.problem import Severity
 from qualkit.store import projection
 from qualkit.workflow import layers, removals
-from qualkit.workflow.pseudonymise import read_key
-from qualkit.workflow.still_named import still_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from qualkit.model.segment import Segment, Span
     from qualkit.store import Engine
     from qualkit.study import Study
-    from qualkit.workflow.still_named import StillNamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,6 @@ class StudyStatus:
         changed: Files in ``transcripts/`` that are not as they were read.
         gone: Files that were read and are not there any more; what was read from them stays.
         removed: Cases that were removed, each with whether all of it is done.
-        named: Where names that were accepted still stand, and what can be done.
         n_uncut: Transcripts in which somebody is to be coded, and that have no segments.
         next_step: A command.
     """
@@ -71,7 +67,6 @@ class StudyStatus:
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     removed: tuple[tuple[str, bool], ...]
-    named: StillNamed
     n_uncut: int
     is_synthetic: bool
     next_step: str
@@ -122,7 +117,6 @@ def status(study: Study, engine: Engine, *, now: datetime) -> StudyStatus:
         changed=tuple(changed),
         gone=tuple(gone),
         removed=_removed(study),
-        named=still_named(study, engine, read_key(study), now=now),
         n_uncut=n_uncut,
         is_synthetic=study.settings.study.synthetic,
         next_step=_next_step(n_errors, len(transcripts), n_uncut, has_batch=has_batch, coders=coders, changed=changed),
