@@ -12,7 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("qualkit.cli.study", "Copy the store into backups/."),
     # transcripts
     "import": ("qualkit.cli.imports", "Read transcripts, codings, a codebook or a project into the study."),
-    "transcripts": ("qualkit.cli.transcripts", "List and show transcripts."),
+    "transcripts": ("qualkit.cli.transcripts", "List, show and rename transcripts."),
     "read": ("qualkit.cli.read", "Read a TRANSCRIPT: numbered turns, times, and codings and memos in the margin."),
     "case": ("qualkit.cli.case", "List, show and remove the cases that the study compares."),
     "pseudonymise": (
