@@ -95,7 +95,25 @@ OWN: dict[str, tuple[str, tuple[str, ...], list[str]]] = {
 """Target to the file in the study's folder that is altered, the command that reads it, and seeds."""
 
 DEPOSIT = "own-deposit"
-_ODD = (None, 0, -1, 2**70, 1.5, "", "x", "\0", "../x", "P1", [], {}, [1], True, "9" * 400, "\ud800", "😀")
+_ODD: tuple[Any, ...] = (
+    None,
+    0,
+    -1,
+    2**70,
+    1.5,
+    "",
+    "x",
+    "\0",
+    "../x",
+    "P1",
+    [],
+    {},
+    [1],
+    True,
+    "9" * 400,
+    "\ud800",
+    "😀",
+)
 
 
 def seeds() -> dict[str, list[str]]:

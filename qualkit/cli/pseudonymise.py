@@ -220,8 +220,8 @@ def _write(study: Study, engine: Engine, key: Key, folder: Path) -> None:
         if one.has_names:
             say(f"  the name of the file itself holds a name: {one.path.name}")
     say(
-        f"{counted(len(written), 'file')} in {folder}. Look at them. To let them take the place of the originals: delete those "
-        "in transcripts/, move these there, then qualkit import --update transcripts"
+        f"{counted(len(written), 'file')} in {folder}. Look at them. To let them take the place of the originals: "
+        "delete those in transcripts/, move these there, then qualkit import --update transcripts"
     )
 
 

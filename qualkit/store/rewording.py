@@ -45,7 +45,7 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
     table = tables.decisions
     changed: dict[int, tuple[str, str]] = {}
     names: dict[int, str] = {}
-    touched: set[str] = set()
+    touched: dict[str, None] = {}
     for decision in log(connection):
         now = said(decision)
         if now == decision:
@@ -57,7 +57,7 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
             raise ValueError(f"more than the words of decision {decision.number} would change")
         changed[decision.number] = (canonical(now), secrets.token_hex(16))
         names[decision.number] = now.transcript
-        touched |= {decision.transcript, now.transcript}
+        touched |= {decision.transcript: None}
     if not changed and not moves:
         return 0
     for move in moves:
@@ -78,7 +78,8 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
         connection.execute(
             update(table).where(table.c.number == number).values(payload=payload, salt=salt, transcript=names[number])
         )
-    for transcript in sorted(touched):
+    # Names that went first: their rows are in the way of those that came.
+    for transcript in dict.fromkeys([*touched, *names.values()]):
         project_transcript(connection, transcript)
     return len(changed)
 

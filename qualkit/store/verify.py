@@ -113,7 +113,10 @@ def _check_chain(rows: Sequence[Mapping[str, Any] | int], coder: str) -> tuple[l
             else:
                 decisions.append(decision)
                 if decision.reworded:
-                    message = f"decision {number}: names gave way to surrogates or to new names in {len(decision.reworded)} earlier ones"
+                    n_earlier = len(decision.reworded)
+                    message = (
+                        f"decision {number}: names gave way to surrogates or new names in {n_earlier} earlier ones"
+                    )
                     findings.append(Finding(coder, FindingKind.REWORDED, message, number))
             prev = row["hash"]
         findings += [

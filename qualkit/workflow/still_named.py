@@ -95,7 +95,10 @@ def is_named(key: Key, name: str) -> bool:
     parts = re.sub(r"[\W_]+", " ", name)
     # AnnaBerg is two words as well.
     apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])", " ", parts)
-    return any(True for text in (name, parts, apart) for _ in privacy.listed(text.casefold(), known))
+    alone = {words for words in key.originals if len(words) == 1 and words in name}
+    return any(True for text in (name, parts, apart) for _ in privacy.listed(text.casefold(), known)) or (
+        bool(alone) and any(finding.words in alone for finding in privacy.detect(parts))
+    )
 
 
 def says(key: Key, files: Mapping[str, bytes]) -> list[str]:

@@ -170,7 +170,7 @@ def test_transcripts_that_are_named_after_somebody_stay_in_the_study(study, engi
     veil(study, engine, now)
     with pytest.raises(InputError, match="in the names of Interview_AnnaBerg") as caught:
         export_refi(study, engine, ["ann"], tmp_path / "out.qdpx", now=now)
-    assert "qualkit transcripts rename" in caught.value.hint
+    assert "qualkit transcripts rename" in str(caught.value.hint)
     rename(study, engine, "Interview_AnnaBerg", "Interview-2", now=now)
     export_refi(study, ready(study, now=now), ["ann"], tmp_path / "out.qdpx", now=now)
     assert named(every_byte(tmp_path / "out.qdpx")) == set()
