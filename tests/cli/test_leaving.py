@@ -12,7 +12,7 @@ NEEDED = {
     "find": ["link"],
     "plot": ["matrix"],
     "export codings": ["--coder", "ann"],
-    "suggest": ["--evaluate", "ann"],
+    "suggest": ["--evaluate"],
 }
 SUFFIX = {"export codings": "csv", "export refi": "qdpx", "export annotations": "jsonld", "export deposit": "zip"}
 SUFFIX |= {"plot": "svg", "report": "html", "methods": "md", "memo export": "md", "read": "md", "export codebook": "md"}
@@ -43,7 +43,7 @@ def named(call, study, tmp_path):
     call("pseudonymise", lines=["a"])
 
 
-@pytest.mark.parametrize("words", leaving())
+@pytest.mark.parametrize("words", list(leaving()))
 def test_a_command_that_writes_for_others_is_stopped(call, named, tmp_path, words):
     out = tmp_path / f"out.{SUFFIX.get(words, 'csv')}"
     done = call(*words.split(), *NEEDED.get(words, []), "--to", out)
