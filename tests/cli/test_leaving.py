@@ -12,7 +12,7 @@ NEEDED = {
     "find": ["link"],
     "plot": ["matrix"],
     "export codings": ["--coder", "ann"],
-    "suggest": ["--evaluate"],
+    "suggest": ["--evaluate", "--coder", "ann"],
 }
 SUFFIX = {"export codings": "csv", "export refi": "qdpx", "export annotations": "jsonld", "export deposit": "zip"}
 SUFFIX |= {"plot": "svg", "report": "html", "methods": "md", "memo export": "md", "read": "md", "export codebook": "md"}
