@@ -97,6 +97,14 @@ def plan(study: Study, paths: Sequence[Path], program: Program, *, is_new: bool)
     return made
 
 
+def _book_name(study: Study, made: Plan) -> str:
+    """A file name in ``codebooks/`` that no other codebook has: that of a new study lies there as well."""
+    stem = file_name(made.name)[:60] or "codebook"
+    names = [f"{stem}.yaml", *(f"{stem}-{number}.yaml" for number in range(2, 1000))]
+    folder, data = study.root / "codebooks", made.book.encode()
+    return next(one for one in names if not (folder / one).exists() or (folder / one).read_bytes() == data)
+
+
 def import_project(study: Study, engine: Engine, paths: Sequence[Path], program: Program, *, now: datetime) -> Plan:
     """Read a project in: into a new study, or beside what is there when nothing of it has the same name.
 
@@ -111,7 +119,7 @@ def import_project(study: Study, engine: Engine, paths: Sequence[Path], program:
         if joined is None:
             if made.settings:
                 write_whole(study.root / FILE_NAME, made.settings.encode())
-            adopt_text(study, made.book, f"{file_name(made.name)[:60] or 'codebook'}.yaml")
+            adopt_text(study, made.book, _book_name(study, made))
         else:
             foreign_join.add_codes(study, engine, joined, made.name, now=now)
         if made.cases.rows:
