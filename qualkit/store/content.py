@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 """Column to value: what JSON can hold; bytes are base64."""
 
+_HELD: dict[type, tuple[type, ...]] = {float: (float, int), bool: (bool, int)}
+"""What JSON may hold for a type of column, where that is more than the type itself."""
+_WORDS = {int: "whole number", float: "number", str: "text", bool: "yes or no"}
+
 _TABLES = {Kind.STUDY: STUDY, Kind.LAYER: LAYER}
 
 
@@ -110,9 +114,10 @@ def _values(table: Table, row: Mapping[str, Any], place: Where) -> dict[str, Any
                     where=place,
                     hint="Ask for it again.",
                 ) from error
-        elif not isinstance(value, str | int | float | None):
+        elif value is not None and type(value) not in _HELD.get(column.type.python_type, (column.type.python_type,)):
+            # SQLite would keep it as it is, and what reads it later would meet words where it counts.
             raise StoreError(
-                f"a row of {table.name} has a {column.name} that is no plain value",
+                f"in a row of {table.name}, {column.name} is no {_WORDS.get(column.type.python_type, 'value')}",
                 where=place,
                 hint="Ask for it again.",
             )
