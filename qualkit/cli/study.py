@@ -78,14 +78,14 @@ def status(study: Study, coverage: str | None, output: str) -> None:
     if n_removed:
         say(f"{counted(n_removed, 'case')} removed: see removals.jsonl, and qualkit verify")
     if found.n_uncut and found.n_segments:
-        say(f"{found.n_uncut} transcript(s) have no segments: qualkit segment")
+        say(f"Without segments: {counted(found.n_uncut, 'transcript')}. Next: qualkit segment")
     n_orphans = sum(coder.n_orphans for coder in found.coders)
     if n_orphans:
-        say(f"{n_orphans} codings have codes that the codebook does not define: qualkit codings list --orphans")
+        say(f"{counted(n_orphans, 'coding')} with codes that no codebook entry has: qualkit codings list --orphans")
     if found.n_codebook_errors:
-        say(f"The codebook has {found.n_codebook_errors} error(s): qualkit codebook check")
+        say(f"The codebook has {counted(found.n_codebook_errors, 'error')}: qualkit codebook check")
     elif found.n_codebook_warnings:
-        say(f"The codebook has {found.n_codebook_warnings} warning(s): qualkit codebook check")
+        say(f"The codebook has {counted(found.n_codebook_warnings, 'warning')}: qualkit codebook check")
     _tell_named(study, engine)
     say(f"Next: {found.next_step}")
 
@@ -166,7 +166,7 @@ def verify(study: Study) -> None:
     n_wrong = sum(finding.is_damage for finding in findings)
     if n_wrong:
         raise StoreError(
-            f"{n_wrong} finding(s): the log is not as it was written",
+            f"{counted(n_wrong, 'finding')}: the log is not as it was written",
             hint="Compare with a copy in backups/. Nothing was changed by this check.",
         )
     if not checked:
@@ -175,7 +175,7 @@ def verify(study: Study) -> None:
 
 def _all_well(wrong: Sequence[Finding], n_erased: int) -> str:
     if wrong:
-        return f"{len(wrong)} finding(s)"
+        return counted(len(wrong), "finding")
     return "the chain holds" if n_erased else "all as logged"
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qualkit import readers, store
 from qualkit.errors import InputError, TranscriptError
+from qualkit.model.counted import counted
 from qualkit.problem import Problem, Severity, Where, errors_of
 from qualkit.report.files import write_whole
 from qualkit.workflow import removals
@@ -161,7 +162,7 @@ def _veiled(study: Study, engine: Engine, found: list[_Read], *, now: datetime) 
         warnings = item.warnings
         if again.n_places:
             told = (
-                f"{again.n_places} place(s) that the key knows hold surrogates; the file itself still holds the names"
+                f"the key put surrogates in {counted(again.n_places, 'place')}; the file itself still holds the names"
             )
             hint = "See: qualkit pseudonymise --write-to DIR"
             warnings = (*warnings, Problem(Where(shown(item.path, study)), told, Severity.WARNING, hint))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -90,6 +91,12 @@ def rename(study: Study, engine: Engine, name: str, other: str, *, now: datetime
         raise InputError(f"there is a file {new_source} already", hint="Choose another name, or move that file away.")
     for coder in store.layer_coders(study.layers):
         layers.open_layer(study, coder, now=now)
+    for folder in {(study.root / source).parent, study.transcripts, study.root}:
+        # What would stop the renaming half way is told before anything is changed.
+        if folder.is_dir() and not os.access(folder, os.W_OK):
+            raise InputError(
+                f"{folder} cannot be written to; nothing was changed", hint="Change the folder's permissions."
+            )
     new_case = other if held.case == name else held.case
     names = _Names(name, other, held.case, new_case, held.source, new_source.as_posix())
     with store.transaction(engine) as connection:

@@ -106,7 +106,7 @@ def test_a_transcript_without_segments_is_the_next_step(call, study):
     (study.transcripts / "P3.txt").write_text("I: A?\n\nP3: B.\n", encoding="utf-8")
     call("import", study.transcripts)
     called = call("status")
-    assert "1 transcript(s) have no segments" in called.err
+    assert "Without segments: 1 transcript." in called.err
     assert called.err.endswith("Next: qualkit segment\n")
 
 

@@ -69,4 +69,4 @@ def test_status_tells_warnings_of_the_codebook_from_errors(call, study):
     text = study.codebook_path.read_text(encoding="utf-8")
     definition = "        definition: {en: What a printed film costs., zh: 一张胶片多少钱。}\n"
     study.codebook_path.write_text(text.replace(definition, ""), encoding="utf-8")
-    assert "The codebook has 1 warning(s): qualkit codebook check" in call("status").err
+    assert "The codebook has 1 warning: qualkit codebook check" in call("status").err
