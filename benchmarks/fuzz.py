@@ -2,7 +2,8 @@
 
 Transcripts of every format, and REFI-QDA projects and codebooks: as packed (.qdpx), as the XML inside (qde), as .qdc,
 and as the program imports them (refi); projects of QualCoder, Taguette and qualitative-coding, in whose tables values,
-rows and columns are altered.
+rows and columns are altered; and what a study reads of its own kind: codings, annotations, deposits, the codebook,
+quotes and summaries, cases, settings, the key to surrogates.
 Each input has to give a result or problems: an exception, ten seconds of silence or a gigabyte of memory is a finding,
 whose input is kept in ``--keep FOLDER``; the exit status is 1 then. atheris guides the mutations where it is installed
 (``pip install atheris``); without it bytes and pieces of the seeds are mixed at random, and the operating system
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import neighbours
+import own
 from seeds import PARTS, SEEDS, package, seeds_of, words_of
 
 if TYPE_CHECKING:
@@ -114,6 +116,8 @@ def target(suffix: str, folder: Path) -> Callable[[bytes], None]:
     """What reads one input, and raises where a reader fails."""
     if suffix in {"qdc", "qde", "qdpx"}:
         return _refi(suffix)
+    if suffix.startswith("own-"):
+        return own.target(suffix, folder)
     if suffix == "refi" or suffix in neighbours.MADE:
         return _imported(folder, suffix)
     from qualkit.config import SpeakerSettings

@@ -7,6 +7,8 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
+import own
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -97,6 +99,7 @@ SEEDS: dict[str, list[str]] = {
             '<is><t>Well?</t></is></c><c r="B2"><v>1</v></c></row></sheetData></worksheet>'
         )
     ],
+    **own.seeds(),
 }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def case() -> None:
-    """List, show and remove the cases that the study compares.
+    """List, show, remove and readmit the cases that the study compares.
 
     They are edited in transcripts/cases.csv: case, role, guide and any attributes.
 
@@ -52,7 +52,7 @@ def list_(study: Study, output: str) -> None:
     show(rows, ["case", "role", "guide", "transcripts", *attributes], output=output)
     if not found:
         say("There is no case yet. Next: list them in transcripts/cases.csv, or qualkit import PATH…")
-    labels = dict.fromkeys(one.label for one in removals.record(study))
+    labels = dict.fromkeys(one.label for one in removals.record(study) if not one.readmitted_at)
     if labels:
         say(f"Removed: {', '.join(labels)}. See removals.jsonl, and qualkit verify.")
 
@@ -159,3 +159,22 @@ def remove_(
     for line in holdings.left_elsewhere(study):
         say(line)
     say("Next: qualkit verify")
+
+
+@case.command("readmit")
+@click.argument("name")
+@pass_study
+def readmit_(study: Study, name: str) -> None:
+    """Let a removed case NAME be imported again, because its participant consented anew.
+
+    What was erased stays erased, and so does its tombstone in removals.jsonl and in the logs; a line there says that
+    the case was taken in again. Case and transcripts may have the names they had.
+
+    Before: `qualkit case remove`. Next: `qualkit import PATH…`.
+    """
+    from qualkit.workflow.removals import readmit
+    from qualkit.workflow.stamp import stamp
+
+    found = readmit(study, name, at=stamp(now()))
+    click.echo(f"Case {found.label} may come back; noted in removals.jsonl. What was erased stays erased.")
+    say("Next: qualkit import PATH…")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.groups import Group
+from qualkit.cli.leaving import tell_named
 from qualkit.cli.opened import opened
 from qualkit.cli.options import layer_option, pass_study, rest_option
 from qualkit.cli.output import now, say
@@ -44,6 +45,13 @@ def codings(study: Study, coder: str, path: Path | None) -> None:
     blind.check(engine, [coder], as_coder=coder)
     n_answers = export_codings(study, engine, coder, target, now=now())
     click.echo(f"{counted(n_answers, 'answer')} in {target}")
+    _tell_default(study, path, target)
+
+
+def _tell_default(study: Study, given: Path | None, target: Path) -> None:
+    """Search the file of a default name for names; one that was named is searched as every command's is."""
+    if given is None:
+        tell_named(study, [target])
 
 
 @export.command("refi")
@@ -108,6 +116,7 @@ def annotations_(study: Study, coders: tuple[str, ...], path: Path | None) -> No
     blind.check(engine, chosen, as_coder=chosen[0] if len(coders) == 1 else None)
     n_answers = export_annotations(study, engine, chosen, target, now=now())
     click.echo(f"{counted(n_answers, 'annotation')} of {', '.join(chosen)} in {target}")
+    _tell_default(study, path, target)
 
 
 @export.command("codebook")
@@ -143,6 +152,8 @@ def codebook(study: Study, paths: tuple[Path, ...], counts: bool, layer: str | N
         raise click.UsageError("--layer and --rest say whose codings are counted: say --counts as well.")
     for path, kind in zip(targets, kinds, strict=True):
         _write_codebook(study, path, kind, counts=counts, layer=layer, rest=rest)
+    if not paths:
+        tell_named(study, targets)
 
 
 def _write_codebook(study: Study, path: Path, kind: str, *, counts: bool, layer: str | None, rest: str | None) -> None:
@@ -206,7 +217,7 @@ def deposit(study: Study, path: Path | None, without_transcripts: bool, sources:
     if without_transcripts:
         say("Look before you hand it on: names of cases, coders and files, attributes in cases.csv, guides, settings")
         say("and the codebook's own texts are in it as they are.")
-    if made.named:
+    if made.named and (path is None or target.is_dir()):
         more = f" and {len(made.named) - 3} more" if len(made.named) > 3 else ""
         say(f"Words that surrogates stand for are in {', '.join(made.named[:3])}{more}, be it by chance.")
         say(f"Which and where: qualkit pseudonymise --check {shlex.quote(str(target))}")

@@ -15,7 +15,7 @@ from qualkit.cli.progress import bar
 from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qualkit.model.transcript import Transcript
     from qualkit.study import Study
@@ -45,7 +45,13 @@ MOST_SPEAKERS = 6
 @click.option("--update", is_flag=True, help="Take changed files of the same name in; codings stay with their words.")
 @click.option("--preview", is_flag=True, help="Show what would be understood, and write nothing.")
 @click.option("--together", metavar="NAME", help="Join .TextGrid files, one a speaker, to the interview NAME.")
-@click.option("--coder", metavar="ID", help="Whose codings they are, where the file does not say.")
+@click.option(
+    "--coder",
+    "coders",
+    metavar="ID",
+    multiple=True,
+    help="Whose codings they are, where the file does not say. For a project OLD=NEW: another id for one; repeat it.",
+)
 @output_option
 @pass_study
 def import_(
@@ -55,7 +61,7 @@ def import_(
     update: bool,
     preview: bool,
     together: str | None,
-    coder: str | None,
+    coders: tuple[str, ...],
     output: str,
 ) -> None:
     """Read transcripts, codings, a codebook or a project into the study.
@@ -97,13 +103,13 @@ def import_(
         )
     match next(iter(kinds.values())):
         case "codings":
-            _codings(study, files, coder, output)
+            _codings(study, files, _one(coders), output)
         case "annotations":
-            _annotations(study, files, coder, output)
+            _annotations(study, files, _one(coders), output)
         case "codebook":
             _codebook(study, files, preview=preview)
         case "refi" | "qualcoder" | "taguette" | "qualitative-coding" as program:
-            _project(study, files, program, preview=preview, output=output)
+            _project(study, files, program, coders=_pairs(coders), preview=preview, output=output)
         case _:
             for path in left_out(paths, layouts=layouts):
                 say(f"left out: {path}, for files ending in {path.suffix or 'nothing'} cannot be read")
@@ -269,19 +275,45 @@ def _codebook(study: Study, files: Sequence[Path], *, preview: bool) -> None:
     say("Next: qualkit codebook check")
 
 
-def _project(study: Study, files: Sequence[Path], program: Program, *, preview: bool, output: str) -> None:
+def _one(coders: tuple[str, ...]) -> str | None:
+    if len(coders) > 1:
+        raise click.UsageError("--coder goes once here: whose codings they are where the file does not say.")
+    return next(iter(coders), None)
+
+
+def _pairs(coders: tuple[str, ...]) -> dict[str, str]:
+    """``OLD=NEW`` of a project's coders."""
+    pairs: dict[str, str] = {}
+    for told in coders:
+        old, equals, new = (part.strip() for part in told.partition("="))
+        if not old or not equals or not new or old in pairs:
+            raise click.UsageError(f"--coder {told}: write OLD=NEW for a coder of the project, each once.")
+        pairs[old] = new
+    return pairs
+
+
+def _project(
+    study: Study,
+    files: Sequence[Path],
+    program: Program,
+    *,
+    coders: Mapping[str, str],
+    preview: bool,
+    output: str,
+) -> None:
     from qualkit.workflow.foreign_in import import_project, plan
-    from qualkit.workflow.foreign_join import is_new, joined
+    from qualkit.workflow.foreign_join import is_new, joined, rename_coders
     from qualkit.workflow.ready import settle
 
     if preview:
         engine = opened(study) if study.store_path.is_file() else None  # a preview makes no store
         made = plan(study, files, program, is_new=engine is None or is_new(study, engine))
+        rename_coders(made, coders)
         if engine is not None:
             joined(study, engine, made, now=now())
     else:
         engine = opened(study)
-        made = import_project(study, engine, files, program, now=now())
+        made = import_project(study, engine, files, program, coders=coders, now=now())
         settle(study, engine, now=now(), tell=say)
     for warning in made.warnings:
         say(f"warning: {warning}")

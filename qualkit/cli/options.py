@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualkit.cli.leaving import targets, tell_named
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def pass_study(command: Command) -> Command:
-    """Add ``--study DIR`` and hand the command its study, found from DIR or any folder above it."""
+    """Add ``--study DIR`` and hand the command its study, found from DIR or any folder above it.
+
+    What the command wrote for others is searched for words that surrogates stand for.
+    """
 
     @click.option(
         "--study",
@@ -33,7 +38,10 @@ def pass_study(command: Command) -> Command:
         if context.invoked_subcommand is not None:
             _not_before(context)
             return None
-        return command(find_study(study_dir), *args, **kwargs)
+        study = find_study(study_dir)
+        done = command(study, *args, **kwargs)
+        tell_named(study, targets(context))
+        return done
 
     return with_study
 

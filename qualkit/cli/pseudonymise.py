@@ -11,6 +11,7 @@ import click
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
 from qualkit.cli.output import console, now, say, show
+from qualkit.model.counted import counted
 
 if TYPE_CHECKING:
     from qualkit.privacy import Item, Key, Question
@@ -90,12 +91,12 @@ def pseudonymise(
             for item in waiting
         ]
         show(rows, COLUMNS, output=output)
-        say(f"{len(rows):,} finding(s) not decided yet. {PROMISE}")
+        say(f"{counted(len(rows), 'finding')} not decided yet. {PROMISE}")
         return
     recorded = work.record(study, key)
     if yes:
         n_places = work.accept_sure(waiting, key, recorded, now=now())
-        say(f"Accepted without asking, for their form is sure: {n_places:,} place(s). The others wait for you.")
+        say(f"Accepted without asking, for their form is sure: {counted(n_places, 'place')}. The others wait for you.")
         waiting = work.items(study, engine, key, only=names)
     if not is_applied and not yes:
         _review(study, key, waiting)
@@ -111,14 +112,14 @@ def _review(study: Study, key: Key, waiting: list[Item]) -> None:
         say("There is nothing to decide: no finding, or all were decided before.")
         return
     asker = _Asker(is_interactive=sys.stdin.isatty() and sys.stdout.isatty())
-    say(f"{len(waiting):,} finding(s). {PROMISE}\n")
+    say(f"{counted(len(waiting), 'finding')}. {PROMISE}\n")
     for keys, what in privacy.KEYS.items():
         say(f"  {keys:7} {what}")
     outcome = privacy.review(waiting, key, ask=asker.ask, record=work.record(study, key), at=lambda: stamp(now()))
     if outcome.is_finished:
         say("\nAll findings are decided.")
     else:
-        say(f"\n{outcome.n_left:,} finding(s) left; everything is saved. Go on: qualkit pseudonymise")
+        say(f"\n{counted(outcome.n_left, 'finding')} left; everything is saved. Go on: qualkit pseudonymise")
 
 
 class _Asker:
@@ -147,7 +148,7 @@ class _Asker:
         told.append(f"{plain(item.after)}…".replace("\n", " "))
         told.append(f"\n  would be {plain(question.surrogate)}")
         if question.n_same:
-            told.append(f"; {question.n_same} more place(s) with these words")
+            told.append(f"; {counted(question.n_same, 'more place')} with these words")
         for number, (name, mark) in enumerate(question.perhaps[:5], start=1):
             told.append(f"\n  perhaps {plain(mark)}, that is {plain(name)}: e {number}")
         screen = console()
@@ -166,25 +167,34 @@ class _Asker:
 
 def _apply(study: Study, engine: Engine, key: Key, *, is_applied: bool, is_reviewed: bool) -> None:
     from qualkit.workflow import veiling
+    from qualkit.workflow.leaving import RENAME
+    from qualkit.workflow.still_named import still_named
     from qualkit.workflow.veiled_files import folder_check
 
-    n_places = veiling.pending(engine, key)
-    if not n_places:
+    found = still_named(study, engine, key, now=now())
+    if found.names:
+        say(f"Names of transcripts or cases say names: {', '.join(found.names)}. {RENAME}")
+    if not found.can_be_replaced:
         say("Nothing is waiting to be replaced.")
         return
+    n_places = found.n_places + sum(found.layers.values()) + len(found.files)
     is_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if is_reviewed and is_terminal and not is_applied:
-        is_applied = click.confirm(f"Replace {n_places:,} place(s) in the study now?", default=False)
+        is_applied = click.confirm(f"Replace {counted(n_places, 'place')} in the study now?", default=False)
     if not is_applied:
-        say(f"{n_places:,} place(s) are decided and not replaced yet. Replace them: qualkit pseudonymise --apply")
+        say(f"{counted(n_places, 'place')} decided and not replaced yet. Replace them: qualkit pseudonymise --apply")
         return
     done = veiling.apply(study, engine, key, now=now())
     total = sum(done.places.values())
-    click.echo(
-        f"{total:,} place(s) in {len(done.places)} transcript(s) hold surrogates now; segments and codings moved along."
-    )
+    if total:
+        click.echo(
+            f"{counted(total, 'place')} gave way to surrogates in {counted(len(done.places), 'transcript')}; "
+            "segments and codings moved along."
+        )
     for coder, number in done.reworded.items():
-        click.echo(f"  {coder}: words of {number:,} decision(s) replaced; `qualkit verify` tells that the chain holds")
+        click.echo(
+            f"  {coder}: words of {counted(number, 'decision')} replaced; `qualkit verify` tells that the chain holds"
+        )
     for path in done.files:
         click.echo(f"  {path.relative_to(study.root).as_posix()} written anew")
     held = folder_check(study)
@@ -210,8 +220,8 @@ def _write(study: Study, engine: Engine, key: Key, folder: Path) -> None:
         if one.has_names:
             say(f"  the name of the file itself holds a name: {one.path.name}")
     say(
-        f"{len(written)} file(s) in {folder}. Look at them. To let them take the place of the originals: delete those "
-        "in transcripts/, move these there, then qualkit import --update transcripts"
+        f"{counted(len(written), 'file')} in {folder}. Look at them. To let them take the place of the originals: "
+        "delete those in transcripts/, move these there, then qualkit import --update transcripts"
     )
 
 
@@ -236,7 +246,7 @@ def _check(study: Study, key: Key, paths: tuple[Path, ...], output: str) -> None
         say("The key holds no names yet, so only structured data and the study's own list were looked for.")
     if checked.leaks:
         raise AnalysisError(
-            f"{len(checked.leaks)} place(s) with personal data in {checked.n_files} file(s)",
+            f"{counted(len(checked.leaks), 'place')} with personal data in {counted(checked.n_files, 'file')}",
             hint="Make these exports again from the pseudonymised study, or take the words out by hand.",
         )
-    say(f"{checked.n_files} file(s): no name of the key and no structured data found. {PROMISE}")
+    say(f"{counted(checked.n_files, 'file')}: no name of the key and no structured data found. {PROMISE}")

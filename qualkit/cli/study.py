@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualkit.model.coding import Decision
-    from qualkit.store import Finding
+    from qualkit.store import Engine, Finding
     from qualkit.study import Study
 
 
@@ -40,7 +40,8 @@ def status(study: Study, coverage: str | None, output: str) -> None:
     if coverage is not None:
         _coverage(study, coverage, output)
         return
-    found = find_status(study, opened(study), now=now())
+    engine = opened(study)
+    found = find_status(study, engine, now=now())
     if output == "table":
         click.echo(found.name)
         click.echo(
@@ -83,12 +84,28 @@ def status(study: Study, coverage: str | None, output: str) -> None:
         say(f"{counted(found.n_uncut, 'transcript')} without segments: qualkit segment")
     n_orphans = sum(coder.n_orphans for coder in found.coders)
     if n_orphans:
-        say(f"{n_orphans} codings have codes that the codebook does not define: qualkit codings list --orphans")
+        say(f"{counted(n_orphans, 'coding')} with codes that no codebook entry has: qualkit codings list --orphans")
     if found.n_codebook_errors:
         say(f"The codebook has {counted(found.n_codebook_errors, 'error')}: qualkit codebook check")
     elif found.n_codebook_warnings:
         say(f"The codebook has {counted(found.n_codebook_warnings, 'warning')}: qualkit codebook check")
+    _tell_named(study, engine)
     say(f"Next: {found.next_step}")
+
+
+def _tell_named(study: Study, engine: Engine) -> None:
+    """Tell where names that were accepted still stand, and what to do."""
+    if not study.privacy.is_dir():
+        return
+    from qualkit.workflow.leaving import RENAME
+    from qualkit.workflow.pseudonymise import read_key
+    from qualkit.workflow.still_named import still_named
+
+    found = still_named(study, engine, read_key(study), now=now())
+    if found.can_be_replaced:
+        say(f"Names that you accepted still stand {found.told()}. Replace them: qualkit pseudonymise --apply")
+    if found.names:
+        say(f"Names that you accepted still stand in the names of {', '.join(found.names)}. {RENAME}")
 
 
 def _coverage(study: Study, coder: str, output: str) -> None:
@@ -144,6 +161,7 @@ def verify(study: Study) -> None:
             click.echo(f"  {finding.coder}: {finding.message}")
     for label, place in come_back(study, engine, now=now()):
         say(f"Case {label} was removed, and {place} has it. Erase it again: qualkit case remove {shlex.quote(label)}")
+    _tell_named(study, engine)
     for path in unopened(study):
         say(f"{path.name} in layers/ was not opened, for no coder has such a name. If it is a copy, move it away.")
     if any(checked.values()) and not heads.path(study).is_file():
@@ -160,7 +178,7 @@ def verify(study: Study) -> None:
 
 def _all_well(wrong: Sequence[Finding], n_erased: int) -> str:
     if wrong:
-        return f"{counted(len(wrong), 'finding')}"
+        return counted(len(wrong), "finding")
     return "the chain holds" if n_erased else "all as logged"
 
 

@@ -12,9 +12,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("qualkit.cli.study", "Copy the store into backups/."),
     # transcripts
     "import": ("qualkit.cli.imports", "Read transcripts, codings, a codebook or a project into the study."),
-    "transcripts": ("qualkit.cli.transcripts", "List and show transcripts."),
+    "transcripts": ("qualkit.cli.transcripts", "List, show and rename transcripts."),
     "read": ("qualkit.cli.read", "Read a TRANSCRIPT: numbered turns, times, and codings and memos in the margin."),
-    "case": ("qualkit.cli.case", "List, show and remove the cases that the study compares."),
+    "case": ("qualkit.cli.case", "List, show, remove and readmit the cases that the study compares."),
     "pseudonymise": (
         "qualkit.cli.pseudonymise",
         "Replace names and other personal data by surrogates such as [Name 1], each one seen by you first.",

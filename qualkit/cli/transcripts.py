@@ -9,7 +9,7 @@ import click
 from qualkit.cli.groups import Group
 from qualkit.cli.opened import opened
 from qualkit.cli.options import output_option, pass_study
-from qualkit.cli.output import say, show
+from qualkit.cli.output import now, say, show
 from qualkit.cli.progress import bar
 from qualkit.model.counted import counted
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def transcripts() -> None:
-    """List and show transcripts.
+    """List, show and rename transcripts.
 
     Before: `qualkit import PATH…`. Next: `qualkit segment`.
     """
@@ -100,6 +100,33 @@ def show_(study: Study, name: str, by_segment: bool, clean: str | None, output: 
     ]
     has_times = any(row["time"] for row in rows)
     show(rows, ["turn", *(["time"] if has_times else []), "speaker", "role", "words"], output=output)
+
+
+@transcripts.command("rename")
+@click.argument("old")
+@click.argument("new")
+@pass_study
+def rename_(study: Study, old: str, new: str) -> None:
+    """Give transcript OLD the name NEW, such as one that names nobody.
+
+    Codings, memos, samples, quotes and summaries stay with it, and `qualkit verify` goes on to hold. The file in
+    transcripts/ is renamed with it, and so is a case of the same name.
+
+    Before: `qualkit pseudonymise`, which tells transcripts that are named after somebody.
+    """
+    from qualkit.workflow.renaming import rename
+
+    done = rename(study, opened(study), old, new, now=now())
+    # Cases are read again with the new name.
+    opened(study)
+    click.echo(f"{old} is {new} now.")
+    for coder, number in done.decisions.items():
+        click.echo(f"  {coder}: {counted(number, 'decision')} followed; `qualkit verify` tells that the chain holds")
+    for file in done.files:
+        click.echo(f"  {file}")
+    if done.inside:
+        say(f"{done.inside} may name it inside: change the name there as well, or the next import brings {old} back.")
+    say(f"Copies in backups/, exports/ and a git history go on to say {old}.")
 
 
 def _reader(transcript: Transcript, notation: str | None) -> Callable[[Span], str]:

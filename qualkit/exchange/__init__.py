@@ -3,7 +3,7 @@
 from qualkit.exchange.codings import Answer, CodingsFile, codings_csv, codings_lines, read_codings
 from qualkit.exchange.links import HOW, link, links, place_of, told, unlinked
 from qualkit.exchange.quote_bank import read_bank, with_quote, with_words, without_quote
-from qualkit.exchange.removals import begun_line, done_line, read_removals
+from qualkit.exchange.removals import begun_line, done_line, read_removals, readmitted_line
 from qualkit.exchange.rows import without_rows
 from qualkit.exchange.searched import searchable
 from qualkit.exchange.states import State, read_states, state_line
@@ -33,6 +33,7 @@ __all__ = [
     "read_states",
     "read_summary",
     "read_translations",
+    "readmitted_line",
     "searchable",
     "state_line",
     "told",

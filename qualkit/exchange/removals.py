@@ -24,6 +24,10 @@ def read_removals(data: bytes, path: PurePath) -> tuple[list[Removal], list[Prob
             row = json.loads(line)
             if row["state"] == "begun":
                 found.append(Removal(str(row["case"]), str(row["at"]), str(row["salt"]), frozenset(row["marks"])))
+            elif row["state"] == "readmitted":
+                found = [
+                    replace(one, readmitted_at=str(row["at"])) if one.label == row["case"] else one for one in found
+                ]
             else:
                 found[-1] = _done(found[-1], row)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError):
@@ -54,6 +58,11 @@ def done_line(removal: Removal) -> str:
         "decisions": dict(removal.decisions),
     }
     return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def readmitted_line(label: str, at: str) -> str:
+    """The line of a case that is taken in again, with its line break."""
+    return json.dumps({"state": "readmitted", "at": at, "case": label}, ensure_ascii=False) + "\n"
 
 
 def _done(begun: Removal, row: dict[str, object]) -> Removal:

@@ -23,6 +23,7 @@ class Removal:
         done_at: When it was finished; empty when it was stopped half way.
         erased: What it erased and how much of it, such as ``segments`` or ``files deleted``.
         decisions: Coder to how many decisions were erased in this coder's log.
+        readmitted_at: When the participant had consented anew, so that the names may come back; empty otherwise.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Removal:
     done_at: str = ""
     erased: Mapping[str, int] = field(default_factory=dict)
     decisions: Mapping[str, int] = field(default_factory=dict)
+    readmitted_at: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -39,8 +41,8 @@ class Removal:
         return bool(self.done_at)
 
     def is_of(self, name: str) -> bool:
-        """Whether a case or transcript of this name was removed."""
-        return mark(self.salt, name) in self.marks
+        """Whether a case or transcript of this name was removed, and not taken in again since."""
+        return not self.readmitted_at and mark(self.salt, name) in self.marks
 
 
 def mark(salt: str, name: str) -> str:

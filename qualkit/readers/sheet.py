@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 MOST_CELLS = 5_000_000
 """Cells between the first and the last filled one; a single cell far out would take the memory of all."""
 
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]{0,200}?\br=["\']([A-Z]{1,7})(\d{1,10})["\']')
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]{0,200}?\br=["\'](\d{1,10})["\']')
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]{0,200}?\br=["\']([A-Za-z]{1,7})[A-Za-z]*(\d{1,12})')
+_ROW = re.compile(rb'<(?:\w+:)?row [^>]{0,200}?\br=["\'](\d{1,12})')
+"""Where a cell and a row stand; of a number without end its first digits are far out already."""
 _AGAIN = "Open it in Excel or LibreOffice and save it as .xlsx or .csv."
 
 
@@ -97,6 +98,6 @@ def _too_wide(file: File) -> Problem | None:
 
 def _number(column: bytes) -> int:
     n = 0
-    for letter in column:
+    for letter in column.upper():
         n = n * 26 + letter - 64
     return n

@@ -171,10 +171,10 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
     """Where each known column stands; the first that bears one of its names."""
     found: dict[str, int] = {}
     for index, name in enumerate(header):
-        plain = _plain(name)
-        for column, names in COLUMNS.items():
-            if plain in map(_plain, names):
-                found.setdefault(column, index)
+        # A sheet may have a header of very many empty cells.
+        plain = _plain(name) if name else ""
+        for column in _NAMED.get(plain, ()):
+            found.setdefault(column, index)
     return found
 
 
@@ -333,3 +333,10 @@ def _time(value: str) -> int | None:
 
 def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").split())
+
+
+_NAMED: dict[str, list[str]] = {}
+"""A name in a header, as it is compared, to the columns that it may name."""
+for _column, _names in COLUMNS.items():
+    for _name in _names:
+        _NAMED.setdefault(_plain(_name), []).append(_column)

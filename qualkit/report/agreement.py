@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qualkit.analysis.coefficients import COEFFICIENTS, CONVENTIONS, LABELS
 from qualkit.analysis.unitizing import ALL_COEFFICIENTS, CODE_COEFFICIENTS, U_LABELS
+from qualkit.model.counted import counted
 from qualkit.report.blocks import Block, Blocks, Row, blocks_table, write_blocks
 from qualkit.report.estimates import Reasons, decimal, numbers
 from qualkit.report.files import write_whole
@@ -113,7 +114,7 @@ def _lead(report: AgreementReport) -> Iterator[str]:
         yield f"Not human evidence: {', '.join(report.machines)} is a machine."
     yield (
         f"Unit: {report.unit.words}. {report.n_compared:,} of {report.n_units:,} decided by two or more coders, "
-        f"in {report.n_interviews} interview(s)."
+        f"in {counted(report.n_interviews, 'interview')}."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualkit.model.counted import counted
 from qualkit.report.agreement import HEADS, POOLED
 from qualkit.report.drawing import COLOURS, drawn, settings
 from qualkit.report.estimates import decimal
@@ -63,7 +64,7 @@ def agreement_picture(
             ylim=(len(labels) - 0.5, -0.5),
             xlabel=f"{HEADS[coefficient]}; 0 is chance",
             title=f"Agreement of {' and '.join(report.coders)}: {report.n_compared:,} units, "
-            f"{report.n_interviews} interview(s)",
+            f"{counted(report.n_interviews, 'interview')}",
         )
         figure.legend(
             handles=[

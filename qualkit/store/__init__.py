@@ -29,6 +29,7 @@ from qualkit.store.edits import Edit
 from qualkit.store.erasure import Doomed
 from qualkit.store.folding import Folding
 from qualkit.store.held import held
+from qualkit.store.legible import check_legible
 from qualkit.store.meta import study_id
 from qualkit.store.migrate import HEADS, Kind
 from qualkit.store.projection import Projection
@@ -53,6 +54,7 @@ __all__ = [
     "Projection",
     "backup",
     "cases",
+    "check_legible",
     "codebooks",
     "coders",
     "codings",

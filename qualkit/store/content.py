@@ -25,6 +25,21 @@ if TYPE_CHECKING:
 Rows = list[dict[str, Any]]
 """Column to value: what JSON can hold; bytes are base64."""
 
+_HELD: dict[type, tuple[type, ...]] = {float: (float, int), bool: (bool, int)}
+"""What JSON may hold for a type of column, where that is more than the type itself."""
+_WORDS = {int: "whole number", float: "number", str: "text", bool: "yes or no"}
+
+_SHAPES: dict[str, type] = {
+    "attributes": dict,
+    "decided": dict,
+    "evidence": list,
+    "facets": dict,
+    "facts": dict,
+    "heads": dict,
+    "settings": dict,
+}
+"""What a column of JSON holds, in whatever table."""
+
 _TABLES = {Kind.STUDY: STUDY, Kind.LAYER: LAYER}
 
 
@@ -101,6 +116,14 @@ def _values(table: Table, row: Mapping[str, Any], place: Where) -> dict[str, Any
         if isinstance(column.type, JSON):
             # A column that may be empty tells nothing by NULL, never by the JSON word null.
             column.type.none_as_null = bool(column.nullable)
+            shape = _SHAPES.get(column.name, object)
+            is_told = isinstance(value, shape) or (value is None and bool(column.nullable))
+            if not is_told or (column.name == "facts" and not all(isinstance(fact, str) for fact in value.values())):
+                raise StoreError(
+                    f"in a row of {table.name}, {column.name} is not what stands there",
+                    where=place,
+                    hint="Ask for it again.",
+                )
         elif isinstance(column.type, LargeBinary) and isinstance(value, str):
             try:
                 values[column.name] = base64.b64decode(value, validate=True)
@@ -110,9 +133,10 @@ def _values(table: Table, row: Mapping[str, Any], place: Where) -> dict[str, Any
                     where=place,
                     hint="Ask for it again.",
                 ) from error
-        elif not isinstance(value, str | int | float | None):
+        elif value is not None and type(value) not in _HELD.get(column.type.python_type, (column.type.python_type,)):
+            # SQLite would keep it as it is, and what reads it later would meet words where it counts.
             raise StoreError(
-                f"a row of {table.name} has a {column.name} that is no plain value",
+                f"in a row of {table.name}, {column.name} is no {_WORDS.get(column.type.python_type, 'value')}",
                 where=place,
                 hint="Ask for it again.",
             )

@@ -19,7 +19,7 @@ class Kind(StrEnum):
     LAYER = "layer"
 
 
-HEADS = {Kind.STUDY: "study_0003", Kind.LAYER: "layer_0003"}
+HEADS = {Kind.STUDY: "study_0003", Kind.LAYER: "layer_0004"}
 """The newest revisions, so that a store at its head is opened without importing Alembic."""
 
 

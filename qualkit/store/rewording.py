@@ -31,7 +31,8 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
 
     Args:
         connection: Of the coder's layer, in a transaction that writes.
-        said: A decision with other words in ``quote`` and ``memo``; nothing else of it may change.
+        said: A decision with other words in ``quote`` and ``memo``, on a transcript or about a case that is named
+            otherwise; nothing else of it may change.
         moves: ``MOVE`` decisions for what stands on the transcripts that were rewritten.
         at: The time.
 
@@ -43,15 +44,20 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
     """
     table = tables.decisions
     changed: dict[int, tuple[str, str]] = {}
-    touched = set()
+    names: dict[int, str] = {}
+    touched: dict[str, None] = {}
     for decision in log(connection):
         now = said(decision)
         if now == decision:
             continue
-        if replace(now, quote=decision.quote, memo=decision.memo) != decision:
+        same = replace(
+            now, quote=decision.quote, memo=decision.memo, transcript=decision.transcript, about=decision.about
+        )
+        if same != decision:
             raise ValueError(f"more than the words of decision {decision.number} would change")
         changed[decision.number] = (canonical(now), secrets.token_hex(16))
-        touched.add(decision.transcript)
+        names[decision.number] = now.transcript
+        touched |= {decision.transcript: None}
     if not changed and not moves:
         return 0
     for move in moves:
@@ -69,8 +75,11 @@ def reword(connection: Connection, said: Callable[[Decision], Decision], moves: 
     # First what vouches for the words, then the words: the store refuses any other order.
     decisions.append(connection, vouched)
     for number, (payload, salt) in changed.items():
-        connection.execute(update(table).where(table.c.number == number).values(payload=payload, salt=salt))
-    for transcript in sorted(touched):
+        connection.execute(
+            update(table).where(table.c.number == number).values(payload=payload, salt=salt, transcript=names[number])
+        )
+    # Names that went first: their rows are in the way of those that came.
+    for transcript in dict.fromkeys([*touched, *names.values()]):
         project_transcript(connection, transcript)
     return len(changed)
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from qualkit.errors import StoreError, UnknownNameError
 from qualkit.model.segment import Span
 from qualkit.model.transcript import Role, Transcript, Turn
-from qualkit.store.tables import segments, suggestions, transcripts, turns
+from qualkit.store.tables import sample_segments, segments, suggestions, transcripts, turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +62,30 @@ def replace(connection: Connection, transcript: Transcript) -> None:
     connection.execute(delete(turns).where(turns.c.transcript == name))
     connection.execute(update(transcripts).where(transcripts.c.name == name).values(_row(transcript)))
     _add_turns(connection, transcript)
+
+
+def rename(connection: Connection, name: str, other: str, *, source: str, case: str) -> None:
+    """Give a transcript another name; turns, segments, suggestions and samples stay with it.
+
+    Args:
+        connection: Of the study's store, in a transaction that writes.
+        name: Its name.
+        other: The new one.
+        source: The file it was read from, as it is called now.
+        case: Whom it is of, as that is called now.
+
+    Raises:
+        StoreError: There is none of this name, or one of the other.
+    """
+    held = get(connection, name)
+    if _has(connection, other):
+        raise StoreError(f"there is a transcript {other!r} already", hint="Choose another name.")
+    row = _row(held) | {"name": other, "source": source, "case": case}
+    # What refers to the old row is put on the new one before the old one goes: so no key is ever without its row.
+    connection.execute(insert(transcripts).values(row))
+    for table in (turns, segments, suggestions, sample_segments):
+        connection.execute(update(table).where(table.c.transcript == name).values(transcript=other))
+    connection.execute(delete(transcripts).where(transcripts.c.name == name))
 
 
 def remove(connection: Connection, name: str) -> None:

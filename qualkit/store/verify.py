@@ -35,7 +35,7 @@ class FindingKind(StrEnum):
     CUT = "cut"  # the newest entries were taken off: a head noted outside is not in the log
     STALE = "stale"  # codings or memos are not what the log leads to
     ERASED = "erased"  # the words of an entry were erased; the chain holds
-    REWORDED = "reworded"  # names gave way to surrogates in earlier entries; the chain holds
+    REWORDED = "reworded"  # names gave way to surrogates or to new names in earlier entries; the chain holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,9 @@ def _check_chain(rows: Sequence[Mapping[str, Any] | int], coder: str) -> tuple[l
             else:
                 decisions.append(decision)
                 if decision.reworded:
+                    n_earlier = len(decision.reworded)
                     message = (
-                        f"decision {number}: names gave way to surrogates in {len(decision.reworded)} earlier ones"
+                        f"decision {number}: names gave way to surrogates or new names in {n_earlier} earlier ones"
                     )
                     findings.append(Finding(coder, FindingKind.REWORDED, message, number))
             prev = row["hash"]

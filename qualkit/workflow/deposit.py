@@ -86,7 +86,7 @@ def deposit(
     stores, files = _stores(study, engine, coders, now=now, has_transcripts=has_transcripts)
     with store.reading(engine) as connection:
         study_id = store.study_id(connection)
-    taken = deposit_files.taken(study, engine, has_transcripts=has_transcripts, has_sources=has_sources)
+    taken = deposit_files.taken(study, engine, has_transcripts=has_transcripts, has_sources=has_sources, now=now)
     found = deposit_findings.found(
         study, engine, coders, book, printed=taken.book or book, now=now, has_transcripts=has_transcripts
     )
@@ -125,7 +125,7 @@ def deposit(
             hint="Rename it without : or \\, and differing from others by more than capitals.",
         ) from error
     manifest = _write(target, whole)
-    named = door(study, engine).named_in(files)
+    named = door(study, engine, now=now).named_in(files)
     return Deposited(len(whole), manifest, tuple(found.figures), left_out, tuple(named))
 
 

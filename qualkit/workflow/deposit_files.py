@@ -25,6 +25,7 @@ from qualkit.workflow.leaving import door
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from qualkit.model.codebook import Codebook
@@ -62,7 +63,7 @@ class Taken:
     book: Codebook | None = None
 
 
-def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: bool) -> Taken:
+def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: bool, now: datetime) -> Taken:
     """Settings, codebook, guides, cases, what researchers wrote, and interviews as read.
 
     Raises:
@@ -71,7 +72,7 @@ def taken(study: Study, engine: Engine, *, has_transcripts: bool, has_sources: b
     with store.reading(engine) as connection:
         transcripts = store.transcripts.every(connection)
         states = store.codebooks.every(connection)
-    judge = door(study, engine)
+    judge = door(study, engine, now=now)
     files = {f"{STUDY}/{FILE_NAME}": _settings(study, judge, has_transcripts=has_transcripts)}
     left_out = [
         f"The key to pseudonyms and its names: {KEPT_APART}/ and [privacy] in {FILE_NAME}, where there are any."

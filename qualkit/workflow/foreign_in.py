@@ -39,7 +39,7 @@ from qualkit.workflow.refi_out import MACHINE, SYNTHETIC
 from qualkit.workflow.refi_own import book_for, files_told, layout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qualkit.exchange.foreign import Foreign, ForeignStudy, User
     from qualkit.store import Engine
@@ -97,21 +97,48 @@ def plan(study: Study, paths: Sequence[Path], program: Program, *, is_new: bool)
     return made
 
 
-def import_project(study: Study, engine: Engine, paths: Sequence[Path], program: Program, *, now: datetime) -> Plan:
+def _book_name(study: Study, made: Plan) -> str:
+    """A file name in ``codebooks/`` that no other codebook has: that of a new study lies there as well."""
+    stem = file_name(made.name)[:60] or "codebook"
+    names = [f"{stem}.yaml", *(f"{stem}-{number}.yaml" for number in range(2, 1000))]
+    folder, data = study.root / "codebooks", made.book.encode()
+    return next(one for one in names if not (folder / one).exists() or (folder / one).read_bytes() == data)
+
+
+def import_project(
+    study: Study,
+    engine: Engine,
+    paths: Sequence[Path],
+    program: Program,
+    *,
+    coders: Mapping[str, str] | None = None,
+    now: datetime,
+) -> Plan:
     """Read a project in: into a new study, or beside what is there when nothing of it has the same name.
+
+    Args:
+        study: The study.
+        engine: Its store.
+        paths: The project's files.
+        program: Whose.
+        coders: Id of a coder in the project to the id in this study.
+        now: The time.
 
     Raises:
         InputError: The file cannot be read, or names clash with the study's; carries every problem. Nothing was
             written.
     """
     made = plan(study, paths, program, is_new=foreign_join.is_new(study, engine))
+    foreign_join.rename_coders(made, coders or {})
+    for other in (coders or {}).values():
+        layers.check_id(other)
     joined = foreign_join.joined(study, engine, made, now=now)
     with tempfile.TemporaryDirectory() as folder, _put_back_if_it_fails(study, engine, made):
         stage = Path(folder)
         if joined is None:
             if made.settings:
                 write_whole(study.root / FILE_NAME, made.settings.encode())
-            adopt_text(study, made.book, f"{file_name(made.name)[:60] or 'codebook'}.yaml")
+            adopt_text(study, made.book, _book_name(study, made))
         else:
             foreign_join.add_codes(study, engine, joined, made.name, now=now)
         if made.cases.rows:

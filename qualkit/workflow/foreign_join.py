@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import PurePath
@@ -18,7 +19,7 @@ from qualkit.workflow.files import shown
 from qualkit.workflow.foreign_answers import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from qualkit.model.codebook import Code, Codebook, Text, Theme
@@ -111,10 +112,38 @@ def _rename_nobody(made: Plan, coders: set[str]) -> None:
     name, n = NOBODY, 2
     while name in coders | set(made.coders):
         name, n = f"{NOBODY}-{n}", n + 1
-    made.coders = {name if id_ == NOBODY else id_: coder for id_, coder in made.coders.items()}
+    _rename(made, NOBODY, name)
+
+
+def rename_coders(made: Plan, names: Mapping[str, str]) -> None:
+    """Give coders of a project other ids on the way in: who has the same name need not be the same person.
+
+    Args:
+        made: The project; altered.
+        names: Id in the project to the id in this study.
+
+    Raises:
+        InputError: The project has no such coder, or two would have one id.
+    """
+    for old in names:
+        if old not in made.coders:
+            raise InputError(f"the project has no coder {old!r}", hint=f"It has: {', '.join(made.coders) or 'nobody'}")
+    new = [names.get(id_, id_) for id_ in made.coders]
+    doubled = sorted({one for one in new if [other.casefold() for other in new].count(one.casefold()) > 1})
+    if doubled:
+        raise InputError(f"two coders of the project would be {doubled[0]!r}", hint="Give each an id of its own.")
+    # By way of ids that nobody has, so that two may change places.
+    for number, old in enumerate(names):
+        _rename(made, old, f"\0{number}")
+    for number, other in enumerate(names.values()):
+        _rename(made, f"\0{number}", other)
+
+
+def _rename(made: Plan, old: str, name: str) -> None:
+    made.coders = {name if id_ == old else id_: coder for id_, coder in made.coders.items()}
     made.coders[name] = replace(made.coders[name], id=name)
-    made.answers = {name if id_ == NOBODY else id_: answers for id_, answers in made.answers.items()}
-    made.ideas = [replace(idea, coder=name) if idea.coder == NOBODY else idea for idea in made.ideas]
+    made.answers = {name if id_ == old else id_: answers for id_, answers in made.answers.items()}
+    made.ideas = [replace(idea, coder=name) if idea.coder == old else idea for idea in made.ideas]
 
 
 def _names(study: Study, made: Plan, transcripts: Sequence[str], coders: set[str]) -> Iterator[str]:
@@ -130,7 +159,10 @@ def _names(study: Study, made: Plan, transcripts: Sequence[str], coders: set[str
     used = {*made.answers, *(idea.coder for idea in made.ideas)}
     for id_, coder in made.coders.items():
         if id_ in used and id_.casefold() in taken:
-            yield f"coder {id_!r} ({coder.name or id_}) is in the study already"
+            yield (
+                f"coder {id_!r} ({coder.name or id_}) is in the study already; "
+                f"for another person say --coder {shlex.quote(f'{id_}={id_}-2')}"
+            )
 
 
 def _codes(book: Codebook, other: Codebook, language: str) -> tuple[list[Theme], list[Code], list[str]]:

@@ -151,6 +151,19 @@ def is_kept(name: str) -> bool:
     return name in {CONSENSUS, UNION} or _RESERVED.fullmatch(name) is not None
 
 
+def check_id(coder: str) -> None:
+    """Make sure that a coder can be named so.
+
+    Raises:
+        InputError: The id cannot name a file on every machine.
+    """
+    if re.fullmatch(r"\w[\w-]{0,63}", coder) is None or is_kept(coder):
+        raise InputError(
+            f"no coder can be named {coder!r}",
+            hint="Up to 64 letters, digits, - and _; not consensus, not union, and no name that Windows keeps.",
+        )
+
+
 def add_coder(engine: Engine, coder: Coder, *, now: datetime) -> None:
     """Make a coder known to the study.
 
@@ -158,11 +171,7 @@ def add_coder(engine: Engine, coder: Coder, *, now: datetime) -> None:
         InputError: The id cannot name a file on every machine.
         StoreError: There is one of this id.
     """
-    if re.fullmatch(r"\w[\w-]{0,63}", coder.id) is None or is_kept(coder.id):
-        raise InputError(
-            f"no coder can be named {coder.id!r}",
-            hint="Up to 64 letters, digits, - and _; not consensus, not union, and no name that Windows keeps.",
-        )
+    check_id(coder.id)
     with store.transaction(engine) as connection:
         for other in store.coders.every(connection):
             if other.id != coder.id and other.id.casefold() == coder.id.casefold():

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualkit import exchange, privacy, readers, store
+from qualkit import exchange, readers, store
 from qualkit.errors import InputError
-from qualkit.model.counted import counted
-from qualkit.privacy import Kind
 from qualkit.workflow.keys import PSEUDONYMISED
 from qualkit.workflow.pseudonymise import in_words, read_key
-from qualkit.workflow.veiling import pending
+from qualkit.workflow.still_named import says, still_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from qualkit.model.transcript import Transcript
     from qualkit.privacy import Key
     from qualkit.store import Engine
     from qualkit.study import Study
+
+RENAME = "Give them other names: qualkit transcripts rename OLD NEW; a case is renamed in transcripts/cases.csv."
+"""What to do about names in names."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,11 @@ class Door:
         return {role: [said(label) for label in labels] for role, labels in speakers.items()}
 
     def named_in(self, files: Mapping[str, bytes]) -> list[str]:
-        """Which files say names, places or numbers of the key: months and days stand in every file."""
-        kinds = {words: self.key.kinds.get(words, Kind.NAME) for words in self.key.originals if len(words) > 1}
-        told = {words: kind for words, kind in kinds.items() if kind not in (Kind.DATE, Kind.AGE)}
-        if not self.is_veiled or not told:
-            return []
-        return sorted(name for name, data in files.items() if _says(exchange.searchable(data) or (), told))
+        """Which files say names, places or numbers of the key, be it by chance."""
+        return says(self.key, files) if self.is_veiled else []
 
 
-def door(study: Study, engine: Engine) -> Door:
+def door(study: Study, engine: Engine, *, now: datetime) -> Door:
     """What judges files before they leave the study.
 
     Raises:
@@ -86,15 +84,25 @@ def door(study: Study, engine: Engine) -> Door:
             study itself still says them.
     """
     key = read_key(study)
-    if n_places := pending(engine, key):
-        raise InputError(
-            f"names that you accepted still stand in {counted(n_places, 'place')}",
-            hint="Replace them first: qualkit pseudonymise --apply",
-        )
+    check(study, engine, key, now=now)
     with store.reading(engine) as connection:
         is_veiled = store.meta.find(connection, PSEUDONYMISED) is not None
     return Door(study, key, is_veiled or bool(key.applied))
 
 
-def _says(texts: Iterable[str], words: Mapping[str, Kind]) -> bool:
-    return any(True for text in texts for _ in privacy.listed(text, words))
+def check(study: Study, engine: Engine, key: Key, *, now: datetime) -> None:
+    """Let nothing leave while names that were accepted stand in what is to leave.
+
+    What researchers wrote themselves, such as a guide, may say them by chance: that is told of the file that leaves.
+
+    Raises:
+        InputError: Names stand in transcripts, in coders' layers, or in the names of transcripts and cases.
+    """
+    found = replace(still_named(study, engine, key, now=now), files=())
+    if found.can_be_replaced:
+        raise InputError(
+            f"names that you accepted still stand {found.told()}",
+            hint="Replace them first: qualkit pseudonymise --apply",
+        )
+    if found.names:
+        raise InputError(f"names that you accepted still stand in the names of {', '.join(found.names)}", hint=RENAME)

@@ -162,7 +162,7 @@ def _veiled(study: Study, engine: Engine, found: list[_Read], *, now: datetime) 
         warnings = item.warnings
         if again.n_places:
             told = (
-                f"{again.n_places} place(s) that the key knows hold surrogates; the file itself still holds the names"
+                f"the key put surrogates in {counted(again.n_places, 'place')}; the file itself still holds the names"
             )
             hint = "See: qualkit pseudonymise --write-to DIR"
             warnings = (*warnings, Problem(Where(shown(item.path, study)), told, Severity.WARNING, hint))
@@ -190,7 +190,8 @@ def _refusals(study: Study, found: Sequence[_Read], known: dict[str, Transcript]
         name, where = item.transcript.name, Where(shown(item.path, study))
         gone = next((one for one in removed if one.is_of(name) or one.is_of(item.transcript.case)), None)
         if gone is not None:
-            hint = "Delete the file. If the participant agreed anew, give transcript and case other names."
+            label = shlex.quote(gone.label)
+            hint = f"Delete the file. If the participant consented anew: qualkit case readmit {label}"
             yield Problem(where, f"is of case {gone.label}, which was removed on {gone.at[:10]}", hint=hint)
         if name in first and first[name] != item.path:
             yield Problem(where, f"is named {name!r} like {first[name].name}", hint="Give one of them another name.")

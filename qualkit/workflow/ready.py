@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualkit import store
-from qualkit.workflow.keys import BUILT, CASES, PENDING, VEILED
+from qualkit.workflow.keys import BUILT, CASES, PENDING, RENAMING, VEILED
 from qualkit.workflow.progress import silent
 from qualkit.workflow.stamp import stamp
 
@@ -51,6 +51,7 @@ def ready(
         is_built = store.meta.find(connection, BUILT) is not None
         is_pending = bool(store.meta.starting(connection, PENDING))
         is_veiled_half = bool(store.meta.starting(connection, VEILED))
+        is_renaming = store.meta.find(connection, RENAMING) is not None
     if not is_built:
         from qualkit.workflow.build import build
 
@@ -65,6 +66,10 @@ def ready(
         from qualkit.workflow import veiling
 
         veiling.finish(study, engine, now=now, tell=tell)
+    if is_renaming:
+        from qualkit.workflow import renaming
+
+        renaming.finish(study, engine, now=now, tell=tell)
     _check_cases(study, engine, tell)
     return engine
 

@@ -116,7 +116,7 @@ def export_refi(study: Study, engine: Engine, coders: Sequence[str], path: Path,
         transcripts = {t.name: t for t in store.transcripts.every(connection)}
         known = [c for c in store.coders.every(connection) if c.id in coders]
         cases = store.cases.every(connection)
-    judge = door(study, engine)
+    judge = door(study, engine, now=now)
     if not transcripts:
         raise InputError("the study has no transcripts to write", hint="See: qualkit import")
     answers = {coder.id: standing_answers(study, coder.id, transcripts, now=now) for coder in known}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from typing import TYPE_CHECKING
 
 from qualkit import exchange
-from qualkit.errors import StudyError
+from qualkit.errors import InputError, StudyError
 from qualkit.model.counted import counted
 from qualkit.model.removal import Removal, mark
 from qualkit.report.files import write_whole
@@ -68,6 +69,29 @@ def finish(
     done = Removal(begun.label, begun.at, begun.salt, begun.marks, at, erased, decisions)
     _add(study, exchange.done_line(done))
     return done
+
+
+def readmit(study: Study, name: str, *, at: str) -> Removal:
+    """Note that a participant consented anew, so that the case may be imported again; its tombstone stays.
+
+    Args:
+        study: The study.
+        name: Of the case or of a transcript of it, or what the record calls it.
+        at: The time.
+
+    Raises:
+        InputError: No such case was removed, its removal was stopped half way, or it was taken in again before.
+    """
+    found = removal_of(study, name)
+    if found is None:
+        raise InputError(f"no case {name!r} was removed", hint="See: qualkit case list")
+    if found.readmitted_at:
+        raise InputError(f"case {name!r} was taken in again on {found.readmitted_at[:10]}", hint="Import its files.")
+    if not found.is_done:
+        hint = f"Finish it first: qualkit case remove {shlex.quote(found.label)}"
+        raise InputError(f"the removal of {name!r} was stopped half way", hint=hint)
+    _add(study, exchange.readmitted_line(found.label, at))
+    return found
 
 
 def _add(study: Study, line: str) -> None:

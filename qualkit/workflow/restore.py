@@ -185,6 +185,7 @@ def _fill(made: Study, index: Index, tables: Tables, *, now: datetime) -> None:
     with store.reading(engine) as connection:
         if store.study_id(connection) != index.study:
             raise StoreError("the tables are of another study than the index says", hint="Ask for another copy.")
+        store.check_legible(connection)
 
 
 def _check(made: Study, index: Index, *, now: datetime) -> None:

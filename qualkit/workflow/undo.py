@@ -58,7 +58,7 @@ def _take_back(study: Study, engine: Engine, coder: str, *, is_redo: bool, now: 
             raise InputError(f"coder {coder!r} has nothing to {what}", hint=f"See: qualkit log --coder {coder}")
         if act[0].verdict is Verdict.REWORD:
             raise InputError(
-                "names gave way to surrogates after that; what was decided before cannot be taken back any more",
+                "names gave way to surrogates or new names after that; what was decided before cannot be taken back",
                 hint=f"Answer the segment again: qualkit code --coder {coder}",
             )
         blind.check(engine, [coder], as_coder=coder, transcript=act[0].transcript)

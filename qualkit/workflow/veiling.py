@@ -19,6 +19,7 @@ from qualkit.store import projection
 from qualkit.workflow import heads, layers
 from qualkit.workflow.files import shown
 from qualkit.workflow.keys import LINKED, PSEUDONYMISED, VEILED
+from qualkit.workflow.late_layers import Change, change, overdue
 from qualkit.workflow.pseudonymise import applied, cuts, in_words, read_key, record, veiled
 from qualkit.workflow.relink import steps
 from qualkit.workflow.stamp import stamp
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qualkit.model.transcript import Transcript
-    from qualkit.privacy import Key, Rewritten
+    from qualkit.privacy import Key
     from qualkit.store import Connection, Engine
     from qualkit.study import Study
 
@@ -46,19 +47,6 @@ class Veiled:
     places: dict[str, int] = field(default_factory=dict)
     reworded: dict[str, int] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A transcript that was rewritten: the map from its text before, its new text, and the state of that."""
-
-    name: str
-    result: Rewritten
-    state: str
-
-    @property
-    def text(self) -> str:
-        return self.result.text
 
 
 def apply(study: Study, engine: Engine, key: Key, *, now: datetime) -> Veiled:
@@ -137,9 +125,10 @@ def _follow(study: Study, engine: Engine, key: Key, done: Veiled, *, now: dateti
     """Layers and files after the transcripts; then what stood there before leaves the databases' free pages."""
     with store.reading(engine) as connection:
         pending = store.meta.starting(connection, VEILED)
+        every = {one.name: one.text for one in store.transcripts.every(connection)}
         texts = {name: store.transcripts.get(connection, name).text for name in pending}
     by_number = {entry.number: entry for entry in key.applied}
-    changes: dict[str, _Change] = {}
+    changes: dict[str, Change] = {}
     for name, number in pending.items():
         entry = by_number.get(int(number))
         if entry is None or entry.after != privacy.state_of(texts[name]):
@@ -148,10 +137,10 @@ def _follow(study: Study, engine: Engine, key: Key, done: Veiled, *, now: dateti
                 where=Where(shown(study.privacy / "key.jsonl", study)),
                 hint="Put the key back that was there before, then repeat the command.",
             )
-        changes[name] = _Change(name, privacy.Rewritten(texts[name], entry.cuts, len(texts[name])), entry.after)
+        changes[name] = change(name, [entry], texts[name])
     said = in_words(key)
     for coder in store.layer_coders(study.layers):
-        n_reworded = _layer(study, coder, changes, said, now=now)
+        n_reworded = _layer(study, coder, key, changes, every, said, now=now)
         if n_reworded:
             done.reworded[coder] = n_reworded
     done.files += list(_files(study, changes, said))
@@ -165,28 +154,36 @@ def _follow(study: Study, engine: Engine, key: Key, done: Veiled, *, now: dateti
 
 
 def _layer(
-    study: Study, coder: str, changes: Mapping[str, _Change], said: Callable[[str], str], *, now: datetime
+    study: Study,
+    coder: str,
+    key: Key,
+    changes: Mapping[str, Change],
+    texts: Mapping[str, str],
+    said: Callable[[str], str],
+    *,
+    now: datetime,
 ) -> int:
     """A coder's decisions reworded and spans moved, in one transaction; how many were reworded."""
     layer = layers.open_layer(study, coder, now=now)
     with store.transaction(layer) as connection:
         todo = {n: c for n, c in changes.items() if store.meta.find(connection, f"{LINKED}{n}") != c.state}
+        todo |= overdue(connection, key, texts)
 
         def reworded(decision: Decision) -> Decision:
             quote = said(decision.quote)
             if decision.transcript in todo and decision.quote:
-                quote = _quote(decision, todo[decision.transcript].result, said)
+                quote = _quote(decision, todo[decision.transcript], said)
             return replace(decision, quote=quote, memo=said(decision.memo))
 
         moves = list(_moves(connection, coder, todo, at=stamp(now)))
         number = store.rewording.reword(connection, reworded, moves, at=stamp(now))
-        for name, change in todo.items():
-            store.meta.put(connection, f"{LINKED}{name}", change.state)
+        for name, one in todo.items():
+            store.meta.put(connection, f"{LINKED}{name}", one.state)
     heads.keep(study, coder, layer)
     return number
 
 
-def _quote(decision: Decision, result: Rewritten, said: Callable[[str], str]) -> str:
+def _quote(decision: Decision, result: Change, said: Callable[[str], str]) -> str:
     """A decision's words with the surrogates of its place; by their words where it stands on an older text."""
     span = decision.span if decision.moved_to is None else decision.moved_to
     if len(decision.quote) == len(span):
@@ -197,22 +194,22 @@ def _quote(decision: Decision, result: Rewritten, said: Callable[[str], str]) ->
     return said(decision.quote)
 
 
-def _moves(connection: Connection, coder: str, todo: Mapping[str, _Change], *, at: str) -> Iterator[Decision]:
+def _moves(connection: Connection, coder: str, todo: Mapping[str, Change], *, at: str) -> Iterator[Decision]:
     places = projection.anchored(store.decisions.log(connection))
-    for name, change in todo.items():
+    for name, one in todo.items():
         anchors = []
         for transcript, span in places:
-            found = change.result.at(span) if transcript == name else span
+            found = one.at(span) if transcript == name else span
             if found != span:
                 anchors.append(Anchor(span, found, Found.MOVED, 1.0))
-        longest = max([len(change.text), *(anchor.span.end for anchor in anchors)])
+        longest = max([len(one.text), *(anchor.span.end for anchor in anchors)])
         for source, target in steps(anchors, free_from=longest):
-            is_held = target is not None and target.end <= len(change.text)
+            is_held = target is not None and target.end <= len(one.text)
             yield Decision(
                 coder=coder,
                 transcript=name,
                 span=source,
-                quote=target.of(change.text) if is_held and target is not None else "",
+                quote=target.of(one.text) if is_held and target is not None else "",
                 verdict=Verdict.MOVE,
                 at=at,
                 mode=Mode.IMPORTED,
@@ -220,8 +217,8 @@ def _moves(connection: Connection, coder: str, todo: Mapping[str, _Change], *, a
             )
 
 
-def _files(study: Study, changes: Mapping[str, _Change], said: Callable[[str], str]) -> Iterator[Path]:
-    """What researchers wrote, with surrogates: codebook, summaries, quotes, translations, guides. Not its history."""
+def written(study: Study) -> Iterator[tuple[Path, str]]:
+    """What researchers wrote: codebook, summaries, quotes, translations, guides, each with its text; no history."""
     found = [study.codebook_path, study.quotes_path]
     for folder, pattern in ((study.matrices, "**/*.md"), (study.translations, "*.csv"), (study.guides, "*.md")):
         found += sorted(folder.glob(pattern))
@@ -229,21 +226,26 @@ def _files(study: Study, changes: Mapping[str, _Change], said: Callable[[str], s
         if not path.is_file():
             continue
         try:
-            text = path.read_bytes().decode("utf-8")
+            yield path, path.read_bytes().decode("utf-8")
         except UnicodeDecodeError:
             continue  # `--check` names it
+
+
+def _files(study: Study, changes: Mapping[str, Change], said: Callable[[str], str]) -> Iterator[Path]:
+    """Write with surrogates what researchers wrote; the files that changed."""
+    for path, text in written(study):
         new = said(_linked(text, changes, is_table=path.suffix == ".csv"))
         if new != text:
             write_whole(path, new.encode())
             yield path
 
 
-def _linked(text: str, changes: Mapping[str, _Change], *, is_table: bool) -> str:
+def _linked(text: str, changes: Mapping[str, Change], *, is_table: bool) -> str:
     """Links to places follow their words; one that stands on its words already stays."""
     if is_table:
-        for name, change in changes.items():
+        for name, one in changes.items():
             pattern = re.compile(rf"(?m)^(\"?){re.escape(name)}:(\d{{1,12}})-(\d{{1,12}})")
-            text = pattern.sub(lambda m, c=change: f"{m[1]}{c.name}:{_at(c, m[2], m[3])}", text)  # type: ignore[misc]
+            text = pattern.sub(lambda m, c=one: f"{m[1]}{c.name}:{_at(c, m[2], m[3])}", text)  # type: ignore[misc]
         return text
     found, _ = exchange.links(text, Path("links"))
     for link in reversed(found):
@@ -251,17 +253,17 @@ def _linked(text: str, changes: Mapping[str, _Change], *, is_table: bool) -> str
         if change_of is None:
             continue
         held = link.span.of(change_of.text) if link.span.end <= len(change_of.text) else ""
-        moved = change_of.result.at(link.span)
+        moved = change_of.at(link.span)
         if " ".join(held.split()) == link.words or moved.end > len(change_of.text):
             continue
         text = text[: link.start] + exchange.link(moved.of(change_of.text), link.transcript, moved) + text[link.end :]
     return text
 
 
-def _at(change: _Change, start: str, end: str) -> str:
+def _at(change_of: Change, start: str, end: str) -> str:
     if int(start) >= int(end):
         return f"{start}-{end}"
-    span = change.result.at(Span(int(start), int(end)))
+    span = change_of.at(Span(int(start), int(end)))
     return f"{span.start}-{span.end}"
 
 

@@ -172,3 +172,36 @@ def test_the_key_of_surrogates_loses_the_names_that_only_this_case_had(full, cal
     left = path.read_text(encoding="utf-8").split("\n")
     assert [bool(line) for line in left] == [False, False, False, True, False, True, False, True, True, False]
     assert os.name != "posix" or path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_participant_who_consents_anew_is_taken_in_again_and_the_tombstone_stays(full, call, tmp_path):
+    said = (full.transcripts / "P1.txt").read_bytes()
+    assert call("case", "remove", "P1", "--yes", "--source").status == 0
+    path = tmp_path / "P1.txt"
+    path.write_bytes(said)
+    refused = call("import", path)
+    assert refused.status != 0
+    assert "qualkit case readmit P1" in refused.err
+    assert call("case", "readmit", "P1").status == 0
+    assert call("import", path).status == 0
+    assert "P1" in call("transcripts", "list", "--output", "csv").out
+    checked = call("verify")
+    assert checked.status == 0
+    assert "was removed, and" not in checked.err
+    assert "erased" in checked.out
+    states = [json.loads(line)["state"] for line in full.removals.read_text(encoding="utf-8").splitlines()]
+    assert states == ["begun", "done", "readmitted"]
+    assert call("case", "remove", "P1", "--yes", "--source").status == 0
+    assert "was removed on" in call("import", path).err
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        pytest.param(["P2"], "no case 'P2' was removed", id="one that was never removed"),
+        pytest.param(["P1", "P1"], "was taken in again on", id="one that was taken in before"),
+    ],
+)
+def test_what_cannot_be_taken_in_again_is_told(full, call, names, told):
+    call("case", "remove", "P1", "--yes", "--source")
+    assert told in [call("case", "readmit", name) for name in names][-1].err

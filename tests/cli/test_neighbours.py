@@ -216,3 +216,43 @@ def test_what_fails_half_way_leaves_the_study_as_it_was(projects, coded, monkeyp
     assert "rest" in done.output
     done = run("import", str(projects["qualcoder"]), folder=coded)
     assert done.exit_code == 0, done.output
+
+
+def test_a_coder_of_a_project_gets_another_id_on_the_way_in(projects, study):
+    project = str(projects["qualcoder"])
+    done = run("import", project, "--coder", "ann=ann-2", "--coder", "李梅=ann", folder=study)
+    assert done.exit_code == 0, done.output
+    swapped = {"ann": "ann-2", "李梅": "ann"}
+    expected = {(swapped.get(coder, coder), *rest) for coder, *rest in EXPECTED["qualcoder"]}
+    assert codings(study, "P01") == expected
+    assert run("verify", folder=study).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("coder", "told"),
+    [
+        pytest.param("nobody-here=bo", "the project has no coder 'nobody-here'", id="who is not in it"),
+        pytest.param("ann=李梅", "two coders of the project would be", id="an id that another has"),
+        pytest.param("ann=../x", "no coder can be named '../x'", id="an id that can name no file"),
+        pytest.param("ann", "write OLD=NEW", id="no pair"),
+        pytest.param("=x", "write OLD=NEW", id="half a pair"),
+    ],
+)
+def test_ids_that_cannot_be_given_are_refused(projects, study, coder, told):
+    before = state(study)
+    done = run("import", str(projects["qualcoder"]), "--coder", coder, folder=study)
+    assert told in (told_whole(done.exception) if isinstance(done.exception, InputError) else done.output)
+    assert state(study).keys() == before.keys()
+
+
+def test_a_codebook_named_like_that_of_a_new_study_lies_beside_it(projects, study):
+    again = study.parent / "again"
+    shutil.copytree(study, again)
+    before = {path.name for path in again.glob("codebooks/*")}
+    assert run("import", str(projects["taguette"]), folder=again).exit_code == 0
+    [name] = {path.name for path in again.glob("codebooks/*")} - before
+    (study / "codebooks" / name).write_text("mine", encoding="utf-8")
+    done = run("import", str(projects["taguette"]), folder=study)
+    assert done.exit_code == 0, done.output
+    assert (study / "codebooks" / name).read_text(encoding="utf-8") == "mine"
+    assert (study / "codebooks" / name.replace(".yaml", "-2.yaml")).is_file()

@@ -69,6 +69,8 @@ def far(reference: bytes) -> bytes:
         pytest.param(book(A=TURNS, B=TURNS), "has 2 filled sheets: 'A', 'B'", id="two sheets"),
         pytest.param(book(A=[["a", "b"], ["c", "d"]]), "no column 'text'; the header has 'a', 'b'", id="another table"),
         pytest.param(far(b"XFD1048576"), "reaches over 1048576 rows and 16384 columns", id="a cell far out"),
+        pytest.param(far(b"xfd1048576"), "reaches over 1048576 rows and 16384 columns", id="the same in small letters"),
+        pytest.param(far(b"A99999999999999999999"), "reaches over 999999999999 rows", id="a row without end"),
         pytest.param(zipped(**{"xl/a.xml": b" " * 40_000_000}), "unpacks to 40 MB", id="bomb"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99, "is protected by a password", id="OLE"),
     ],

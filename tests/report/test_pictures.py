@@ -50,7 +50,7 @@ def report():
 def test_agreement_names_each_code_with_its_prevalence(report):
     found = words(agreement_picture(report))
     assert {"A", "B", "prevalence", "all codes, unit × code"} <= set(found)
-    assert "Agreement of ann and bo: 10 units, 2 interview(s)" in found
+    assert "Agreement of ann and bo: 10 units, 2 interviews" in found
 
 
 def test_a_value_that_is_undefined_is_said_so_and_not_drawn(report):

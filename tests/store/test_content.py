@@ -97,7 +97,7 @@ META = {"key": "study", "value": "s1"}
         pytest.param(HEADS[Kind.STUDY], {"alembic_version": [{}]}, "has no table alembic_version", id="the revision"),
         pytest.param(HEADS[Kind.STUDY], {"meta": [META | {"x": 1}]}, "has other columns: x", id="a column more"),
         pytest.param(HEADS[Kind.STUDY], {"meta": [{"key": "a"}]}, "has other columns: value", id="a column less"),
-        pytest.param(HEADS[Kind.STUDY], {"meta": [META | {"value": [1]}]}, "no plain value", id="a list for a text"),
+        pytest.param(HEADS[Kind.STUDY], {"meta": [META | {"value": [1]}]}, "value is no text", id="a list for a text"),
         pytest.param(HEADS[Kind.STUDY], {"meta": [META, META]}, "refuses: UNIQUE", id="a row twice"),
         pytest.param(HEADS[Kind.STUDY], {"meta": [META | {"value": None}]}, "refuses: NOT NULL", id="nothing"),
         pytest.param(

@@ -5,16 +5,19 @@ import zipfile
 
 import pytest
 
-from qualkit import privacy
+from qualkit import privacy, store
 from qualkit.errors import InputError
 from qualkit.privacy import Ruling
 from qualkit.study import Study
-from qualkit.workflow import pseudonymise, veiling
+from qualkit.workflow import layers, pseudonymise, veiling
 from qualkit.workflow.codings import import_codings
 from qualkit.workflow.deposit import deposit
+from qualkit.workflow.read import import_transcripts
 from qualkit.workflow.ready import ready
 from qualkit.workflow.refi_out import export_refi
+from qualkit.workflow.renaming import rename
 from qualkit.workflow.restore import restore
+from qualkit.workflow.still_named import is_named, still_named
 from qualkit.workflow.veiled_files import write_transcripts
 from qualkit.workflow.verify import verify
 
@@ -71,6 +74,11 @@ def veil(study, engine, now):
     veiling.apply(study, engine, accepted(study, engine), now=now)
 
 
+def standing(study, now):
+    with store.reading(layers.open_layer(study, "ann", now=now)) as connection:
+        return store.codings.standing(connection)
+
+
 def every_byte(archive):
     with zipfile.ZipFile(io.BytesIO(archive.read_bytes())) as held:
         return {name: held.read(name) for name in held.namelist()}
@@ -114,6 +122,72 @@ def test_nothing_leaves_while_names_that_were_accepted_still_stand(study, engine
         leave(study, engine, tmp_path / "out", now)
     assert caught.value.hint == "Replace them first: qualkit pseudonymise --apply"
     assert not (tmp_path / "out").exists()
+
+
+def test_a_layer_that_comes_after_names_were_replaced_is_noticed_and_follows(study, engine, now, tmp_path):
+    study = Study(study.root)
+    path = study.layers / "ann.sqlite"
+    key = accepted(study, engine)
+    before = standing(study, now)
+    for one in study.layers.glob("ann.sqlite*"):
+        one.rename(tmp_path / one.name)
+    veiling.apply(study, engine, key, now=now)
+    for one in tmp_path.glob("ann.sqlite*"):
+        one.rename(study.layers / one.name)
+    key = pseudonymise.read_key(study)
+    assert dict(still_named(study, engine, key, now=now).layers) == {"ann": 1}
+    with pytest.raises(InputError, match="still stand in 1 decision of ann"):
+        deposit(study, engine, tmp_path / "out", now=now)
+    veiling.apply(study, engine, key, now=now)
+    assert not still_named(study, engine, key, now=now).can_be_replaced
+    with store.reading(engine) as connection:
+        text = store.transcripts.get(connection, "P3").text
+    [coding] = standing(study, now)
+    assert coding.span.of(text) == coding.quote
+    assert coding.quote.endswith("showed me.")
+    assert "Okafor" not in coding.quote
+    assert before[0].quote != coding.quote
+    assert not any(finding.is_damage for finding in verify(study, now=now)[1])
+    assert b"Okafor" not in path.read_bytes()
+
+
+def test_a_layer_begun_on_the_new_text_stays_where_it_is(study, engine, now):
+    study = Study(study.root)
+    veil(study, engine, now)
+    line = '{"transcript": "P3", "quote": "Nothing.", "codes": ["access.link"], "coder": "bo"}\n'
+    path = study.root / "bo.jsonl"
+    path.write_text(line, encoding="utf-8")
+    import_codings(study, engine, [path], now=now)
+    key = pseudonymise.read_key(study)
+    assert not still_named(study, engine, key, now=now).can_be_replaced
+
+
+def test_transcripts_that_are_named_after_somebody_stay_in_the_study(study, engine, now, tmp_path):
+    study = Study(study.root)
+    path = study.transcripts / "Interview_AnnaBerg.txt"
+    path.write_text("I: Yes?\n\nP: No.\n", encoding="utf-8")
+    import_transcripts(study, engine, [path], update=False, now=now)
+    veil(study, engine, now)
+    with pytest.raises(InputError, match="in the names of Interview_AnnaBerg") as caught:
+        export_refi(study, engine, ["ann"], tmp_path / "out.qdpx", now=now)
+    assert "qualkit transcripts rename" in str(caught.value.hint)
+    rename(study, engine, "Interview_AnnaBerg", "Interview-2", now=now)
+    export_refi(study, ready(study, now=now), ["ann"], tmp_path / "out.qdpx", now=now)
+    assert named(every_byte(tmp_path / "out.qdpx")) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        pytest.param("Interview_Anna_Berg", True, id="with underscores"),
+        pytest.param("anna-berg.2", True, id="in small letters"),
+        pytest.param("AnnaBerg2026", False, id="run into a number, which nobody can tell apart surely"),
+        pytest.param("访谈老周", True, id="Chinese"),
+        pytest.param("Bergamot", False, id="a longer word"),
+    ],
+)
+def test_names_are_seen_in_names(study, engine, name, is_told):
+    assert is_named(accepted(Study(study.root), engine), name) is is_told
 
 
 def test_when_the_key_was_deleted_what_cannot_be_judged_stays_behind(study, engine, now, tmp_path):

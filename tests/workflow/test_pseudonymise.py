@@ -139,7 +139,7 @@ def test_reading_the_original_again_brings_no_name_back(study, engine, now):
     before = held(engine).text
     (done,) = import_transcripts(study, engine, [study.transcripts / "P3.txt"], update=True, now=now)
     assert done.outcome is Outcome.SAME
-    assert "hold surrogates" in done.warnings[-1].message
+    assert "put surrogates in 6 places" in done.warnings[-1].message
     assert held(engine).text == before
 
 

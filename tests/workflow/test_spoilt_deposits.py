@@ -39,6 +39,19 @@ def files(tmp_path_factory):
     ("name", "column", "value", "told"),
     [
         pytest.param("store/study/turns.jsonl", "start", 2**70, "that no table can hold", id="a number without end"),
+        pytest.param(
+            "store/study/segments.jsonl",
+            "start",
+            "",
+            "in a row of segments, start is no whole number",
+            id="words, no number",
+        ),
+        pytest.param(
+            "store/study/turns.jsonl", "end", True, "in a row of turns, end is no whole number", id="yes, no number"
+        ),
+        pytest.param(
+            "store/study/cases.jsonl", "role", 7, "in a row of cases, role is no text", id="a number, no words"
+        ),
         pytest.param("store/layers/ann/meta.jsonl", "value", "boss", "of the kind 'boss'", id="no kind of coder"),
     ],
 )
