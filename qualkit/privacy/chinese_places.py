@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SITE = re.compile("|".join(sorted(words_of("sites-zh"), key=len, reverse=True)))
-_AREAS = re.compile(r"(?:自治州|自治县|街道|新区|开发区|社区|小区|市|县|区|镇|乡|村|州|旗|屯|寨|庄|湾|岛|新村|坪|坝)")
+_AREAS = re.compile(r"(?:自治州|自治县|街道|新区|开发区|社区|小区|花园|家园|嘉园|新苑|花苑|苑|雅居|公寓|新城|市|县|区|镇|乡|村|州|旗|屯|寨|庄|湾|岛|新村|坪|坝)")
 _ROADS = re.compile(r"(?:大道|大街|胡同|路|街|巷|弄|里|道)(?=[0-9０-９" + NUMBER + r"]+(?:号|弄|栋|幢|单元))")
-_ROADS_ALONE = re.compile(r"(?:大道|大街|胡同|路|街|巷)")
+_ROADS_ALONE = re.compile(r"(?:大道|大街|胡同|路|街|巷)(?!边|上走|费|程|线|灯|况|途|由|口罩|过|子|人)")
 _DOOR = re.compile(rf"(?:[0-9{NUMBER}]+(?:号院|号楼|号|弄|栋|幢|单元|楼|层|室|座|组|门))+(?:[0-9]{{1,4}}(?:室|号)?)?")
 _HOUSE = re.compile(rf"[0-9{NUMBER}]+(?:栋|幢|号楼)[0-9{NUMBER}]+单元(?:[0-9{NUMBER}]+(?:楼|层|室|号)?)*")
 _UPPER = re.compile(
@@ -34,6 +34,9 @@ def sites(run: Run) -> Iterator[Found]:
         if not _ends(run, match.end()):
             continue
         start = _proper(run, match.start(), longest=14)
+        # 开了个医院: what counts is no part of the name.
+        counted = re.match(r".*[了个过]", run.text[start : match.start()])
+        start += counted.end() if counted else 0
         own = run.text[start : match.start()]
         upper = _UPPER.match(run.text[max(0, start - 1) : match.end()])
         if start > 0 and upper is not None and run.text[start - 1] in "省市县区州":
@@ -112,7 +115,7 @@ def addresses(run: Run) -> Iterator[Found]:
         if (
             match.start() - start >= 2
             and start > 0
-            and run.text[start - 1] in "在到住从往去"
+            and (run.text[start - 1] in "在到住从往去坐过沿走是，" or run.text.startswith(("那", "上的", "口", "附近", "菜", "站"), match.end()))
             and _ends(run, match.end())
         ):
             own = run.text[start : match.start()]

@@ -19,8 +19,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", re.ASCII)
 _SPELLED = re.compile(
     r"\b\w+(?: (?:dot|underscore|dash|hyphen|plus) \w+)* at \w+(?: (?:dot|dash|hyphen) \w+)*"
-    r" dot (?:com|org|net|edu|gov|co dot uk|ac dot uk|co|uk|cn|de|fr|io|au|ca)\b",
-    re.IGNORECASE,
+    r" dot (?:com|org|net|edu|gov|co dot uk|ac dot uk|nhs dot uk|co|uk|cn|de|fr|io|au|ca|me|info|clinic|health|ie|nz|in)\b",
+    re.ASCII | re.IGNORECASE,
 )
 _URL = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；！？、（）]*[^\s<>\"'，。；！？、（）.,;:!?)]"
@@ -41,13 +41,16 @@ _LANDLINE = re.compile(
     r"(?<![\d-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[ -])\d{7,8}(?:[ -]?转\d{1,5})?(?!\d)", re.ASCII
 )
 _SHORT = re.compile(r"(?<![\d-])555[ -]\d{4}(?![\d-])", re.ASCII)
-_SPOKEN_ZH = re.compile(r"[零〇一二三四五六七八九幺两洞拐]{7,12}")
+_SAID = "[零〇一二三四五六七八九幺妖两洞拐0-9]"
+_SPOKEN_ZH = re.compile(
+    rf"[零〇一二三四五六七八九幺妖两洞拐]{{7,12}}|(?<![0-9]){_SAID}{{2,4}}(?:[ ，、,-]{{1,2}}{_SAID}{{2,4}}){{2,4}}(?![0-9万千百十点])"
+)
 _DIGIT = "zero|oh|one|two|three|four|five|six|seven|eight|nine"
 _SPOKEN_EN = re.compile(rf"\b(?:(?:double |triple )?(?:{_DIGIT})[ ,-]+){{6,}}(?:{_DIGIT})\b", re.IGNORECASE)
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE_ZH = re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{{5,6}}(?![A-Za-z0-9])")
 _PLATE_GB = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
-_VIN = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}\b")
+_VIN = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9])", re.ASCII)
 _CHAT = re.compile(r"(?<![A-Za-z0-9])(?:qq|wx|wxid|weixin|vx)[_-]\w{4,20}", re.ASCII | re.IGNORECASE)
 _HANDLE = re.compile(
     r"(?<![\w@.])@(?!(?:id|type|context|graph|value|language|version|json|media|page|font-face|keyframes|import)\b)[A-Za-z_][\w.]{2,30}(?<!\.)",
@@ -94,7 +97,11 @@ def structured(text: str) -> Iterator[Finding]:
     yield from _all(text, _VIN, Kind.VEHICLE, Certainty.MEDIUM, "vehicle number")
     yield from _all(text, _HANDLE, Kind.HANDLE, high, "@name")
     yield from _all(text, _CHAT, Kind.HANDLE, high, "WeChat or QQ id")
-    yield from _all(text, _SPOKEN_ZH, Kind.PHONE, Certainty.MEDIUM, "number read out")
+    for match in _SPOKEN_ZH.finditer(text):
+        said = re.sub(r"[ ，、,-]", "", match[0])
+        # Groups of figures alone are years, doses and prices; of words, or of both, they are read out.
+        if said == match[0] or (10 <= len(said) <= 12 and not said.isascii()):
+            yield _finding(match, Kind.PHONE, Certainty.MEDIUM, "number read out")
     yield from _all(text, _SPOKEN_EN, Kind.PHONE, Certainty.MEDIUM, "number read out")
     yield from _phones(text)
 
