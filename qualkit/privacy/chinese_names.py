@@ -64,7 +64,9 @@ _MEASURES = "张段章包万"
 _REPEATED = frozenset(
     "豆果朵糖蛋妞苗球淘婷亮芳丽娜佳莉莹媛倩静敏玲琴慧洁欣悦琪瑶菲萌妮蕾晶露兰梅英秀珍娟霞红燕丹强伟军磊涛明超鹏飞阳浩宇轩涵怡梓毛欢贝圆甜丫虎文斌辉雪冰洋艳花翠春"
 )
+_ADVERBS = frozenset({"明明", "静静", "甜甜", "圆圆", "冰冰"})
 _NICK = "老小大阿"
+_DRUG = re.compile(r"(?:[素林平胺酮唑片酯苷肽醇汀坦尔啶]|单抗|双胍|胶囊)$")
 _DOCTORS = frozenset({"医生", "大夫", "医师", "教授", "主任", "护士", "护士长", "院长"})
 _COMMON_SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵"
@@ -98,9 +100,15 @@ def titled(run: Run) -> Iterator[Found]:
             break
 
 
+_NEVER_ALONE = "那来别多后相从向应却终满修干支经通须者么元原占红白当查看全都同时成与对过家关"
+"""Rare surnames that before 医生 are always words: 那医生."""
+
+
 def _rare_before(run: Run, start: int, title: str) -> str:
     """A surname that is mostly another word, where it stands alone before a doctor's title: 心内科的单医生."""
     surname = rare_surname_at(run.text, start)
+    if surname in _NEVER_ALONE:
+        return ""
     left, right = run.text[:start][-1:], run.text[start + 1 + len(title) :]
     is_alone = left in ("", "的", "、", "是", "找", "和", "跟") and run.token_at(start) in _alone(run)
     # 连医生都说, 应医生要求: the word itself.
@@ -210,7 +218,9 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
                 )
             ):
                 yield place, end, Kind.NAME, Certainty.LOW, "surname and name"
-        elif len(word) == 2 and word[0] == word[1] and word[0] in _REPEATED and (has_cue or has_kin or has_link):
+        elif len(word) == 2 and word[0] == word[1] and word[0] in _REPEATED and (
+            has_cue or has_kin or (has_link and word not in _ADVERBS)
+        ):
             yield place, place + 2, Kind.NAME, Certainty.LOW, "repeated given name"
         elif not surname and len(word) in (2, 3) and (has_cue or has_kin) and _is_nick(word, tag):
             yield place, place + len(word), Kind.NAME, Certainty.LOW, "after who it is"
@@ -260,7 +270,7 @@ def _candidate(run: Run, number: int, surname: str) -> tuple[int, bool] | None:
         or given in words_of("no-name-zh")
     ):
         return None
-    if run.text[place:end] in words_of("no-name-zh"):
+    if run.text[place:end] in words_of("no-name-zh") or (len(given) == 2 and _DRUG.search(given) and given not in words_of("given-two-zh") and run.text[end : end + 1] in "也片和、吃"):
         return None
     # Two characters are as often a guess gone wrong: 钱花, 张盘.
     return end, is_guess and (len(given) == 2 or given in given_characters())

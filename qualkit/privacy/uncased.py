@@ -1,0 +1,150 @@
+"""Capitals for speech written without them, as recognisers do: the rules for English then read it like any other text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from qualkit.privacy.lists import words_of
+from qualkit.privacy.towns import towns
+
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)*")
+_FEWEST = 4
+"""Words a line needs: a shorter one without capitals says nothing."""
+_I = frozenset({"I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve", "I’d", "I’ll"})
+_MONTHS = frozenset("january february april june july august september october november december".split())
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)?|\w+(?:st|nd|rd|th))"
+_MONTH = re.compile(
+    rf"(?:\b{_ORDINAL}\s+(?:of\s+)?|\b(?:in|since|last|this|next|by|until|late|early|mid)\s+)(?P<word>march|may)\b(?!\s+be\b)"
+    rf"|\b(?P<first>march|may)(?=\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?|\w+(?:first|second|third|th))\b|,?\s+(?:19|20)\d\d\b)"
+)
+_TITLE = re.compile(r"\b(?P<title>dr|mr|mrs|ms|miss|prof|professor)\b\.?\s+(?P<name>[a-zà-ÿ'’-]+(?:\s+[a-zà-ÿ'’-]+)?)")
+_NAMED = re.compile(r"\bmy (?:full |first |last )?name(?: is|['’]s)\s+(?P<name>[a-zà-ÿ'’-]+(?:\s+[a-zà-ÿ'’-]+){0,2})")
+_WHO = re.compile(
+    r"\b(?:called|named|i['’]?m|i am|this is|nurse|sister|aunt|auntie|uncle|wife|husband|son|daughter|mother|father|mum|mom|dad|brother|cousin|niece"
+    r"|nephew|grandson|granddaughter|partner|friend|neighbour|neighbor|boss|doctor|carer|grandma|nan)\s+(?P<name>[a-zà-ÿ]+)"
+)
+_NOT_VERBS = frozenset(
+    "grace rose joy frank jack dawn daisy holly ivy hazel iris pearl ruby lily olive robin amber jade faith heather violet crystal jean gene dale dean"
+    " ray max pat jo don ted nick tony penny sandy glen carter mason taylor cooper parker jordan austin dan bob rob abigail carol jimmy johnny".split()
+)
+"""Given names that are words, and hardly ever verbs behind who somebody is."""
+_SITE_END = re.compile(
+    r"\b(?:general hospital|hospital|infirmary|clinic|surgery|medical cent(?:er|re)|health cent(?:er|re)|university|high school|primary school"
+    r"|school|college|hospice|care home|nursing home|pharmacy|church|academy)\b"
+)
+_SITE_WORDS = frozenset("st saint royal queen king princess prince general memorial mount our lady's king's queen's mercy".split())
+_STREET = re.compile(
+    r"\b\d{1,5}[a-z]?,? (?P<name>[a-z'’]+(?: [a-z'’]+)?) (?P<road>street|road|avenue|lane|close|crescent|terrace|court|gardens|grove|boulevard|drive|way)\b"
+)
+_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}\b")
+
+
+def recased(text: str) -> str:
+    """The text with capitals where a name, town, month, title or institution seems to stand in lines without any.
+
+    Every character keeps its place; only lines of four words or more whose only capital is the word I are changed.
+    """
+    return "".join(_line(line) if _is_uncased(line) else line for line in re.split(r"(\n)", text))
+
+
+def _is_uncased(line: str) -> bool:
+    words = _WORD.findall(line)
+    return len(words) >= _FEWEST and all(word[0].islower() or word in _I for word in words)
+
+
+def _line(line: str) -> str:
+    signs = list(line)
+
+    def raise_at(start: int, end: int) -> None:
+        for match in re.finditer(r"(?<![A-Za-zÀ-ÿ'’])[a-zà-ÿ]", line[start:end]):
+            signs[start + match.start()] = match[0].upper()
+
+    words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(line)]
+    for number, (start, end, word) in enumerate(words):
+        stem = re.sub(r"['’]s?$", "", word)
+        if stem in _MONTHS or stem in _known():
+            raise_at(start, end)
+        for length in (4, 3, 2, 1):
+            if number + length > len(words):
+                continue
+            stop = words[number + length - 1][1]
+            if _is_town(line[start:stop]):
+                raise_at(start, stop)
+                break
+    for match in _MONTH.finditer(line):
+        raise_at(*match.span("word" if match["word"] else "first"))
+    for match in _TITLE.finditer(line):
+        raise_at(*match.span("title"))
+        _raise_name(match, raise_at, longest=2)
+    for match in _NAMED.finditer(line):
+        _raise_name(match, raise_at, longest=3)
+    for match in _WHO.finditer(line):
+        if match["name"] in _NOT_VERBS:
+            raise_at(*match.span("name"))
+    for match in _SITE_END.finditer(line):
+        start = _site(line, words, match.start(), "".join(signs))
+        if start < match.start():
+            raise_at(start, match.end())
+    for match in _STREET.finditer(line):
+        if not set(match["name"].split()) & words_of("starters-en"):
+            raise_at(match.start("name"), match.end())
+    for match in _POSTCODE.finditer(line):
+        signs[match.start() : match.end()] = match[0].upper()
+    return "".join(signs)
+
+
+def _raise_name(match: re.Match[str], raise_at, *, longest: int) -> None:  # type: ignore[no-untyped-def]
+    """Capitals for the words of a name, up to the first that is a word of talk or, behind the first, no name."""
+    at = match.start("name")
+    for number, word in enumerate(re.finditer(r"\S+", match["name"])):
+        stem = re.sub(r"['’]s?$", "", word[0])
+        if stem in words_of("starters-en") or number >= longest or stem in _TALK:
+            return
+        if number and stem not in _known() and stem not in _ambiguous():
+            return
+        raise_at(at + word.start(), at + word.end())
+
+
+_TALK = frozenset("said says told rang came went is was has had will would can could did does and but who the at from in on came".split())
+
+
+def _site(line: str, words: list[tuple[int, int, str]], end: int, raised: str) -> int:
+    """Where the name before the ending of an institution begins."""
+    start = end
+    for begin, stop, word in reversed([w for w in words if w[1] <= end][-4:]):
+        if stop < start - 1:
+            break
+        is_own = raised[begin].isupper() or word in _SITE_WORDS or re.search(r"s?['’]s?$", word) and word[:-2] not in _TALK
+        if not is_own or (re.search(r"['’](?:s|m|ve|re|ll|d|t)$", word) and re.split("['’]", word)[0] in words_of("starters-en")):
+            break
+        start = begin
+    first = line[start:end].split()
+    return end if first and all(word in {"general", "memorial", "mount", "our", "prince"} for word in first) else start
+
+
+def _is_town(words: str) -> bool:
+    known = _lower_towns()
+    return words in known and (" " in words or (words not in words_of("words-en") and len(words) > 3))
+
+
+@cache
+def _lower_towns() -> frozenset[str]:
+    return frozenset(name.lower() for name in towns()) - words_of("starters-en")
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Names in small letters that are no English words."""
+    names = words_of("given-en") | words_of("given-world") | words_of("surnames-world")
+    return frozenset(n.lower() for n in names) - words_of("words-en") - words_of("starters-en") - _lower_common()
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(n.lower() for n in words_of("given-en")) | words_of("words-en")
+
+
+@cache
+def _lower_common() -> frozenset[str]:
+    return frozenset(word.lower() for word in words_of("common-en"))
