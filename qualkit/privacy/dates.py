@@ -21,7 +21,13 @@ _ORDINAL = (
     r"|eighteenth|nineteenth|twentieth|thirtieth"
 )
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})"
-_YEAR = r"(?:,?\s+(?:of\s+)?(?:1[89]|20)\d\d)"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TWO_FIGURES = (
+    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{_UNITS}))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    rf"|seventeen|eighteen|nineteen|oh[- ](?:{_UNITS}))"
+)
+_YEAR_SAID = rf"(?:(?:nineteen|twenty)[- ]{_TWO_FIGURES}|two thousand(?: and)?(?: (?:{_UNITS}|{_TWO_FIGURES}))?)"
+_YEAR = rf"(?:,?\s+(?:of\s+|in\s+)?(?:(?:1[89]|20)\d\d|{_YEAR_SAID}))"
 _DATES_EN = (
     re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}?(?!\w)"),
     re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY}{_YEAR}?(?![\w%:])"),
@@ -68,11 +74,13 @@ _DAY_ZH = re.compile(
 _ISO = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 
 _NINETIES = r"ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
-_TENS = rf"{_NINETIES}|(?:a|one) hundred(?: and \w+)?"
+_TENS = (
+    rf"{_NINETIES}|(?:a|one) hundred(?: and (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?"
+)
 _OVER_89 = rf"(?:9\d|1[01]\d|{_TENS})"
 _COUNTED = (
     r"(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos|kg|cm|degrees"
-    r"|an hour|in the queue))"
+    r"|years ago|years since|times|of them|of us|things|calls|others|more|quid|euros|yards|steps|milligrams|mg|ml|units|beats|an hour|in the queue))"
 )
 """What shows that a number counts other things than years."""
 _KIN = r"mother|father|mum|mom|dad|gran|nan|nana|grandma|grandpa|grandmother|grandfather|aunt|uncle|neighbour|neighbor"
@@ -82,7 +90,7 @@ _AGES_EN = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned)\s+"
+        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned|lived? (?:to|till|until)(?: be)?|reach(?:ed|es)?|got to|made(?: it to)?|celebrated her|celebrated his)\s+"
         rf"(?P<value>{_OVER_89})\b{_COUNTED}",
         re.IGNORECASE,
     ),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
 
 from qualkit.model.segment import Span
+from qualkit.privacy.english_known import known_sites, towns_of_words
 from qualkit.privacy.kinds import Certainty, Finding, Kind
 from qualkit.privacy.lists import words_of
 from qualkit.privacy.towns import towns
@@ -16,12 +18,15 @@ from qualkit.privacy.towns import towns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CAP = r"(?:[DO]['’])?(?:Mc|Mac|Fitz)?\p{Lu}[\p{L}\p{M}]+(?:['’][\p{Lu}][\p{L}\p{M}]+)?(?:-\p{Lu}[\p{L}\p{M}]+)*"
+_CAP = (
+    r"(?:[DO]['’])?(?:Mc|Mac|Fitz)?\p{Lu}[\p{Latin}\p{M}]+(?:['’][\p{Lu}][\p{Latin}\p{M}]+)?"
+    r"(?:-(?:\p{Lu}|(?:al|el|ur|ul)-\p{Lu})[\p{Latin}\p{M}]+)*"
+)
 _PARTICLE = r"(?:van|von|de|da|di|del|della|der|den|la|le|el|al|bin|ibn|binti|ter)"
-_NAME = rf"{_CAP}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+\p{{Lu}}\.\s+){_CAP}){{0,3}}"
+_NAME = rf"(?:(?:\p{{Lu}}\.\s*){{1,3}}(?=\p{{Lu}}\p{{Ll}}))?{_CAP}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+\p{{Lu}}\.\s+){_CAP}){{0,3}}"
 _TITLE = (
     r"(?:Mrs?|Ms|Miss|Mx|Dr|Drs|Prof(?:essor)?|Doctor|Nurse|Sister|Matron|Sir|Dame|Rev(?:erend)?|Pastor|Father|Imam"
-    r"|Rabbi|Captain|Sergeant|Officer|Aunt(?:ie|y)?|Uncle|Grand(?:ma|pa|dad|mother|father)|Nan(?:a|ny)?|Cousin|Brother)"
+    r"|Rabbi|Captain|Sergeant|Officer|Councillor|Principal|Coach|Aunt(?:ie|y)?|Uncle|Grand(?:ma|pa|dad|mother|father)|Nan(?:a|ny)?|Cousin|Brother)"
 )
 _TITLED = regex.compile(rf"\b{_TITLE}\.?\s+(?P<name>{_NAME})")
 _CUE = regex.compile(
@@ -55,7 +60,7 @@ _INSTITUTION_END = (
     r"(?:(?:General|Community|Memorial|Regional|University|Children['’]s|Teaching|District|County|Royal)\s+)?"
     r"(?:Hospitals?|Infirmary|Clinics?|Medical\s+(?:Cent(?:er|re)|School|Practice|Group)|Health\s+(?:Cent(?:er|re)|Service"
     r"|System|Board|Authority|Trust)|Surgery|Practice|Hospice|Care\s+(?:Home|Cent(?:er|re))|Nursing\s+Home|University"
-    r"|(?:Community\s+)?College|(?:High|Primary|Elementary|Middle|Grammar|Secondary|Nursing)?\s*School|Academy|Church"
+    r"|(?:Community\s+)?College|(?:High|Primary|Elementary|Middle|Grammar|Secondary|Nursing|Infant|Junior|Comprehensive)?\s*School|Academy|Primary|Infants|Comprehensive|Sixth\s+Form|Church"
     r"|Chapel|Cathedral|Mosque|Temple|Synagogue|Pharmacy|Institute|Foundation|(?:NHS\s+)?Trust|Ltd\.?|Limited|Inc\.?"
     r"|Corp(?:oration)?\.?|Company|LLC|LLP|plc|PLC|Pharmaceuticals?|Library|Prison|Laborator(?:y|ies)|Labs?"
     r"|(?:Day|Community|Leisure|Cancer|Heart|Rehabilitation|Wellness|Diagnostic)\s+Cent(?:er|re)|Cent(?:er|re)|Hotel"
@@ -83,7 +88,7 @@ _ROAD = (
 )
 _FLAT = r"(?:(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|#)\s*\d*[A-Za-z]?\d*)"
 _ADDRESSES = (
-    (regex.compile(rf"(?:{_FLAT},?\s+)?\b\d{{1,5}}[A-Za-z]?,?\s+(?:(?:North|South|East|West|N|S|E|W|Old|St)\.?\s+)?{_CAP}"
+    (regex.compile(rf"(?:{_FLAT},?\s+)?\b\d{{1,5}}[A-Za-z]?,?\s+(?:(?:North|South|East|West|N|S|E|W|Old|St)\.?\s+)?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))"
                    rf"(?:\s+{_CAP}){{0,2}}?\s+{_ROAD}\b\.?(?:,?\s+{_FLAT})?"), Certainty.HIGH, "house and street"),
     (regex.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"), Certainty.HIGH, "postcode"),
     (regex.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "state and ZIP code"),
@@ -131,7 +136,34 @@ def english(text: str) -> Iterator[Finding]:
         yield from _kept(text, match.span("name"), Kind.PLACE, Certainty.MEDIUM, "ending of a place")
     for match in _HYPHENED.finditer(text):
         yield Finding(Span(*match.span()), Kind.PLACE, match[0], Certainty.MEDIUM, "form of a place")
+    yield from known_sites(text)
+    yield from towns_of_words(text)
+    yield from _sure_people(text)
     yield from _capitals(text)
+
+
+_PERSON_ACTS = (
+    r"\s+(?:said|says|told|tells|rang|phoned|came|drove|drives|goes|went|works|worked|lives|lived|died|married|keeps|kept|knew|knows|thinks|thought"
+    r"|asked|asks|wants|wanted|took|brought|gave|gives|helped|helps|showed|explained|laughed|cried|sat|sent|wrote|had|has|was|and\s+I)\b"
+)
+_WORD_NAMES = (
+    r"(?:Will|Mark|Grace|Hope|Faith|Joy|Rose|Bill|Drew|Chase|Frank|Pat|Sue|Rob|Bob|Jack|Max|Dawn|Grant|Daisy|Holly|Ivy|Hazel|Iris|Pearl|Ruby|Lily|Olive"
+    r"|Robin|Miles|Guy|Dean|Gene|Jean|Jo|Don|Ed|Ted|Penny|Sandy|Nick|Tony|Summer|Autumn|Harmony|Melody|Precious|Blessing|Gift|Patience|Mercy|Charity|Prudence"
+    r"|Victor|Amber|Jade|Heather|Carol|Violet|Crystal|Angel|Hunter|Carter|Mason|Taylor|Cooper|Parker|Jordan|Austin|Dale|Glen|Cliff|Brook|Brooke)"
+)
+_SURE = regex.compile(
+    rf"(?:(?<=^|[.!?]['\"”’)]*\s+|\n){_WORD_NAMES}(?={_PERSON_ACTS})"
+    rf"|(?<=\b(?:it\s+was|neighbou?r|wife|husband|son|daughter|mother|mum|mom|sister|brother|aunt|auntie|cousin|niece|nephew|friend|partner|grandson"
+    rf"|granddaughter|baby|boss|nurse|Mrs|Mr|Miss|Ms|Dr|named|called|little|old|young),?\s)(?:May|April|June|August|{_WORD_NAMES})(?=\s*(?:[.,;:!?]|$)"
+    rf"|['’]s\b|\s+(?:who|and|is|was|will|would|had|has|came|said|rang|does|did|at|in|from|with)\b|{_PERSON_ACTS})"
+    rf"|\b(?:May|April|June|August)(?=\s+(?:who|said|says|rang|told|phoned|and\s+I)\b))"
+)
+
+
+def _sure_people(text: str) -> Iterator[Finding]:
+    """Names that are words or months, where only a person can stand: Will said he'd drive; my neighbour May."""
+    for match in _SURE.finditer(text):
+        yield Finding(Span(*match.span()), Kind.NAME, match[0], Certainty.MEDIUM, "who acts, or who it is")
 
 
 def _institution(match: regex.Match[str], rule: str) -> Iterator[Finding]:
@@ -161,7 +193,7 @@ def _capitals(text: str) -> Iterator[Finding]:
             place = _IN.search(text, max(0, start - 60), start) is not None
             follows = last_place >= 0 and re.fullmatch(r",? (?:and |or )?|/", text[last_place:start]) is not None
             name = _stem(first)
-            is_given = name in words_of("given-en") and not (begins and name in words_of("ambiguous-en"))
+            is_given = (name in words_of("given-en") and not text.startswith(("'t", "’t"), end)) and not (begins and name in words_of("ambiguous-en"))
             is_town = _stem(words) in towns()
             is_speaker = not place and " " not in words and _SPEAKS.match(text, end) is not None
             if place and (is_town or not is_given):
@@ -179,6 +211,8 @@ def _capitals(text: str) -> Iterator[Finding]:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "capital"
             elif " " in words and (_is_unknown(text, first) or name in words_of("ambiguous-en")):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "two capitals"
+            elif _is_listed(words):
+                kind, certainty, rule = Kind.NAME, Certainty.LOW, "list of names"
             elif (is_speaker or _HYPHENED_NAME.fullmatch(words)) and _is_unknown(text, first):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
             else:
@@ -234,6 +268,16 @@ def _is_common(word: str) -> bool:
         or stem.lower() in _function_words()
         or regex.split(r"['’]", stem)[0].lower() in _function_words()
     )
+
+
+def _is_listed(words: str) -> bool:
+    """Whether a name of the lists, which hold no English words, begins or ends some words."""
+    parts = [_folded(part) for part in regex.split(r"[\s-]+", _stem(words))]
+    return any(part in words_of("given-world") or part in words_of("surnames-world") for part in parts)
+
+
+def _folded(word: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
 def _is_generic(word: str) -> bool:
