@@ -82,7 +82,12 @@ def _titled(run: Run) -> Iterator[Found]:
             continue
         end = match.start()
         start = end
-        while start > 0 and end - start < 7 and run.text[start - 1] in _transliterated() and run.text[start - 1] not in _LINKS:
+        while (
+            start > 0
+            and end - start < 7
+            and run.text[start - 1] in _transliterated()
+            and run.text[start - 1] not in _LINKS
+        ):
             start -= 1
         while start < end and start not in run.starts:
             start += 1

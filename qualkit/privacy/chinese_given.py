@@ -22,14 +22,18 @@ _THING = re.compile(
 )
 """What is called so is no person."""
 _ENDS = re.compile(r"(?:[，。！？；、：“”\s]|$)")
-_GOES_ON = re.compile(r"(?:的|是|在|说|讲|跟|和|也|就|都|他|她|今年|那|这|有|来|去|从|给|教|帮|做|当|当时|现在|老是|住|不|会|上|考|还|已经|刚|，)")
+_GOES_ON = re.compile(
+    r"(?:的|是|在|说|讲|跟|和|也|就|都|他|她|今年|那|这|有|来|去|从|给|教|帮|做|当|当时|现在|老是|住|不|会|上|考|还|已经|刚|，)"
+)
 _KIN = re.compile(
     r"(?:女儿|儿子|闺女|丫头|爱人|老公|老婆|媳妇|丈夫|妻子|老伴|口子|妹妹|弟弟|姐姐|哥哥|侄女|侄子|侄儿|外甥女?|孙子|孙女|外孙女?|[表堂][哥弟姐妹]"
     r"|大儿子|小儿子|大女儿|小女儿|老大|老二|老三|老幺|幺儿|幺妹|儿媳妇?|女婿|同学|邻居|朋友|徒弟|助手|同事|病友|室友|战友|闺蜜|护士|社工|护工|保姆)$"
 )
 _SINGLE = "强军勇伟刚杰涛鹏磊斌辉波亮健凯宇浩峰飞芳丽燕敏静霞玲艳娜丹婷莹洁倩琴慧娟红梅兰英萍凤秀珍云"
 """Characters that alone are a given name before 哥 or 姐, or after 小."""
-_ELDER = re.compile(r"(?:大哥|大姐|哥|姐|叔|婶子|婶|嫂子|嫂|姨|伯|爷|奶奶|奶|妈|爸|妹子|妹|弟)(?![弟妹哥姐夫妈爸爷奶姨嫂叔伯们家])")
+_ELDER = re.compile(
+    r"(?:大哥|大姐|哥|姐|叔|婶子|婶|嫂子|嫂|姨|伯|爷|奶奶|奶|妈|爸|妹子|妹|弟)(?![弟妹哥姐夫妈爸爷奶姨嫂叔伯们家])"
+)
 _AFTER_NAME = re.compile(
     r"(?:说|讲|告诉|问|叫|让|帮|给|替|打|来|在|是|就|也|他|她|带|陪|管|走|教|跟|和|、|，|。|！|？|；|$|：|昨|今|明|老|还|都|又|妈|爸|现在|这|那|的|啊|呀|呢|不|没|回|会)"
 )
@@ -37,19 +41,21 @@ _AFTER_NAME = re.compile(
 
 def given_names(run: Run, before: str = "") -> Iterator[Found]:
     """Names without a surname, and whatever somebody is called."""
-    yield from _called(run)
+    yield from _called(run, before)
     yield from _single(run)
     yield from _of_kin(run, before)
     yield from _elders(run, before)
     yield from _small(run, before)
 
 
-def _called(run: Run) -> Iterator[Found]:
+def _called(run: Run, before: str) -> Iterator[Found]:
     """我叫铁柱, 外号老黑: all up to the end of the clause, if that is short and no word of every day."""
     text = run.text
-    for cue in _CALLED.finditer(text):
-        start = cue.end()
-        if _THING.search(text, 0, cue.end() - 1):
+    starts = [(cue.start(), cue.end()) for cue in _CALLED.finditer(text)]
+    if text.startswith("叫") and before.endswith("，"):
+        starts.append((0, 1))
+    for begin, start in starts:
+        if _THING.search(before + text[: max(begin, start - 1)]):
             continue
         end = _clause(run, start)
         words = text[start:end]
@@ -76,7 +82,9 @@ def _is_common(run: Run, start: int, end: int) -> bool:
     if words in words_of("titles-zh") or words in words_of("no-name-zh") or "某" in words:
         return True
     inside = [
-        (word, tag) for word, tag, at in zip(*zip(*run.tokens, strict=True), run.starts, strict=True) if start <= at < end
+        (word, tag)
+        for word, tag, at in zip(*zip(*run.tokens, strict=True), run.starts, strict=True)
+        if start <= at < end
     ]
     return any(
         (tag in STOP_TAGS or tag[0] in "vadmfi") or (is_word(word) and tag[0] == "n" and not tag.startswith("nr"))

@@ -22,14 +22,20 @@ _THERE = re.compile(
 _MEDICAL = re.compile(
     r"(?:看|做|住|查|治|挂|开|拿|抢|的(?:专家|医生|大夫|号|主任|教授|护士|门诊|老师)?|也|都|就|那边|那里|这边|排|，|。|、|；|！|？|医生|大夫|专家|说|去|和|跟|还|复|动|转|待|化|放|手|又|是|$)"
 )
-_AT = re.compile(r"(?:[在去到上从往回进][了过]?|转到?|送到?|介绍到|推荐到|推荐|跑到?|，|、|。|；|和|跟|还是|都说|说|就)$")
+_AT = re.compile(
+    r"(?:[在去到上从往回进][了过]?|转到?|送到?|介绍到|推荐到|推荐|跑到?|，|、|。|；|和|跟|还是|都说|说|就)$"
+)
 _SITES = "(?:大学)?(?:医学院)?(?:附属|附)?(?:第?[一二三四五六]|[东西南北])?(?:医院|院区|分院|院)"
 _NUMBERED = re.compile(rf"(?:(?<![0-9])[0-9]{{3}}|[三四一二八九][{NUMBER}][{NUMBER}])医院")
 _BARE_NUMBERS = re.compile(r"(?<![0-9])(?:301|302|307|309|三〇一|三零一)(?![0-9室房床号块元天个人次年楼层片毫多岁斤])")
 _STUDY = re.compile(r"(?:[在从到去上进][了过]?|考上了?|考进了?|考到|毕业于|保送|是|，|、|就读于|调到|留在|分到|的)$")
-_STUDIED = re.compile(r"(?:读|念|上|学|毕业|进修|教|做博后|当|工作|的|医学院|附属|附|那边|，|。|$|博士|硕士|本科|研究生|出来|待)")
+_STUDIED = re.compile(
+    r"(?:读|念|上|学|毕业|进修|教|做博后|当|工作|的|医学院|附属|附|那边|，|。|$|博士|硕士|本科|研究生|出来|待)"
+)
 _WORK = re.compile(r"(?:[在给从去到进][了过]?|跑|送|干|开|做)$")
-_WORKED = re.compile(r"(?:上班|打工|工作|干|做|当|送|跑|开|的工人|厂|工地|车间|里|退休|下岗|实习|送货|外卖|送外卖|单位|员工|分公司|公司|集团|，|。|的)")
+_WORKED = re.compile(
+    r"(?:上班|打工|工作|干|做|当|送|跑|开|的工人|厂|工地|车间|里|退休|下岗|实习|送货|外卖|送外卖|单位|员工|分公司|公司|集团|，|。|的)"
+)
 
 
 def known_places(run: Run) -> Iterator[Found]:
@@ -85,13 +91,20 @@ def known_sites(run: Run) -> Iterator[Found]:
                 continue
             end = place + len(name)
             left = text[max(0, place - 4) : place]
-            if left_of.search(left) and right_of.match(text, end) and (kind.startswith("known-s") or _works(text, place, end)):
+            if (
+                left_of.search(left)
+                and right_of.match(text, end)
+                and (kind.startswith("known-s") or _works(text, place, end))
+            ):
                 yield place, end, Kind.INSTITUTION, Certainty.LOW, "known by its short name"
 
 
 def _works(text: str, start: int, end: int) -> bool:
-    return re.search(r"上班|打工|工作|当|干|送|厂|车间|员工|退休|下岗|实习|开车|做", text[end : end + 8]) is not None and (
-        re.search(r"[在给从进]$", text[:start]) is not None or re.search(r"上班|打工|退休|实习", text[end : end + 8]) is not None
+    return re.search(
+        r"上班|打工|工作|当|干|送|厂|车间|员工|退休|下岗|实习|开车|做", text[end : end + 8]
+    ) is not None and (
+        re.search(r"[在给从进]$", text[:start]) is not None
+        or re.search(r"上班|打工|退休|实习", text[end : end + 8]) is not None
     )
 
 

@@ -218,8 +218,11 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
                 )
             ):
                 yield place, end, Kind.NAME, Certainty.LOW, "surname and name"
-        elif len(word) == 2 and word[0] == word[1] and word[0] in _REPEATED and (
-            has_cue or has_kin or (has_link and word not in _ADVERBS)
+        elif (
+            len(word) == 2
+            and word[0] == word[1]
+            and word[0] in _REPEATED
+            and (has_cue or has_kin or (has_link and word not in _ADVERBS))
         ):
             yield place, place + 2, Kind.NAME, Certainty.LOW, "repeated given name"
         elif not surname and len(word) in (2, 3) and (has_cue or has_kin) and _is_nick(word, tag):
@@ -262,6 +265,8 @@ def _candidate(run: Run, number: int, surname: str) -> tuple[int, bool] | None:
             if longer > end and _ACTS.match(run.text[longer:] or "，") and not _ACTS.match(run.text[end:])
             else end
         )
+    while is_guess and end - place > len(surname) + 1 and run.text[end - 1] in NOT_GIVEN:
+        end -= 1  # 谭晓是: a guess that draws the verb to the name
     given = run.text[place + len(surname) : end]
     if (
         not 1 <= len(given) <= 2
@@ -270,7 +275,12 @@ def _candidate(run: Run, number: int, surname: str) -> tuple[int, bool] | None:
         or given in words_of("no-name-zh")
     ):
         return None
-    if run.text[place:end] in words_of("no-name-zh") or (len(given) == 2 and _DRUG.search(given) and given not in words_of("given-two-zh") and run.text[end : end + 1] in "也片和、吃"):
+    if run.text[place:end] in words_of("no-name-zh") or (
+        len(given) == 2
+        and _DRUG.search(given)
+        and given not in words_of("given-two-zh")
+        and run.text[end : end + 1] in "也片和、吃"
+    ):
         return None
     # Two characters are as often a guess gone wrong: 钱花, 张盘.
     return end, is_guess and (len(given) == 2 or given in given_characters())

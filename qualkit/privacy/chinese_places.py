@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SITE = re.compile("|".join(sorted(words_of("sites-zh"), key=len, reverse=True)))
-_AREAS = re.compile(r"(?:自治州|自治县|街道|新区|开发区|社区|小区|花园|家园|嘉园|新苑|花苑|苑|雅居|公寓|新城|市|县|区|镇|乡|村|州|旗|屯|寨|庄|湾|岛|新村|坪|坝)")
+_AREAS = re.compile(
+    r"(?:自治州|自治县|街道|新区|开发区|社区|小区|花园|家园|嘉园|新苑|花苑|苑|雅居|公寓|新城|市|县|区|镇|乡|村|州|旗|屯|寨|庄|湾|岛|新村|坪|坝)"
+)
 _ROADS = re.compile(r"(?:大道|大街|胡同|路|街|巷|弄|里|道)(?=[0-9０-９" + NUMBER + r"]+(?:号|弄|栋|幢|单元))")
 _ROADS_ALONE = re.compile(r"(?:大道|大街|胡同|路|街|巷)(?!边|上走|费|程|线|灯|况|途|由|口罩|过|子|人)")
 _DOOR = re.compile(rf"(?:[0-9{NUMBER}]+(?:号院|号楼|号|弄|栋|幢|单元|楼|层|室|座|组|门))+(?:[0-9]{{1,4}}(?:室|号)?)?")
@@ -22,7 +24,9 @@ _HOUSE = re.compile(rf"[0-9{NUMBER}]+(?:栋|幢|号楼)[0-9{NUMBER}]+单元(?:[0
 _UPPER = re.compile(
     r"^(?:(?:省|市|县|区|州)(?:立|属|级|里)?(?:第[一二三四五六七八九十]+|人民|中心|肿瘤|儿童|妇幼|口腔|眼科|骨科|中医|胸科|传染病|精神卫生|妇产))"
 )
-_LANES = frozenset("幸福 平安 和平 光明 团结 友谊 文化 人民 解放 建设 安康 长乐 永安 吉祥 如意 兴隆 万寿 太平".split())
+_LANES = frozenset(
+    "建设 新华 工农 幸福 平安 和平 光明 团结 友谊 文化 人民 解放 建设 安康 长乐 永安 吉祥 如意 兴隆 万寿 太平".split()
+)
 _TOWARDS = re.compile(r"(?:在|从|[到去在]了?|来|住|回|往|离|由|是|搬|调|老家|人|和|跟|、|路过|经过|嫁|逃)$")
 _THERE = re.compile(
     r"(?:人|那边|这边|那里|这里|那儿|老家|坐车|打工|上班|读书|过来|出来|回来|有个|有家|有一|离这|离我|的医院|的老|，|、|。|$)"
@@ -116,11 +120,14 @@ def addresses(run: Run) -> Iterator[Found]:
         if (
             match.start() - start >= 2
             and start > 0
-            and (run.text[start - 1] in "在到住从往去坐过沿走是，" or run.text.startswith(("那", "上的", "口", "附近", "菜", "站"), match.end()))
+            and (
+                run.text[start - 1] in "在到住从往去坐过沿走是，"
+                or run.text.startswith(("那", "上的", "口", "附近", "菜", "站"), match.end())
+            )
             and _ends(run, match.end())
         ):
             own = run.text[start : match.start()]
-            if own not in words_of("generic-zh") and not re.search(
+            if (own in _LANES or own not in words_of("generic-zh")) and not re.search(
                 r"[一二三四五六七八九十几]条|条|这|那|走|铁|公|马", own
             ):
                 yield start, match.end(), Kind.ADDRESS, Certainty.LOW, "street"
@@ -150,8 +157,10 @@ def _proper(run: Run, end: int, *, longest: int) -> int:
         if before < 0 or end - run.starts[before] > longest or _stops(run, before):
             break
         number, start = before, run.starts[before]
-    while start < end and run.text[start] in "年月日里光的在去从" and (
-        end - start > 2 or len(run.tokens[run.token_at(start)][0]) == 1
+    while (
+        start < end
+        and run.text[start] in "年月日里光的在去从"
+        and (end - start > 2 or len(run.tokens[run.token_at(start)][0]) == 1)
     ):
         start += 1
     return start if end - start <= longest else end

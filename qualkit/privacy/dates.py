@@ -74,9 +74,7 @@ _DAY_ZH = re.compile(
 _ISO = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 
 _NINETIES = r"ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
-_TENS = (
-    rf"{_NINETIES}|(?:a|one) hundred(?: and (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?"
-)
+_TENS = rf"{_NINETIES}|(?:a|one) hundred(?: and (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?"
 _OVER_89 = rf"(?:9\d|1[01]\d|{_TENS})"
 _COUNTED = (
     r"(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos|kg|cm|degrees"

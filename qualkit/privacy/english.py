@@ -193,18 +193,25 @@ def _capitals(text: str) -> Iterator[Finding]:
             place = _IN.search(text, max(0, start - 60), start) is not None
             follows = last_place >= 0 and re.fullmatch(r",? (?:and |or )?|/", text[last_place:start]) is not None
             name = _stem(first)
-            is_given = (name in words_of("given-en") and not text.startswith(("'t", "’t"), end)) and not (begins and name in words_of("ambiguous-en"))
+            is_given = (name in words_of("given-en") and not text.startswith(("'t", "’t"), end)) and not (
+                begins and name in words_of("ambiguous-en")
+            )
             is_town = _stem(words) in towns()
             is_speaker = not place and " " not in words and _SPEAKS.match(text, end) is not None
-            if place and (is_town or not is_given):
+            is_plain = _is_plain(words)
+            if place and (is_town or not is_given) and (is_town or not is_plain) and not _is_product(words):
                 kind, certainty = Kind.PLACE, Certainty.MEDIUM if is_town else Certainty.LOW
                 rule = "town" if is_town else "after 'in', 'from', 'to'"
             elif is_given:
                 kind, certainty, rule = Kind.NAME, Certainty.MEDIUM, "given name"
             elif is_speaker and not begins:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
-            elif is_town and (follows or not begins or " " in words or name not in words_of("ambiguous-en")):
+            elif is_town and (
+                follows or not begins or " " in words or not (is_plain or name in words_of("ambiguous-en"))
+            ):
                 kind, certainty, rule = Kind.PLACE, Certainty.LOW, "town"
+            elif is_plain or _is_product(words):
+                continue
             elif follows and not begins:
                 kind, certainty, rule = Kind.PLACE, Certainty.LOW, "after a place"
             elif not begins:
@@ -229,13 +236,16 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     run: list[tuple[int, int]] = []
     for begin, stop in found:
         word = text[begin:stop]
-        if _is_common(word) or (word.isupper() and len(word) > 1):
+        is_initial = regex.fullmatch(r"(?:\p{Lu}\.)+", word) is not None
+        if not is_initial and (_is_common(word) or (word.isupper() and len(word) > 1)):
+            while run and text[run[-1][1] - 1] == ".":
+                run.pop()
             if run:
                 yield run[0][0], run[-1][1]
             run = []
         elif run or word[0].isupper():
             run.append((begin, stop))
-    while run and not text[run[-1][0]].isupper():
+    while run and (not text[run[-1][0]].isupper() or text[run[-1][1] - 1] == "."):
         run.pop()
     if run:
         yield run[0][0], run[-1][1]
@@ -270,10 +280,28 @@ def _is_common(word: str) -> bool:
     )
 
 
+def _is_plain(words: str) -> bool:
+    """Whether words are such as every dictionary holds, with a capital for no reason: the Service, a Head Scan."""
+    parts = regex.split(r"[\s-]+", _stem(words))
+    return all(
+        part.lower() in words_of("words-en") and part.lower() not in words_of("given-words-en") for part in parts
+    )
+
+
+def _is_product(words: str) -> bool:
+    """Whether a capital in the middle shows a product or an abbreviation: GitHub, PDPs; not McKay, O'Brien, DeShawn."""
+    inner = regex.search(r"\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}", words)
+    return (
+        inner is not None
+        and regex.match(r"(?:Mc|Mac|Fitz|De|Le|La|Du|Di|Da|Van|Von|St|Ja|Ka|Ta)\p{Lu}\p{Ll}", words) is None
+    )
+
+
 def _is_listed(words: str) -> bool:
     """Whether a name of the lists, which hold no English words, begins or ends some words."""
     parts = [_folded(part) for part in regex.split(r"[\s-]+", _stem(words))]
-    return any(part in words_of("given-world") or part in words_of("surnames-world") for part in parts)
+    known = words_of("given-world") | words_of("surnames-world")
+    return any(part in known for part in parts) or (len(parts) > 1 and parts[0] in words_of("given-en"))
 
 
 def _folded(word: str) -> str:

@@ -15,7 +15,9 @@ from qualkit.privacy.towns import towns
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CAPITALISED = regex.compile(r"\p{Lu}[\p{Latin}'’.]*(?:[- ](?:\p{Lu}[\p{Latin}'’.]*|of|the|on|upon|le|la|de|del|St\.?)){1,3}")
+_CAPITALISED = regex.compile(
+    r"\p{Lu}[\p{Latin}'’.]*(?:[- ](?:\p{Lu}[\p{Latin}'’.]*|of|the|on|upon|le|la|de|del|St\.?)){1,3}"
+)
 _WORKS = (
     r"(?:\b(?i:work(?:s|ed|ing)?|job|employed|shifts?|drives?|drove|driving|manager|cashier|nurse|apprentice(?:ship)?|retired|redundant|contract|teaches|taught"
     r"|lectur(?:es?|ed|ing)|stud(?:y|ies|ied|ying)|degree|stack(?:ed|ing)? shelves|warehouse)"
@@ -26,9 +28,13 @@ _WORKS = (
 def known_sites(text: str) -> Iterator[Finding]:
     """Hospitals by their short names, and employers where somebody works."""
     for match in _hospitals().finditer(text):
-        yield Finding(Span(*match.span("name")), Kind.INSTITUTION, match["name"], Certainty.MEDIUM, "hospital by its short name")
+        yield Finding(
+            Span(*match.span("name")), Kind.INSTITUTION, match["name"], Certainty.MEDIUM, "hospital by its short name"
+        )
     for match in _firms().finditer(text):
-        yield Finding(Span(*match.span("name")), Kind.INSTITUTION, match["name"], Certainty.MEDIUM, "where somebody works")
+        yield Finding(
+            Span(*match.span("name")), Kind.INSTITUTION, match["name"], Certainty.MEDIUM, "where somebody works"
+        )
 
 
 def towns_of_words(text: str) -> Iterator[Finding]:

@@ -8,12 +8,14 @@ from functools import cache
 from qualkit.privacy.lists import words_of
 from qualkit.privacy.towns import towns
 
-_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)*")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][a-z]+)*(?:(?<=s)['’](?= ))?")
+_SHORTEST = 3
+"""Letters that are too few for a rare name: eda, sep, shap are abbreviations and verbs."""
 _FEWEST = 4
 """Words a line needs: a shorter one without capitals says nothing."""
 _I = frozenset({"I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve", "I’d", "I’ll"})
 _MONTHS = frozenset("january february april june july august september october november december".split())
-_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)?|\w+(?:st|nd|rd|th))"
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|\w+th|\w+[- ](?:first|second|third))"
 _MONTH = re.compile(
     rf"(?:\b{_ORDINAL}\s+(?:of\s+)?|\b(?:in|since|last|this|next|by|until|late|early|mid)\s+)(?P<word>march|may)\b(?!\s+be\b)"
     rf"|\b(?P<first>march|may)(?=\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?|\w+(?:first|second|third|th))\b|,?\s+(?:19|20)\d\d\b)"
@@ -33,7 +35,9 @@ _SITE_END = re.compile(
     r"\b(?:general hospital|hospital|infirmary|clinic|surgery|medical cent(?:er|re)|health cent(?:er|re)|university|high school|primary school"
     r"|school|college|hospice|care home|nursing home|pharmacy|church|academy)\b"
 )
-_SITE_WORDS = frozenset("st saint royal queen king princess prince general memorial mount our lady's king's queen's mercy".split())
+_SITE_WORDS = frozenset(
+    "st saint royal queen king princess prince general memorial mount our lady's king's queen's mercy".split()
+)
 _STREET = re.compile(
     r"\b\d{1,5}[a-z]?,? (?P<name>[a-z'’]+(?: [a-z'’]+)?) (?P<road>street|road|avenue|lane|close|crescent|terrace|court|gardens|grove|boulevard|drive|way)\b"
 )
@@ -61,22 +65,26 @@ def _line(line: str) -> str:
             signs[start + match.start()] = match[0].upper()
 
     words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(line)]
+    is_behind_given = False
     for number, (start, end, word) in enumerate(words):
         stem = re.sub(r"['’]s?$", "", word)
-        if stem in _MONTHS or stem in _known():
+        if stem in _MONTHS or stem in _known() or (is_behind_given and stem in words_of("surnames-words-en")):
             raise_at(start, end)
+        is_behind_given = stem in _given()
         for length in (4, 3, 2, 1):
             if number + length > len(words):
                 continue
             stop = words[number + length - 1][1]
-            if _is_town(line[start:stop]):
+            if _is_town(line[start:stop], line[max(0, start - 10) : start]):
                 raise_at(start, stop)
                 break
     for match in _MONTH.finditer(line):
         raise_at(*match.span("word" if match["word"] else "first"))
     for match in _TITLE.finditer(line):
         raise_at(*match.span("title"))
-        _raise_name(match, raise_at, longest=2)
+        first = match["name"].split()[0]
+        if match["title"] != "miss" or first in _known() or first in _ambiguous():
+            _raise_name(match, raise_at, longest=2)
     for match in _NAMED.finditer(line):
         _raise_name(match, raise_at, longest=3)
     for match in _WHO.finditer(line):
@@ -89,6 +97,8 @@ def _line(line: str) -> str:
     for match in _STREET.finditer(line):
         if not set(match["name"].split()) & words_of("starters-en"):
             raise_at(match.start("name"), match.end())
+    for match in _short().finditer(line):
+        raise_at(*match.span("name" if match["name"] else "firm"))
     for match in _POSTCODE.finditer(line):
         signs[match.start() : match.end()] = match[0].upper()
     return "".join(signs)
@@ -106,7 +116,9 @@ def _raise_name(match: re.Match[str], raise_at, *, longest: int) -> None:  # typ
         raise_at(at + word.start(), at + word.end())
 
 
-_TALK = frozenset("said says told rang came went is was has had will would can could did does and but who the at from in on came".split())
+_TALK = frozenset(
+    "said says told rang came went is was has had will would can could did does and but who the at from in on came".split()
+)
 
 
 def _site(line: str, words: list[tuple[int, int, str]], end: int, raised: str) -> int:
@@ -115,17 +127,44 @@ def _site(line: str, words: list[tuple[int, int, str]], end: int, raised: str) -
     for begin, stop, word in reversed([w for w in words if w[1] <= end][-4:]):
         if stop < start - 1:
             break
-        is_own = raised[begin].isupper() or word in _SITE_WORDS or re.search(r"s?['’]s?$", word) and word[:-2] not in _TALK
-        if not is_own or (re.search(r"['’](?:s|m|ve|re|ll|d|t)$", word) and re.split("['’]", word)[0] in words_of("starters-en")):
+        is_own = raised[begin].isupper() or word in _SITE_WORDS or re.search(r"(?:['’]s|s['’])$", word) is not None
+        if not is_own or (
+            re.search(r"['’](?:s|m|ve|re|ll|d|t)$", word) and re.split("['’]", word)[0] in words_of("starters-en")
+        ):
             break
         start = begin
     first = line[start:end].split()
     return end if first and all(word in {"general", "memorial", "mount", "our", "prince"} for word in first) else start
 
 
-def _is_town(words: str) -> bool:
-    known = _lower_towns()
-    return words in known and (" " in words or (words not in words_of("words-en") and len(words) > 3))
+_GONE = re.compile(r"\b(?:in|from|to|near|around|outside|of) $")
+
+
+def _is_town(words: str, before: str) -> bool:
+    if words not in _lower_towns():
+        return False
+    is_gone_to = _GONE.search(before) is not None
+    if " " in words:
+        return not all(word in words_of("words-en") or word in words_of("starters-en") for word in words.split())
+    if words in words_of("words-en"):
+        return is_gone_to and words in _cities()
+    return len(words) > (3 if is_gone_to else 4)
+
+
+@cache
+def _cities() -> frozenset[str]:
+    return frozenset(name.lower() for name in words_of("cities-en"))
+
+
+@cache
+def _given() -> frozenset[str]:
+    """Given names in small letters that are hardly ever words."""
+    plain = frozenset(name.lower() for name in words_of("given-en") - words_of("ambiguous-en"))
+    rare = frozenset(name.lower() for name in words_of("given-world") if len(name) > _SHORTEST)
+    return (plain - _LIKE_WORDS) | (rare - words_of("words-en"))
+
+
+_LIKE_WORDS = frozenset("eve flora aria ana faith mercy randy earl dale gale bertha alma ali del".split())
 
 
 @cache
@@ -136,8 +175,27 @@ def _lower_towns() -> frozenset[str]:
 @cache
 def _known() -> frozenset[str]:
     """Names in small letters that are no English words."""
-    names = words_of("given-en") | words_of("given-world") | words_of("surnames-world")
-    return frozenset(n.lower() for n in names) - words_of("words-en") - words_of("starters-en") - _lower_common()
+    surnames = frozenset(name.lower() for name in words_of("surnames-world") if len(name) > _SHORTEST) - words_of(
+        "words-en"
+    )
+    return (_given() | surnames) - words_of("starters-en") - _lower_common()
+
+
+@cache
+def _short() -> re.Pattern[str]:
+    """Hospitals by their short names, where somebody goes; employers, where somebody works."""
+    return re.compile(
+        rf"(?:\b(?:at|to|into|from|then|under) (?:the )?(?P<name>{'|'.join(_small('known-sites-en'))})"
+        rf"|\b(?:work(?:s|ed|ing)?|drives|drove|job|shifts?|manager|cashier|retired) (?:\w+ ){{0,3}}?(?:at|for|with|by|from|in) (?:the )?"
+        rf"(?P<firm>{'|'.join(_small('known-firms-en'))}))(?![\w'’])"
+    )
+
+
+def _small(name: str) -> list[str]:
+    words = (word.replace("_", " ").lower() for word in words_of(name))
+    return sorted(
+        (re.escape(w).replace("'", "['’]") for w in words if w not in words_of("words-en")), key=len, reverse=True
+    )
 
 
 @cache
