@@ -44,8 +44,8 @@ def given_names(run: Run, before: str = "") -> Iterator[Found]:
     yield from _called(run, before)
     yield from _single(run)
     yield from _of_kin(run, before)
-    yield from _elders(run, before)
-    yield from _small(run, before)
+    yield from _elders(run)
+    yield from _small(run)
 
 
 def _called(run: Run, before: str) -> Iterator[Found]:
@@ -119,7 +119,7 @@ def _begins_clause(run: Run, place: int) -> bool:
     return not left or left[-1] in "跟和找问让叫给是带替、像"
 
 
-def _elders(run: Run, before: str) -> Iterator[Found]:
+def _elders(run: Run) -> Iterator[Found]:
     """强哥, 秀兰姐, 桂花嫂."""
     text = run.text
     for match in _ELDER.finditer(text):
@@ -127,28 +127,26 @@ def _elders(run: Run, before: str) -> Iterator[Found]:
         for length in (2, 1):
             start = end - length
             given = text[start:end] if start >= 0 else ""
-            if not given or not (start in run.starts) or given[0] in "大小老阿二三表堂亲":
+            if not given or start not in run.starts or given[0] in "大小老阿二三表堂亲":
                 continue
-            is_name = (
-                given in words_of("given-two-zh")
-                or (given == "桂花" and match[0] not in ("姨",))
-                or (length == 2 and set(given) <= given_characters() and not is_word(given))
-                if length == 2
-                else given in _SINGLE and match[0] in ("哥", "姐", "叔", "嫂", "姨", "婶", "大哥", "大姐")
-            )
+            if length == 2:
+                is_unknown = set(given) <= given_characters() and not is_word(given)
+                is_name = given in words_of("given-two-zh") or given == "桂花" or is_unknown
+            else:
+                is_name = given in _SINGLE and match[0] in ("哥", "姐", "叔", "嫂", "姨", "婶", "大哥", "大姐")
             if is_name and not is_word(text[start : match.end()]):
                 yield start, end, Kind.NAME, Certainty.LOW, f"before {match[0]}"
                 break
 
 
-def _small(run: Run, before: str) -> Iterator[Found]:
+def _small(run: Run) -> Iterator[Found]:
     """小丽, 娟儿, and 小雨 where her mother speaks."""
     text = run.text
     for match in re.finditer(rf"小(?P<name>[{_SINGLE}])", text):
         start, end = match.start("name"), match.end()
-        if match.start() in run.starts and match[0] not in words_of("no-nick-zh") and not surname_at(text, start):
-            if end in run.starts or end == len(text):
-                yield start, end, Kind.NAME, Certainty.LOW, "小 and a given name"
+        is_whole = match.start() in run.starts and (end in run.starts or end == len(text))
+        if is_whole and match[0] not in words_of("no-nick-zh") and not surname_at(text, start):
+            yield start, end, Kind.NAME, Certainty.LOW, "小 and a given name"
     for match in re.finditer(r"(?P<name>小[雨雪宝鱼龙虎米月月星])(?=[他她]?[妈爸爷奶]|妈妈|爸爸|奶奶|爷爷|同学)", text):
         yield match.start(), match.end("name"), Kind.NAME, Certainty.LOW, "whose mother it is"
     for match in re.finditer(r"(?<!花)(?P<name>[娟燕霞芳玲梅英秀兰珍婷敏萍丽艳红云])儿(?![子女童科媳孙歌戏])", text):

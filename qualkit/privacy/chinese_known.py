@@ -1,4 +1,4 @@
-"""Chinese places and institutions that everybody knows by a short name: counties, hospitals, universities, employers."""
+"""Chinese places and institutions known by a short name: counties, hospitals, universities, employers."""
 
 from __future__ import annotations
 

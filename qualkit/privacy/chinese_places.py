@@ -24,9 +24,6 @@ _HOUSE = re.compile(rf"[0-9{NUMBER}]+(?:栋|幢|号楼)[0-9{NUMBER}]+单元(?:[0
 _UPPER = re.compile(
     r"^(?:(?:省|市|县|区|州)(?:立|属|级|里)?(?:第[一二三四五六七八九十]+|人民|中心|肿瘤|儿童|妇幼|口腔|眼科|骨科|中医|胸科|传染病|精神卫生|妇产))"
 )
-_LANES = frozenset(
-    "建设 新华 工农 幸福 平安 和平 光明 团结 友谊 文化 人民 解放 建设 安康 长乐 永安 吉祥 如意 兴隆 万寿 太平".split()
-)
 _TOWARDS = re.compile(r"(?:在|从|[到去在]了?|来|住|回|往|离|由|是|搬|调|老家|人|和|跟|、|路过|经过|嫁|逃)$")
 _THERE = re.compile(
     r"(?:人|那边|这边|那里|这里|那儿|老家|坐车|打工|上班|读书|过来|出来|回来|有个|有家|有一|离这|离我|的医院|的老|，|、|。|$)"
@@ -127,7 +124,7 @@ def addresses(run: Run) -> Iterator[Found]:
             and _ends(run, match.end())
         ):
             own = run.text[start : match.start()]
-            if (own in _LANES or own not in words_of("generic-zh")) and not re.search(
+            if (own in words_of("lanes-zh") or own not in words_of("generic-zh")) and not re.search(
                 r"[一二三四五六七八九十几]条|条|这|那|走|铁|公|马", own
             ):
                 yield start, match.end(), Kind.ADDRESS, Certainty.LOW, "street"
@@ -171,7 +168,7 @@ def _stops(run: Run, number: int) -> bool:
     if re.fullmatch(r"第[一二三四五六七八九十0-9]+", word):
         return False
     # 幸福里养老院: 里 behind an unstopped word of two characters is the lane of a name.
-    if word == "里" and number and run.tokens[number - 1][0] in _LANES:
+    if word == "里" and number and run.tokens[number - 1][0] in words_of("lanes-zh"):
         return False
     if tag in {"m", "f"} or re.fullmatch(r"[0-9A-Za-z]+年?", word):
         return True

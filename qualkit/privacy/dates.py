@@ -23,7 +23,8 @@ _ORDINAL = (
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
 _TWO_FIGURES = (
-    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{_UNITS}))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{_UNITS}))?|ten|eleven|twelve"
+    rf"|thirteen|fourteen|fifteen|sixteen"
     rf"|seventeen|eighteen|nineteen|oh[- ](?:{_UNITS}))"
 )
 _YEAR_SAID = rf"(?:(?:nineteen|twenty)[- ]{_TWO_FIGURES}|two thousand(?: and)?(?: (?:{_UNITS}|{_TWO_FIGURES}))?)"
@@ -46,7 +47,8 @@ _MONTH_ALONE = re.compile(
 )
 _DAY_ALONE = re.compile(
     # "on the first visit" counts visits: a day stands alone, or before what tells when else.
-    rf"\b[Oo]n the (?P<value>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})\b(?=\s*(?:[^\w\s]|$)|\s+(?:and|or|but|at|in|then|when"
+    rf"\b[Oo]n the (?P<value>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})\b(?=\s*(?:[^\w\s]|$)|\s+(?:and|or|but|at|in"
+    rf"|then|when"
     r"|because|so|I|we|he|she|they|it|my|to|for|with|last|this|every|each|she's|he's|they're|we're)\b)"
 )
 
@@ -61,7 +63,8 @@ _DATES_ZH = (
         rf"(?<![\d个第{_ZH}]){_NUMBER_ZH}月(?:份|初(?![一二三四五六七八九十])|底|中旬|上旬|下旬|末)?(?:的?{_NUMBER_ZH}[日号](?!楼|床|院|门|线))?"
     ),
     re.compile(
-        rf"(?:(?:去年|今年|前年|明年|当年|那年)的?)?(?<![\d个第{_ZH}])(?:1[0-2]|[1-9]|[{_ZH}]{{1,2}})月(?:初[{_ZH}]|[{_ZH}]{{1,3}}|[12]\d|3[01]|[1-9])"
+        rf"(?:(?:去年|今年|前年|明年|当年|那年)的?)?(?<![\d个第{_ZH}])(?:1[0-2]|[1-9]|[{_ZH}]{{1,2}})月(?:初[{_ZH}]"
+        rf"|[{_ZH}]{{1,3}}|[12]\d|3[01]|[1-9])"
         r"(?![日号\d个多来几天岁块年月次片斤百千万])"
     ),
     re.compile(
@@ -78,7 +81,8 @@ _TENS = rf"{_NINETIES}|(?:a|one) hundred(?: and (?:one|two|three|four|five|six|s
 _OVER_89 = rf"(?:9\d|1[01]\d|{_TENS})"
 _COUNTED = (
     r"(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos|kg|cm|degrees"
-    r"|years ago|years since|times|of them|of us|things|calls|others|more|quid|euros|yards|steps|milligrams|mg|ml|units|beats|an hour|in the queue))"
+    r"|years ago|years since|times|of them|of us|things|calls|others|more|quid|euros|yards|steps|milligrams|mg"
+    r"|ml|units|beats|an hour|in the queue))"
 )
 """What shows that a number counts other things than years."""
 _KIN = r"mother|father|mum|mom|dad|gran|nan|nana|grandma|grandpa|grandmother|grandfather|aunt|uncle|neighbour|neighbor"
@@ -88,7 +92,8 @@ _AGES_EN = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned|lived? (?:to|till|until)(?: be)?|reach(?:ed|es)?|got to|made(?: it to)?|celebrated her|celebrated his)\s+"
+        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned|lived? (?:to|till"
+        rf"|until)(?: be)?|reach(?:ed|es)?|got to|made(?: it to)?|celebrated her|celebrated his)\s+"
         rf"(?P<value>{_OVER_89})\b{_COUNTED}",
         re.IGNORECASE,
     ),

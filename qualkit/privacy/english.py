@@ -23,27 +23,34 @@ _CAP = (
     r"(?:-(?:\p{Lu}|(?:al|el|ur|ul)-\p{Lu})[\p{Latin}\p{M}]+)*"
 )
 _PARTICLE = r"(?:van|von|de|da|di|del|della|der|den|la|le|el|al|bin|ibn|binti|ter)"
-_NAME = rf"(?:(?:\p{{Lu}}\.\s*){{1,3}}(?=\p{{Lu}}\p{{Ll}}))?{_CAP}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+\p{{Lu}}\.\s+){_CAP}){{0,3}}"
+_INITIALS = r"(?:(?:\p{Lu}\.\s*){1,3}(?=\p{Lu}\p{Ll}))?"
+_NAME = rf"{_INITIALS}{_CAP}(?:(?:\s+(?:{_PARTICLE}\s+){{0,2}}|\s+\p{{Lu}}\.\s+){_CAP}){{0,3}}"
 _TITLE = (
     r"(?:Mrs?|Ms|Miss|Mx|Dr|Drs|Prof(?:essor)?|Doctor|Nurse|Sister|Matron|Sir|Dame|Rev(?:erend)?|Pastor|Father|Imam"
-    r"|Rabbi|Captain|Sergeant|Officer|Councillor|Principal|Coach|Aunt(?:ie|y)?|Uncle|Grand(?:ma|pa|dad|mother|father)|Nan(?:a|ny)?|Cousin|Brother)"
+    r"|Rabbi|Captain|Sergeant|Officer|Councillor|Principal|Coach|Aunt(?:ie|y)?|Uncle|Grand(?:ma|pa|dad|mother"
+    r"|father)|Nan(?:a|ny)?|Cousin|Brother)"
 )
 _TITLED = regex.compile(rf"\b{_TITLE}\.?\s+(?P<name>{_NAME})")
 _CUE = regex.compile(
-    r"(?:\b(?i:my|his|her|their|full|first|last|maiden)\s+(?:full\s+|first\s+|last\s+|maiden\s+)?name(?:\s+is|\s+was|['’]s)"
-    r"|\b(?i:call(?:s|ed)?\s+(?:me|him|her|us)|known\s+as|named|called|name\s+of|ask\s+for|this\s+is|signed|by\s+the\s+name\s+of)"
+    r"(?:\b(?i:my|his|her|their|full|first|last|maiden)\s+(?:full\s+|first\s+|last\s+|maiden\s+)?name(?:\s+is"
+    r"|\s+was|['’]s)"
+    r"|\b(?i:call(?:s|ed)?\s+(?:me|him|her|us)|known\s+as|named|called|name\s+of|ask\s+for|this\s+is|signed"
+    r"|by\s+the\s+name\s+of)"
     r"|(?<=^|[.,;:!?]\s|\b(?:and|so|well|hi|hello|yes|no),?\s)(?i:I\s*am|I['’]m|it['’]s))\s*[,:]?\s+"
     rf"(?P<name>{_NAME})"
 )
 _THING = regex.compile(
-    r"\b(?:apps?|programs?|programmes?|software|drugs?|pills?|tablets?|medicines?|machines?|systems?|things?|websites?|pages?"
+    r"\b(?:apps?|programs?|programmes?|software|drugs?|pills?|tablets?|medicines?|machines?|systems?|things?"
+    r"|websites?|pages?"
     r"|portals?|devices?|tools?|games?|disease|condition|syndrome|tests?|scans?|treatment|therapy|stuff)\b[^.!?]*$"
 )
 """What is named is no person: the app is called …"""
 _KIN = regex.compile(
-    r"\b(?i:wife|husband|son|daughter|mother|father|mum|mom|dad|brother|sister|aunt|uncle|cousin|niece|nephew|grandson"
+    r"\b(?i:wife|husband|son|daughter|mother|father|mum|mom|dad|brother|sister|aunt|uncle|cousin|niece|nephew"
+    r"|grandson"
     r"|granddaughter|grandmother|grandfather|partner|friend|neighbour|neighbor|boss|doctor|nurse|consultant|carer|gp"
-    r"|colleague|boyfriend|girlfriend|fianc[ée]e?|secretary|surgeon|pharmacist|therapist|caregiver|physio|midwife|twins?"
+    r"|colleague|boyfriend|girlfriend|fianc[ée]e?|secretary|surgeon|pharmacist|therapist|caregiver|physio"
+    r"|midwife|twins?"
     r"|baby|boy|girl|man|woman|lady|guy|chap|fellow)\s*,?\s+(?:called\s+|named\s+|was\s+|is\s+)?"
     rf"(?P<name>{_NAME})"
 )
@@ -58,32 +65,39 @@ _SPEAKS = regex.compile(
 
 _INSTITUTION_END = (
     r"(?:(?:General|Community|Memorial|Regional|University|Children['’]s|Teaching|District|County|Royal)\s+)?"
-    r"(?:Hospitals?|Infirmary|Clinics?|Medical\s+(?:Cent(?:er|re)|School|Practice|Group)|Health\s+(?:Cent(?:er|re)|Service"
+    r"(?:Hospitals?|Infirmary|Clinics?|Medical\s+(?:Cent(?:er|re)|School|Practice|Group)|Health\s+(?:Cent(?:er"
+    r"|re)|Service"
     r"|System|Board|Authority|Trust)|Surgery|Practice|Hospice|Care\s+(?:Home|Cent(?:er|re))|Nursing\s+Home|University"
-    r"|(?:Community\s+)?College|(?:High|Primary|Elementary|Middle|Grammar|Secondary|Nursing|Infant|Junior|Comprehensive)?\s*School|Academy|Primary|Infants|Comprehensive|Sixth\s+Form|Church"
+    r"|(?:Community\s+)?College|(?:High|Primary|Elementary|Middle|Grammar|Secondary|Nursing|Infant|Junior"
+    r"|Comprehensive)?\s*School|Academy|Primary|Infants|Comprehensive|Sixth\s+Form|Church"
     r"|Chapel|Cathedral|Mosque|Temple|Synagogue|Pharmacy|Institute|Foundation|(?:NHS\s+)?Trust|Ltd\.?|Limited|Inc\.?"
     r"|Corp(?:oration)?\.?|Company|LLC|LLP|plc|PLC|Pharmaceuticals?|Library|Prison|Laborator(?:y|ies)|Labs?"
     r"|(?:Day|Community|Leisure|Cancer|Heart|Rehabilitation|Wellness|Diagnostic)\s+Cent(?:er|re)|Cent(?:er|re)|Hotel"
     r"|Bank|Society|Association|Agency|Council|Police|Department\s+Store|Farm|Garage|Nursery|Kindergarten)"
 )
 _INSTITUTION = regex.compile(
-    rf"\b(?P<name>(?:(?:St\.?|Saint|The)\s+)?{_CAP}(?:['’]s?)?(?:\s+(?:(?:of|and|the|for|&)\s+){{0,2}}{_CAP}(?:['’]s?)?){{0,4}}?"
+    rf"\b(?P<name>(?:(?:St\.?|Saint|The)\s+)?{_CAP}(?:['’]s?)?(?:\s+(?:(?:of|and|the|for"
+    rf"|&)\s+){{0,2}}{_CAP}(?:['’]s?)?){{0,4}}?"
     rf"\s+{_INSTITUTION_END}(?:\s+{_INSTITUTION_END})*)(?!\p{{L}})"
 )
 _FIRM = regex.compile(
-    rf"\b(?P<name>{_CAP}(?:\s+{_CAP})?,?\s+(?:&|and)\s+(?:Sons|Daughters|Co\.?|Partners|Brothers|Bros\.?|Company))(?!\p{{L}})"
+    rf"\b(?P<name>{_CAP}(?:\s+{_CAP})?,?\s+(?:&|and)\s+(?:Sons|Daughters|Co\.?|Partners|Brothers|Bros\.?"
+    rf"|Company))(?!\p{{L}})"
 )
 _OF = regex.compile(
-    r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|Port|Ministry|Society|Order|College|Institute|School|Bank|Church|Hospital|Diocese|Royal\s+College)"
+    r"\b(?P<name>(?i:the\s+)?(?:Royal\s+)?(?:University|Port|Ministry|Society|Order|College|Institute|School"
+    r"|Bank|Church|Hospital|Diocese|Royal\s+College)"
     rf"\s+of\s+(?:the\s+|St\.?\s+)?{_CAP}(?:\s+(?:and\s+)?{_CAP}){{0,2}})"
 )
 _EMPLOYED = regex.compile(
-    r"\b(?i:work(?:s|ed|ing)?|job|employed|shifts?|volunteer(?:s|ed)?|manager|nurse|cashier|apprentice)\s+(?:at|for|with|by)\s+"
+    r"\b(?i:work(?:s|ed|ing)?|job|employed|shifts?|volunteer(?:s|ed)?|manager|nurse|cashier|apprentice)\s+(?:at"
+    r"|for|with|by)\s+"
     rf"(?:the\s+)?(?P<name>{_CAP}(?:['’]s)?(?:\s+(?:and\s+|&\s+)?{_CAP}){{0,3}})"
 )
 
 _ROAD = (
-    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Terrace|Place|Square|Way|Boulevard|Blvd"
+    r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Terrace|Place|Square|Way"
+    r"|Boulevard|Blvd"
     r"|Gardens|Grove|Mews|Row|Walk|Parade|Highway|Parkway|Alley|Quay|Circle|Trail)"
 )
 _FLAT = r"(?:(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|#)\s*\d*[A-Za-z]?\d*)"
@@ -98,16 +112,21 @@ _ADDRESSES = (
      Certainty.MEDIUM, "street"),
 )  # fmt: skip
 _PLACE_END = regex.compile(
-    rf"\b(?P<name>(?:(?:Upper|Lower|Great|Little|North|South|East|West|New|Old|Saint|St\.?|Mount|Fort|Port|Lake)\s+)?{_CAP}"
+    rf"\b(?P<name>(?:(?:Upper|Lower|Great|Little|North|South|East|West|New|Old|Saint|St\.?|Mount|Fort|Port"
+    rf"|Lake)\s+)?{_CAP}"
     r"(?:-(?:on|upon|in|under|le)-(?:the-)?\p{Lu}\p{L}+|\s+(?:upon|on)\s+\p{Lu}\p{L}+)?"
-    r"\s+(?:County|Township|Parish|Borough|Village|Falls|Springs|Heights|Valley|Island|Bay|Beach|Creek|Hill|Hills|Ridge|Bridge|Green|Heath|Common|Estate|Mills?))\b"
+    r"\s+(?:County|Township|Parish|Borough|Village|Falls|Springs|Heights|Valley|Island|Bay|Beach|Creek|Hill"
+    r"|Hills|Ridge|Bridge|Green|Heath|Common|Estate|Mills?))\b"
 )
 _HYPHENED = regex.compile(r"\b\p{Lu}\p{L}+-(?:on|upon|in|under|le)-(?:the-)?\p{Lu}\p{L}+\b")
 _HYPHENED_NAME = regex.compile(r"\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+")
 _IN = regex.compile(
-    r"(?:\b(?i:in|from|near|outside|around|into|towards?|through|via|across|beyond|between|leave|left|visit(?:ed|ing)?|reach(?:ed)?"
-    r"|(?:moved?|drove|drive|drives|went|go|going|goes|travel(?:led)?|back|came|walk(?:ed)?|flew|fly|trip|train|bus|way|transferred|sent|over|up|down|return(?:ed)?)\s+(?:\w+\s+){0,2}?to"
-    r"|(?:live[ds]?|living|stay(?:ed|s)?|born|arrived|based|house|home|flat|farm)\s+(?:\w+\s+)?(?:at|in)))\s+(?:the\s+)?(?:(?:town|city|village|suburb|parish|outskirts)\s+of\s+)?$"
+    r"(?:\b(?i:in|from|near|outside|around|into|towards?|through|via|across|beyond|between|leave|left"
+    r"|visit(?:ed|ing)?|reach(?:ed)?"
+    r"|(?:moved?|drove|drive|drives|went|go|going|goes|travel(?:led)?|back|came|walk(?:ed)?|flew|fly|trip|train"
+    r"|bus|way|transferred|sent|over|up|down|return(?:ed)?)\s+(?:\w+\s+){0,2}?to"
+    r"|(?:live[ds]?|living|stay(?:ed|s)?|born|arrived|based|house|home|flat|farm)\s+(?:\w+\s+)?(?:at"
+    r"|in)))\s+(?:the\s+)?(?:(?:town|city|village|suburb|parish|outskirts)\s+of\s+)?$"
 )
 
 
@@ -143,18 +162,25 @@ def english(text: str) -> Iterator[Finding]:
 
 
 _PERSON_ACTS = (
-    r"\s+(?:said|says|told|tells|rang|phoned|came|drove|drives|goes|went|works|worked|lives|lived|died|married|keeps|kept|knew|knows|thinks|thought"
-    r"|asked|asks|wants|wanted|took|brought|gave|gives|helped|helps|showed|explained|laughed|cried|sat|sent|wrote|had|has|was|and\s+I)\b"
+    r"\s+(?:said|says|told|tells|rang|phoned|came|drove|drives|goes|went|works|worked|lives|lived|died|married"
+    r"|keeps|kept|knew|knows|thinks|thought"
+    r"|asked|asks|wants|wanted|took|brought|gave|gives|helped|helps|showed|explained|laughed|cried|sat|sent"
+    r"|wrote|had|has|was|and\s+I)\b"
 )
 _WORD_NAMES = (
-    r"(?:Will|Mark|Grace|Hope|Faith|Joy|Rose|Bill|Drew|Chase|Frank|Pat|Sue|Rob|Bob|Jack|Max|Dawn|Grant|Daisy|Holly|Ivy|Hazel|Iris|Pearl|Ruby|Lily|Olive"
-    r"|Robin|Miles|Guy|Dean|Gene|Jean|Jo|Don|Ed|Ted|Penny|Sandy|Nick|Tony|Summer|Autumn|Harmony|Melody|Precious|Blessing|Gift|Patience|Mercy|Charity|Prudence"
-    r"|Victor|Amber|Jade|Heather|Carol|Violet|Crystal|Angel|Hunter|Carter|Mason|Taylor|Cooper|Parker|Jordan|Austin|Dale|Glen|Cliff|Brook|Brooke)"
+    r"(?:Will|Mark|Grace|Hope|Faith|Joy|Rose|Bill|Drew|Chase|Frank|Pat|Sue|Rob|Bob|Jack|Max|Dawn|Grant|Daisy"
+    r"|Holly|Ivy|Hazel|Iris|Pearl|Ruby|Lily|Olive"
+    r"|Robin|Miles|Guy|Dean|Gene|Jean|Jo|Don|Ed|Ted|Penny|Sandy|Nick|Tony|Summer|Autumn|Harmony|Melody|Precious"
+    r"|Blessing|Gift|Patience|Mercy|Charity|Prudence"
+    r"|Victor|Amber|Jade|Heather|Carol|Violet|Crystal|Angel|Hunter|Carter|Mason|Taylor|Cooper|Parker|Jordan"
+    r"|Austin|Dale|Glen|Cliff|Brook|Brooke)"
 )
 _SURE = regex.compile(
     rf"(?:(?<=^|[.!?]['\"”’)]*\s+|\n){_WORD_NAMES}(?={_PERSON_ACTS})"
-    rf"|(?<=\b(?:it\s+was|neighbou?r|wife|husband|son|daughter|mother|mum|mom|sister|brother|aunt|auntie|cousin|niece|nephew|friend|partner|grandson"
-    rf"|granddaughter|baby|boss|nurse|Mrs|Mr|Miss|Ms|Dr|named|called|little|old|young),?\s)(?:May|April|June|August|{_WORD_NAMES})(?=\s*(?:[.,;:!?]|$)"
+    rf"|(?<=\b(?:it\s+was|neighbou?r|wife|husband|son|daughter|mother|mum|mom|sister|brother|aunt|auntie|cousin"
+    rf"|niece|nephew|friend|partner|grandson"
+    rf"|granddaughter|baby|boss|nurse|Mrs|Mr|Miss|Ms|Dr|named|called|little|old|young),?\s)(?:May|April|June"
+    rf"|August|{_WORD_NAMES})(?=\s*(?:[.,;:!?]|$)"
     rf"|['’]s\b|\s+(?:who|and|is|was|will|would|had|has|came|said|rang|does|did|at|in|from|with)\b|{_PERSON_ACTS})"
     rf"|\b(?:May|April|June|August)(?=\s+(?:who|said|says|rang|told|phoned|and\s+I)\b))"
 )

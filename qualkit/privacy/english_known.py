@@ -1,4 +1,4 @@
-"""English places and institutions that everybody knows by a short name: hospitals, employers, towns of several words."""
+"""English places and institutions known by a short name: hospitals, employers, towns of several words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _CAPITALISED = regex.compile(
     r"\p{Lu}[\p{Latin}'’.]*(?:[- ](?:\p{Lu}[\p{Latin}'’.]*|of|the|on|upon|le|la|de|del|St\.?)){1,3}"
 )
 _WORKS = (
-    r"(?:\b(?i:work(?:s|ed|ing)?|job|employed|shifts?|drives?|drove|driving|manager|cashier|nurse|apprentice(?:ship)?|retired|redundant|contract|teaches|taught"
+    r"(?:\b(?i:work(?:s|ed|ing)?|job|employed|shifts?|drives?|drove|driving|manager|cashier|nurse"
+    r"|apprentice(?:ship)?|retired|redundant|contract|teaches|taught"
     r"|lectur(?:es?|ed|ing)|stud(?:y|ies|ied|ying)|degree|stack(?:ed|ing)? shelves|warehouse)"
     r"\s+(?:(?:\w+\s+){0,3}?)(?:at|for|with|by|from|in)\s+(?:the\s+)?)"
 )
@@ -59,9 +60,7 @@ def towns_of_words(text: str) -> Iterator[Finding]:
 
 @cache
 def _long_towns() -> frozenset[str]:
-    kept = {"New York State", "North Carolina", "South Carolina", "New Mexico", "New Jersey", "New Hampshire", "Rhode Island", "West Virginia",
-            "North Dakota", "South Dakota", "District of Columbia", "New Zealand", "South Africa", "United Kingdom", "United States",
-            "Northern Ireland", "Sri Lanka", "Hong Kong", "Puerto Rico", "Costa Rica", "El Salvador"}  # fmt: skip
+    kept = {name.replace("_", " ") for name in words_of("regions-en")}
     return frozenset(name for name in towns() if " " in name and name not in kept)
 
 
@@ -70,7 +69,8 @@ def _hospitals() -> regex.Pattern[str]:
     names = "|".join(regex.escape(name.replace("_", " ")).replace("'", "['’]") for name in _by_length("known-sites-en"))
     # Places and people that share a name with a hospital need somebody who goes there or something done there.
     return regex.compile(
-        rf"(?:(?<=\b(?:at|to|in|into|from|of|and|or|then|the|with|called|by|under|via)\s)|(?<=^|[.,;:!?]\s))(?P<name>{names})"
+        rf"(?:(?<=\b(?:at|to|in|into|from|of|and|or|then|the|with|called|by|under|via)\s)|(?<=^"
+        rf"|[.,;:!?]\s))(?P<name>{names})"
         r"(?![\p{Latin}'’])(?!\s+(?:Street|Road|Avenue|Lane|Hospital|Infirmary|Clinic|Medical|Health))"
     )
 

@@ -19,12 +19,14 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", re.ASCII)
 _SPELLED = re.compile(
     r"\b\w+(?: (?:dot|underscore|dash|hyphen|plus) \w+)* at \w+(?: (?:dot|dash|hyphen) \w+)*"
-    r" dot (?:com|org|net|edu|gov|co dot uk|ac dot uk|nhs dot uk|co|uk|cn|de|fr|io|au|ca|me|info|clinic|health|ie|nz|in)\b",
+    r" dot (?:com|org|net|edu|gov|co dot uk|ac dot uk|nhs dot uk|co|uk|cn|de|fr|io|au|ca|me|info|clinic|health"
+    r"|ie|nz|in)\b",
     re.ASCII | re.IGNORECASE,
 )
 _URL = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；！？、（）]*[^\s<>\"'，。；！？、（）.,;:!?)]"
-    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|cn|co\.uk|ac\.uk)(?:/[^\s，。；、]*[^\s，。；、.,;:!?)])?(?![\w@])",
+    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|cn|co\.uk"
+    r"|ac\.uk)(?:/[^\s，。；、]*[^\s，。；、.,;:!?)])?(?![\w@])",
     re.ASCII | re.IGNORECASE,
 )
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)", re.ASCII)
@@ -43,7 +45,8 @@ _LANDLINE = re.compile(
 _SHORT = re.compile(r"(?<![\d-])555[ -]\d{4}(?![\d-])", re.ASCII)
 _SAID = "[零〇一二三四五六七八九幺妖两洞拐0-9]"
 _SPOKEN_ZH = re.compile(
-    rf"[零〇一二三四五六七八九幺妖两洞拐]{{7,12}}|(?<![0-9]){_SAID}{{2,4}}(?:[ ，、,-]{{1,2}}{_SAID}{{2,4}}){{2,4}}(?![0-9万千百十点])"
+    r"[零〇一二三四五六七八九幺妖两洞拐]{7,12}"
+    rf"|(?<![0-9]){_SAID}{{2,4}}(?:[ ，、,-]{{1,2}}{_SAID}{{2,4}}){{2,4}}(?![0-9万千百十点])"
 )
 _DIGIT = "zero|oh|one|two|three|four|five|six|seven|eight|nine"
 _SPOKEN_EN = re.compile(rf"\b(?:(?:double |triple )?(?:{_DIGIT})[ ,-]+){{6,}}(?:{_DIGIT})\b", re.IGNORECASE)
@@ -53,7 +56,8 @@ _PLATE_GB = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
 _VIN = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9])", re.ASCII)
 _CHAT = re.compile(r"(?<![A-Za-z0-9])(?:qq|wx|wxid|weixin|vx)[_-]\w{4,20}", re.ASCII | re.IGNORECASE)
 _HANDLE = re.compile(
-    r"(?<![\w@.])@(?!(?:id|type|context|graph|value|language|version|json|media|page|font-face|keyframes|import)\b)[A-Za-z_][\w.]{2,30}(?<!\.)",
+    r"(?<![\w@.])@(?!(?:id|type|context|graph|value|language|version|json|media|page|font-face|keyframes"
+    r"|import)\b)[A-Za-z_][\w.]{2,30}(?<!\.)",
     re.ASCII,
 )
 

@@ -1,4 +1,4 @@
-"""Capitals for speech written without them, as recognisers do: the rules for English then read it like any other text."""
+"""Capitals for speech written without them: the rules for English then read it like any other text."""
 
 from __future__ import annotations
 
@@ -14,32 +14,35 @@ _SHORTEST = 3
 _FEWEST = 4
 """Words a line needs: a shorter one without capitals says nothing."""
 _I = frozenset({"I", "I'm", "I've", "I'd", "I'll", "I’m", "I’ve", "I’d", "I’ll"})
-_MONTHS = frozenset("january february april june july august september october november december".split())
+_MONTHS = frozenset(
+    {"january", "february", "april", "june", "july", "august", "september", "october", "november", "december"}
+)
 _ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th)?|first|second|third|\w+th|\w+[- ](?:first|second|third))"
 _MONTH = re.compile(
-    rf"(?:\b{_ORDINAL}\s+(?:of\s+)?|\b(?:in|since|last|this|next|by|until|late|early|mid)\s+)(?P<word>march|may)\b(?!\s+be\b)"
-    rf"|\b(?P<first>march|may)(?=\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?|\w+(?:first|second|third|th))\b|,?\s+(?:19|20)\d\d\b)"
+    rf"(?:\b{_ORDINAL}\s+(?:of\s+)?|\b(?:in|since|last|this|next|by|until|late|early|mid)\s+)(?P<word>march"
+    rf"|may)\b(?!\s+be\b)"
+    rf"|\b(?P<first>march|may)(?=\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?|\w+(?:first|second|third|th))\b"
+    rf"|,?\s+(?:19|20)\d\d\b)"
 )
 _TITLE = re.compile(r"\b(?P<title>dr|mr|mrs|ms|miss|prof|professor)\b\.?\s+(?P<name>[a-zà-ÿ'’-]+(?:\s+[a-zà-ÿ'’-]+)?)")
 _NAMED = re.compile(r"\bmy (?:full |first |last )?name(?: is|['’]s)\s+(?P<name>[a-zà-ÿ'’-]+(?:\s+[a-zà-ÿ'’-]+){0,2})")
 _WHO = re.compile(
-    r"\b(?:called|named|i['’]?m|i am|this is|nurse|sister|aunt|auntie|uncle|wife|husband|son|daughter|mother|father|mum|mom|dad|brother|cousin|niece"
-    r"|nephew|grandson|granddaughter|partner|friend|neighbour|neighbor|boss|doctor|carer|grandma|nan)\s+(?P<name>[a-zà-ÿ]+)"
+    r"\b(?:called|named|i['’]?m|i am|this is|nurse|sister|aunt|auntie|uncle|wife|husband|son|daughter|mother"
+    r"|father|mum|mom|dad|brother|cousin|niece"
+    r"|nephew|grandson|granddaughter|partner|friend|neighbour|neighbor|boss|doctor|carer|grandma"
+    r"|nan)\s+(?P<name>[a-zà-ÿ]+)"
 )
-_NOT_VERBS = frozenset(
-    "grace rose joy frank jack dawn daisy holly ivy hazel iris pearl ruby lily olive robin amber jade faith heather violet crystal jean gene dale dean"
-    " ray max pat jo don ted nick tony penny sandy glen carter mason taylor cooper parker jordan austin dan bob rob abigail carol jimmy johnny".split()
-)
-"""Given names that are words, and hardly ever verbs behind who somebody is."""
 _SITE_END = re.compile(
-    r"\b(?:general hospital|hospital|infirmary|clinic|surgery|medical cent(?:er|re)|health cent(?:er|re)|university|high school|primary school"
+    r"\b(?:general hospital|hospital|infirmary|clinic|surgery|medical cent(?:er|re)|health cent(?:er|re)"
+    r"|university|high school|primary school"
     r"|school|college|hospice|care home|nursing home|pharmacy|church|academy)\b"
 )
 _SITE_WORDS = frozenset(
-    "st saint royal queen king princess prince general memorial mount our lady's king's queen's mercy".split()
+    {"st", "saint", "royal", "queen", "king", "princess", "prince", "general", "memorial", "mount", "our", "mercy"}
 )
 _STREET = re.compile(
-    r"\b\d{1,5}[a-z]?,? (?P<name>[a-z'’]+(?: [a-z'’]+)?) (?P<road>street|road|avenue|lane|close|crescent|terrace|court|gardens|grove|boulevard|drive|way)\b"
+    r"\b\d{1,5}[a-z]?,? (?P<name>[a-z'’]+(?: [a-z'’]+)?) (?P<road>street|road|avenue|lane|close|crescent"
+    r"|terrace|court|gardens|grove|boulevard|drive|way)\b"
 )
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s\d[a-z]{2}\b")
 
@@ -88,7 +91,7 @@ def _line(line: str) -> str:
     for match in _NAMED.finditer(line):
         _raise_name(match, raise_at, longest=3)
     for match in _WHO.finditer(line):
-        if match["name"] in _NOT_VERBS:
+        if match["name"] in words_of("given-nouns-en"):
             raise_at(*match.span("name"))
     for match in _SITE_END.finditer(line):
         start = _site(line, words, match.start(), "".join(signs))
@@ -109,16 +112,11 @@ def _raise_name(match: re.Match[str], raise_at, *, longest: int) -> None:  # typ
     at = match.start("name")
     for number, word in enumerate(re.finditer(r"\S+", match["name"])):
         stem = re.sub(r"['’]s?$", "", word[0])
-        if stem in words_of("starters-en") or number >= longest or stem in _TALK:
+        if stem in words_of("starters-en") or number >= longest or stem in words_of("talk-en"):
             return
         if number and stem not in _known() and stem not in _ambiguous():
             return
         raise_at(at + word.start(), at + word.end())
-
-
-_TALK = frozenset(
-    "said says told rang came went is was has had will would can could did does and but who the at from in on came".split()
-)
 
 
 def _site(line: str, words: list[tuple[int, int, str]], end: int, raised: str) -> int:
@@ -161,10 +159,7 @@ def _given() -> frozenset[str]:
     """Given names in small letters that are hardly ever words."""
     plain = frozenset(name.lower() for name in words_of("given-en") - words_of("ambiguous-en"))
     rare = frozenset(name.lower() for name in words_of("given-world") if len(name) > _SHORTEST)
-    return (plain - _LIKE_WORDS) | (rare - words_of("words-en"))
-
-
-_LIKE_WORDS = frozenset("eve flora aria ana faith mercy randy earl dale gale bertha alma ali del".split())
+    return (plain - words_of("no-given-en")) | (rare - words_of("words-en"))
 
 
 @cache
@@ -186,7 +181,8 @@ def _short() -> re.Pattern[str]:
     """Hospitals by their short names, where somebody goes; employers, where somebody works."""
     return re.compile(
         rf"(?:\b(?:at|to|into|from|then|under) (?:the )?(?P<name>{'|'.join(_small('known-sites-en'))})"
-        rf"|\b(?:work(?:s|ed|ing)?|drives|drove|job|shifts?|manager|cashier|retired) (?:\w+ ){{0,3}}?(?:at|for|with|by|from|in) (?:the )?"
+        rf"|\b(?:work(?:s|ed|ing)?|drives|drove|job|shifts?|manager|cashier|retired) (?:\w+ ){{0,3}}?(?:at|for"
+        rf"|with|by|from|in) (?:the )?"
         rf"(?P<firm>{'|'.join(_small('known-firms-en'))}))(?![\w'’])"
     )
 
