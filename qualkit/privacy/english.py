@@ -167,6 +167,7 @@ _PERSON_ACTS = (
     r"|asked|asks|wants|wanted|took|brought|gave|gives|helped|helps|showed|explained|laughed|cried|sat|sent"
     r"|wrote|had|has|was|and\s+I)\b"
 )
+_ACTS = regex.compile(_PERSON_ACTS)
 _WORD_NAMES = (
     r"(?:Will|Mark|Grace|Hope|Faith|Joy|Rose|Bill|Drew|Chase|Frank|Pat|Sue|Rob|Bob|Jack|Max|Dawn|Grant|Daisy"
     r"|Holly|Ivy|Hazel|Iris|Pearl|Ruby|Lily|Olive"
@@ -225,6 +226,10 @@ def _capitals(text: str) -> Iterator[Finding]:
             is_town = _stem(words) in towns()
             is_speaker = not place and " " not in words and _SPEAKS.match(text, end) is not None
             is_plain = _is_plain(words)
+            if is_plain or _is_product(words):
+                # The Service, and the Paramedics: only what a person alone does makes a name of a word.
+                acts = _ACTS.match(text, end) is not None
+                is_speaker = is_speaker and acts and not text[:start].endswith(("the ", "The "))
             if place and (is_town or not is_given) and (is_town or not is_plain) and not _is_product(words):
                 kind, certainty = Kind.PLACE, Certainty.MEDIUM if is_town else Certainty.LOW
                 rule = "town" if is_town else "after 'in', 'from', 'to'"
@@ -309,9 +314,8 @@ def _is_common(word: str) -> bool:
 def _is_plain(words: str) -> bool:
     """Whether words are such as every dictionary holds, with a capital for no reason: the Service, a Head Scan."""
     parts = regex.split(r"[\s-]+", _stem(words))
-    return all(
-        part.lower() in words_of("words-en") and part.lower() not in words_of("given-words-en") for part in parts
-    )
+    names, known = words_of("given-words-en"), words_of("words-en")
+    return all(p.lower() in known and p.lower() not in names and p not in words_of("ambiguous-en") for p in parts)
 
 
 def _is_product(words: str) -> bool:
