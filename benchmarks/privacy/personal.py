@@ -77,7 +77,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("half", choices=["dev", "held-out", "last", "fresh"])
     parser.add_argument("--lines", choices=["odd", "even"], help="Only every second passage.")
-    parser.add_argument("--errors", action="store_true", help="Show what was missed or wrong; never of held-out or the even lines of fresh.")
+    parser.add_argument(
+        "--errors",
+        action="store_true",
+        help="Show what was missed or wrong; never of held-out or the even lines of fresh.",
+    )
     parser.add_argument("--pipeline", help="An installed English spaCy pipeline, asked as well.")
     options = parser.parse_args()
     n_marked: Counter[str] = Counter()

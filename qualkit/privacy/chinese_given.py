@@ -16,6 +16,10 @@ _CALLED = re.compile(
     r"(?:我叫|我是叫|名叫|取名|起名|起名叫|取名叫|大名叫?|小名叫?|乳名叫?|全名叫?|真名叫?|本名叫?|外号叫?|绰号叫?|名字叫做?|名字是|名字就叫|都叫[他她]"
     r"|都喊[他她]|喊[他她]|人称|那个叫|一个叫|有个叫|小的叫|大的叫|老大叫|老二叫|老三叫|孩子叫|儿子叫|女儿叫|闺女叫|[他她]叫|[他她]就叫|，叫|签字的是|署名)"
 )
+_PERSON_CALLED = re.compile(
+    r"(?:儿子|女儿|闺女|孙子|孙女|口子|老公|老婆|爱人|媳妇|弟弟|妹妹|哥哥|姐姐|同学|同事|朋友|病友|室友|邻居|徒弟|护士|医生|大夫|老师|师傅|护工|社工|志愿者|病人|患者|姑娘|小伙子?|老乡|女婿)"
+    r"(?:就|也|是)?叫(?![我你他她它了号来去救车过做])"
+)
 _THING = re.compile(
     r"(?:软件|程序|小程序|公众号|药|病|症|平台|系统|机器|设备|医院|地方|东西|检查|手术|项目|课|书|节目|游戏|歌|电影|电视剧|技术|疗法|概念|词|方法|仪器|指标"
     r"|模型|村|镇|县|这|那|什么|啥)[^，。！？；]{0,6}$"
@@ -51,7 +55,7 @@ def given_names(run: Run, before: str = "") -> Iterator[Found]:
 def _called(run: Run, before: str) -> Iterator[Found]:
     """我叫铁柱, 外号老黑: all up to the end of the clause, if that is short and no word of every day."""
     text = run.text
-    starts = [(cue.start(), cue.end()) for cue in _CALLED.finditer(text)]
+    starts = [(cue.start(), cue.end()) for cue in (*_CALLED.finditer(text), *_PERSON_CALLED.finditer(text))]
     if text.startswith("叫") and before.endswith("，"):
         starts.append((0, 1))
     for begin, start in starts:

@@ -86,7 +86,10 @@ def titled(run: Run) -> Iterator[Found]:
                 continue
             surname = surname_at(text, start) or (_rare_before(run, start, title) if length == 1 else "")
             given = text[start + len(surname) : end]
-            if not surname or len(given) > 2 or any(sign in NOT_GIVEN for sign in given):
+            if not surname or len(given) > 2 or _is_broken(given):
+                continue
+            # 温哥华, 大王: the title is a part of a longer word.
+            if len(title) == 1 and any(is_word(text[start : match.end() + more]) for more in (0, 1, 2)):
                 continue
             if given and title in _TITLED_NOT_BEFORE | {"姐", "哥", "某", "家的"}:
                 continue
@@ -102,6 +105,13 @@ def titled(run: Run) -> Iterator[Found]:
 
 _NEVER_ALONE = "那来别多后相从向应却终满修干支经通须者么元原占红白当查看全都同时成与对过家关"
 """Rare surnames that before 医生 are always words: 那医生."""
+
+
+def _is_broken(given: str) -> bool:
+    """Whether a given name holds what none holds; 家瑶, 会兰 and 永年 hold a word of talk beside a name's character."""
+    bad = [sign for sign in given if sign in NOT_GIVEN]
+    good = [sign for sign in given if sign not in NOT_GIVEN and sign in given_characters()]
+    return bool(bad) and not (len(given) == 2 and len(bad) == len(good) == 1 and bad[0] in "家会来年天月时")
 
 
 def _rare_before(run: Run, start: int, title: str) -> str:
@@ -172,9 +182,10 @@ def nicknames(run: Run) -> Iterator[Found]:
         is_word = len(word) == 2 and not tag.startswith("nr")
         surname = surname_at(text, place + 1)
         if sign == "阿":
-            if not is_word and text[place + 1] not in NOT_GIVEN:
+            # 阿坤: the dictionary takes many for places.
+            if (not is_word or tag == "ns") and text[place + 1] not in NOT_GIVEN:
                 yield place, place + 2, Kind.NAME, Certainty.LOW, "阿 and a name"
-        elif len(surname) == 1 and (not is_word or surname in _COMMON_SURNAMES):
+        elif len(surname) == 1 and (not is_word or (surname in _COMMON_SURNAMES and sign != "大")):
             yield place + 1, place + 2, Kind.NAME, Certainty.LOW, f"{sign} and a surname"
 
 
@@ -212,7 +223,7 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
             elif (
                 (has_kin or has_link)
                 and (
-                    set(text[place + len(surname) : end]) <= given_characters()
+                    (set(text[place + len(surname) : end]) <= given_characters() and (follows or end - place > 2))
                     # 眨眼、张嘴、转头: behind a comma alone, two characters are more often a verb.
                     or (follows and (end - place > 2 or has_kin or left[-1:] not in "，。！？；：、\n \t“”"))
                 )
@@ -270,7 +281,7 @@ def _candidate(run: Run, number: int, surname: str) -> tuple[int, bool] | None:
     given = run.text[place + len(surname) : end]
     if (
         not 1 <= len(given) <= 2
-        or any(sign in NOT_GIVEN for sign in given)
+        or _is_broken(given)
         or given in words_of("titles-zh")
         or given in words_of("no-name-zh")
     ):

@@ -157,7 +157,7 @@ def _proper(run: Run, end: int, *, longest: int) -> int:
     while (
         start < end
         and run.text[start] in "年月日里光的在去从"
-        and (end - start > 2 or len(run.tokens[run.token_at(start)][0]) == 1)
+        and (end - start > 2 or not is_word(run.tokens[run.token_at(start)][0]))
     ):
         start += 1
     return start if end - start <= longest else end

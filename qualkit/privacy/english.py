@@ -101,9 +101,14 @@ _ROAD = (
     r"|Gardens|Grove|Mews|Row|Walk|Parade|Highway|Parkway|Alley|Quay|Circle|Trail)"
 )
 _FLAT = r"(?:(?:Flat|Apt\.?|Apartment|Unit|Suite|Room|#)\s*\d*[A-Za-z]?\d*)"
+_TOWN_AND_CODE = (
+    rf"(?:,?\s+(?:{_CAP}(?:\s+{_CAP}){{0,2}},?\s+)?"
+    r"(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}|[A-Z]{2},?\s+\d{5}(?:-\d{4})?)\b)?"
+)
 _ADDRESSES = (
-    (regex.compile(rf"(?:{_FLAT},?\s+)?\b\d{{1,5}}[A-Za-z]?,?\s+(?:(?:North|South|East|West|N|S|E|W|Old|St)\.?\s+)?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))"
-                   rf"(?:\s+{_CAP}){{0,2}}?\s+{_ROAD}\b\.?(?:,?\s+{_FLAT})?"), Certainty.HIGH, "house and street"),
+    (regex.compile(rf"(?:{_FLAT},?\s+)?\b\d{{1,5}}[A-Za-z]?,?\s+"
+                   rf"(?:(?:North|South|East|West|N|S|E|W|Old|St)\.?\s+)?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))"
+                   rf"(?:\s+{_CAP}){{0,2}}?\s+{_ROAD}\b\.?(?:,?\s+{_FLAT})?{_TOWN_AND_CODE}"), Certainty.HIGH, "house and street"),
     (regex.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"), Certainty.HIGH, "postcode"),
     (regex.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "state and ZIP code"),
     (regex.compile(r"(?i:(?<=\bzip(?: code)? (?:is )?))\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "ZIP code"),
@@ -120,6 +125,16 @@ _PLACE_END = regex.compile(
 )
 _HYPHENED = regex.compile(r"\b\p{Lu}\p{L}+-(?:on|upon|in|under|le)-(?:the-)?\p{Lu}\p{L}+\b")
 _HYPHENED_NAME = regex.compile(r"\p{Lu}\p{Ll}+-\p{Lu}\p{Ll}+")
+_SYLLABLE = (
+    r"(?:b[eo]m|bin|bo|byung|cha|che?ol|chul|dae|do|dong|eun|ga|geun|gi|gu|gyu|ha|hae|han|hee|ho|hoon|hwa|hwan"
+    r"|hye|hyeok|hyeon|hyuk|hyun|il|in|ja|jae|ji|jin|jo|joo"
+    r"|joon|ju|jun|jung|ki|kwang|kyu|kyung|mi|min|moo|my[eo]ung|na|nam|ran|rim|sang|se[o]?|seok|seon|seong"
+    r"|seung|shik|si|so|sook|soo|su|suk|sun|sung|tae|uk|won|woo"
+    r"|yeo|yeol|yeon|yeong|yong|yoo?n|you?ng|yu|wei|ling|mei|ming|hua|jian|xia|xin|feng|fang|hui|juan|ping|qing"
+    r"|yan|ying|li|lin|chen|cheng|hong|hao|jie|jing|kai|lan)"
+)
+_DOUBLE = regex.compile(rf"\b(?P<name>(?i:{_SYLLABLE})-(?i:{_SYLLABLE}))(?![\p{{Latin}}-])")
+"""Korean and Chinese given names of two syllables: Hyun-woo."""
 _IN = regex.compile(
     r"(?:\b(?i:in|from|near|outside|around|into|towards?|through|via|across|beyond|between|leave|left"
     r"|visit(?:ed|ing)?|reach(?:ed)?"
@@ -158,6 +173,9 @@ def english(text: str) -> Iterator[Finding]:
     yield from known_sites(text)
     yield from towns_of_words(text)
     yield from _sure_people(text)
+    for match in _DOUBLE.finditer(text):
+        if match["name"][0].isupper():
+            yield Finding(Span(*match.span()), Kind.NAME, match["name"], Certainty.LOW, "name of two syllables")
     yield from _capitals(text)
 
 
@@ -220,12 +238,12 @@ def _capitals(text: str) -> Iterator[Finding]:
             place = _IN.search(text, max(0, start - 60), start) is not None
             follows = last_place >= 0 and re.fullmatch(r",? (?:and |or )?|/", text[last_place:start]) is not None
             name = _stem(first)
-            is_given = (name in words_of("given-en") and not text.startswith(("'t", "’t"), end)) and not (
-                begins and name in words_of("ambiguous-en")
-            )
+            is_given = name in words_of("given-en") and not (begins and name in words_of("ambiguous-en"))
             is_town = _stem(words) in towns()
             is_speaker = not place and " " not in words and _SPEAKS.match(text, end) is not None
             is_plain = _is_plain(words)
+            if text.startswith(("'t", "’t"), end):
+                continue
             if is_plain or _is_product(words):
                 # The Service, and the Paramedics: only what a person alone does makes a name of a word.
                 acts = _ACTS.match(text, end) is not None

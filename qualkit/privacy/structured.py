@@ -23,6 +23,12 @@ _SPELLED = re.compile(
     r"|ie|nz|in)\b",
     re.ASCII | re.IGNORECASE,
 )
+_SPELLED_ZH = re.compile(
+    r"[A-Za-z0-9][\w.-]*(?: ?(?:下划线|横杠|点) ?[\w-]+)*"
+    r"(?: ?(?:艾特|圈[aAiI]|@) ?[A-Za-z0-9-]+(?: ?(?:点|dot|\.) ?[A-Za-z]{2,})+"
+    r"| ?(?:at|AT) ?[A-Za-z0-9-]+(?: ?点 ?[A-Za-z]{2,})+)",
+    re.ASCII,
+)
 _URL = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；！？、（）]*[^\s<>\"'，。；！？、（）.,;:!?)]"
     r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|cn|co\.uk"
@@ -71,6 +77,7 @@ def structured(text: str) -> Iterator[Finding]:
     for pattern, kind, rule in (
         (_EMAIL, Kind.EMAIL, "mail address"),
         (_SPELLED, Kind.EMAIL, "mail address read out"),
+        (_SPELLED_ZH, Kind.EMAIL, "mail address read out"),
         (_URL, Kind.URL, "web address"),
         (_PLATE_ZH, Kind.VEHICLE, "Chinese plate"),
         (_SSN, Kind.ID, "social security number"),

@@ -91,7 +91,10 @@ def _line(line: str) -> str:
     for match in _NAMED.finditer(line):
         _raise_name(match, raise_at, longest=3)
     for match in _WHO.finditer(line):
-        if match["name"] in words_of("given-nouns-en"):
+        if match["name"] in words_of("given-nouns-en") or _is_unknown(match["name"]):
+            raise_at(*match.span("name"))
+    for match in _WHERE.finditer(line):
+        if _is_unknown(match["name"]):
             raise_at(*match.span("name"))
     for match in _SITE_END.finditer(line):
         start = _site(line, words, match.start(), "".join(signs))
@@ -136,6 +139,20 @@ def _site(line: str, words: list[tuple[int, int, str]], end: int, raised: str) -
 
 
 _GONE = re.compile(r"\b(?:in|from|to|near|around|outside|of) $")
+
+
+_WHERE = re.compile(r"\b(?:in|from|near) (?P<name>[a-z]{5,})\b")
+_MEDICAL = re.compile(
+    r"(?:itis|om[ai]s?|osis|[ae]mia|ectomy|oscopy|ology|opathy|plasty|gram|ine|[aeiou]l|ib|mab|statin|pril"
+    r"|sartan|azole|cillin|mycin|xaban|ide|one|ate|ly|ing|ed)$"
+)
+
+
+def _is_unknown(word: str) -> bool:
+    """Whether a word is none of every day, nor looks like a drug or a disease: in speech it is a name or a place."""
+    known = word in words_of("words-en") or word in words_of("starters-en") or word in _lower_common()
+    plural = re.sub(r"(?:es|s)$", "", word)
+    return len(word) > _FEWEST and not known and plural not in words_of("words-en") and _MEDICAL.search(word) is None
 
 
 def _is_town(words: str, before: str) -> bool:
