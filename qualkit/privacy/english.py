@@ -108,7 +108,8 @@ _TOWN_AND_CODE = (
 _ADDRESSES = (
     (regex.compile(rf"(?:{_FLAT},?\s+)?\b\d{{1,5}}[A-Za-z]?,?\s+"
                    rf"(?:(?:North|South|East|West|N|S|E|W|Old|St)\.?\s+)?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))"
-                   rf"(?:\s+{_CAP}){{0,2}}?\s+{_ROAD}\b\.?(?:,?\s+{_FLAT})?{_TOWN_AND_CODE}"), Certainty.HIGH, "house and street"),
+                   rf"(?:\s+{_CAP}){{0,2}}?\s+{_ROAD}\b\.?(?:,?\s+{_FLAT})?{_TOWN_AND_CODE}"),
+     Certainty.HIGH, "house and street"),
     (regex.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"), Certainty.HIGH, "postcode"),
     (regex.compile(r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "state and ZIP code"),
     (regex.compile(r"(?i:(?<=\bzip(?: code)? (?:is )?))\d{5}(?:-\d{4})?\b"), Certainty.HIGH, "ZIP code"),
