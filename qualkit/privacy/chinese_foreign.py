@@ -41,6 +41,9 @@ def _dotted(run: Run) -> Iterator[Found]:
 
 def _taken(words: str) -> int:
     """How many characters before a point are of the name."""
+    known = max((len(part) for part in words_of("elements-zh") if words.endswith(part)), default=0)
+    if known:
+        return known
     length = 0
     for sign in reversed(words):
         if sign not in _transliterated() or (sign in _LINKS and length >= 2):
@@ -50,6 +53,9 @@ def _taken(words: str) -> int:
 
 
 def _taken_forward(words: str) -> int:
+    whole = _elements().match(words)
+    if whole is not None:
+        return whole.end()
     length = 0
     for sign in words:
         if sign not in _transliterated() and not ("A" <= sign <= "z"):

@@ -17,7 +17,8 @@ _CALLED = re.compile(
     r"|都喊[他她]|喊[他她]|人称|那个叫|一个叫|有个叫|小的叫|大的叫|老大叫|老二叫|老三叫|孩子叫|儿子叫|女儿叫|闺女叫|[他她]叫|[他她]就叫|，叫|签字的是|署名)"
 )
 _PERSON_CALLED = re.compile(
-    r"(?:儿子|女儿|闺女|孙子|孙女|口子|老公|老婆|爱人|媳妇|弟弟|妹妹|哥哥|姐姐|同学|同事|朋友|病友|室友|邻居|徒弟|护士|医生|大夫|老师|师傅|护工|社工|志愿者|病人|患者|姑娘|小伙子?|老乡|女婿)"
+    r"(?:儿子|女儿|闺女|孙子|孙女|口子|老公|老婆|爱人|媳妇|弟弟|妹妹|哥哥|姐姐|同学|同事|朋友|病友|室友|邻居|徒弟|护士|医生|大夫|老师|师傅|护工|社工|志愿者|病人|患者|姑娘|小伙子?"
+    r"|老乡|女婿|爸|妈|爹|娘|爷爷|奶奶|姨|舅|叔|伯|姑|婆)"
     r"(?:就|也|是)?叫(?![我你他她它了号来去救车过做])"
 )
 _THING = re.compile(
@@ -112,7 +113,16 @@ def _of_kin(run: Run, before: str) -> Iterator[Found]:
             continue
         has_kin = _KIN.search((before + text[:place])[-8:]) is not None
         is_known = words in words_of("given-two-zh")
-        if has_kin and (is_known or words in words_of("given-words-zh")) and _AFTER_NAME.match(text, place + 2):
+        is_pet = (
+            words[1] == "子"
+            and words[0] in given_characters() | set("浩柱栓虎锁")
+            and words not in words_of("no-name-zh")
+        )
+        if (
+            has_kin
+            and (is_known or is_pet or words in words_of("given-words-zh"))
+            and _AFTER_NAME.match(text, place + 2)
+        ):
             yield place, place + 2, Kind.NAME, Certainty.MEDIUM, "after who it is"
         elif is_known and _begins_clause(run, place) and _AFTER_NAME.match(text, place + 2):
             yield place, place + 2, Kind.NAME, Certainty.LOW, "given name"
@@ -150,7 +160,7 @@ def _small(run: Run) -> Iterator[Found]:
         start, end = match.start("name"), match.end()
         is_whole = match.start() in run.starts and (end in run.starts or end == len(text))
         if is_whole and match[0] not in words_of("no-nick-zh") and not surname_at(text, start):
-            yield start, end, Kind.NAME, Certainty.LOW, "小 and a given name"
+            yield match.start(), end, Kind.NAME, Certainty.LOW, "小 and a given name"
     for match in re.finditer(r"(?P<name>小[雨雪宝鱼龙虎米月月星])(?=[他她]?[妈爸爷奶]|妈妈|爸爸|奶奶|爷爷|同学)", text):
         yield match.start(), match.end("name"), Kind.NAME, Certainty.LOW, "whose mother it is"
     for match in re.finditer(r"(?<!花)(?P<name>[娟燕霞芳玲梅英秀兰珍婷敏萍丽艳红云])儿(?![子女童科媳孙歌戏])", text):

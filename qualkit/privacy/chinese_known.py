@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qualkit.privacy.chinese_words import NOT_GIVEN, NUMBER, STOP_TAGS, Found, Run, is_word
 from qualkit.privacy.kinds import Certainty, Kind
 from qualkit.privacy.lists import words_of
+from qualkit.privacy.towns import chinese_towns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,8 @@ def known_places(run: Run) -> Iterator[Found]:
         if end != len(text) and end not in run.starts and not _cuts_guess(run, end):
             continue
         left = text[max(0, place - 5) : place]
-        if _TOWARDS.search(left) is not None or _THERE.match(text, end) is not None:
+        is_in_town = place > 0 and run.tokens[run.token_at(place - 1)][0] in chinese_towns()
+        if is_in_town or _TOWARDS.search(left) is not None or _THERE.match(text, end) is not None:
             yield place, end, Kind.PLACE, Certainty.LOW, "list of towns"
 
 

@@ -28,7 +28,8 @@ _CUE = re.compile(
     r"(?:我叫|名叫|叫做|叫作|名字叫|名字是|大名叫?|小名叫?|全名叫?|真名叫?|本名叫?|外号叫?|人称|署名|姓名是?|[他她]叫|就叫|的叫|，叫|是叫|叫)$"
 )
 _KIN = re.compile(
-    r"(?:女儿|儿子|闺女|口子|姨夫|姑父|姑丈|舅妈|舅母|大舅|二舅|小舅子?|小姨子?|大姨子?|姨父|姐夫|妹夫|弟妹|助手|徒弟|亲戚|爱人|老公|老婆|媳妇|丈夫|妻子|老伴|妹妹|弟弟|姐姐|哥哥|侄女|侄子|外甥女?|孙子|孙女|外孙女?|表哥|表弟|表姐|表妹|堂哥|堂弟|堂姐|堂妹"
+    r"(?:女儿|儿子|闺女|口子|姨夫|姑父|姑丈|舅妈|舅母|大舅|二舅|小舅子?|小姨子?|大姨子?|姨父|姐夫|妹夫|弟妹|助手|徒弟|亲戚|爱人|老公|老婆|媳妇|丈夫|妻子|老伴|妹妹|弟弟|姐姐|哥哥"
+    r"|侄女|侄子|外甥女?|孙子|孙女|外孙女?|表哥|表弟|表姐|表妹|堂哥|堂弟|堂姐|堂妹"
     r"|二叔|大伯|叔叔|舅舅|姑姑|姨妈|弟媳|儿媳妇?|女婿|嫂子|婆婆|公公|岳母|岳父|亲家|同事|同学|邻居|律师|朋友|老乡|村医|社工|医生|大夫|护士|主任|教授|老师"
     r"|志愿者|护工|保姆|村里的|那个|隔壁|病友|室友|老板|司机|书记|村长|我家|他家|她家|我们家|的)(?:的)?$"
 )
@@ -120,7 +121,9 @@ def _rare_before(run: Run, start: int, title: str) -> str:
     if surname in _NEVER_ALONE:
         return ""
     left, right = run.text[:start][-1:], run.text[start + 1 + len(title) :]
-    is_alone = left in ("", "的", "、", "是", "找", "和", "跟") and run.token_at(start) in _alone(run)
+    is_alone = left in ("", "的", "、", "是", "找", "和", "跟", "了", "让", "请", "个") and run.token_at(
+        start
+    ) in _alone(run)
     # 连医生都说, 应医生要求: the word itself.
     return surname if title in _DOCTORS and is_alone and not right.startswith(("都", "也", "要", "的要求")) else ""
 
@@ -154,8 +157,16 @@ def _is_free(run: Run, place: int) -> bool:
     return place >= len(run.text) or place in run.starts
 
 
+_OFFICES = re.compile(r"(?P<name>[\u4e00-\u9fff])(?:处|局|博|厅|署|校|董)(?=[来说讲他她是，让叫给在们带亲去也就、]|$)")
+
+
 def told_surnames(run: Run) -> Iterator[Found]:
-    """我姓龙: a surname that somebody tells."""
+    """我姓龙: a surname that somebody tells; 王处来过: before an office cut short."""
+    for match in _OFFICES.finditer(run.text):
+        if match["name"] in _COMMON_SURNAMES and match.start() in run.starts and not is_word(match[0]):
+            left = run.text[: match.start()][-1:]
+            if left in ("", "、", "跟", "找", "和", "的", "是", "问", "让", "请", "给"):
+                yield match.start(), match.start() + 1, Kind.NAME, Certainty.LOW, "before an office"
     for match in _TOLD.finditer(run.text):
         surname = surname_at(run.text, match.end()) or rare_surname_at(run.text, match.end())
         if surname and _is_free(run, match.end() + len(surname)):
@@ -206,6 +217,8 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
         has_cue, has_kin = _CUE.search(left) is not None, _KIN.search(left) is not None
         has_link = _LINK.search(left) is not None or left == "" or left[-1] in "，。！？；：、\n \t“”"
         surname = surname_at(text, place)
+        if surname == "叶" and left[-1:] in "上中下肺":
+            surname = ""  # 右肺上叶
         if not surname and (has_cue or (has_kin and left[-1:] != "的")):
             surname = rare_surname_at(text, place)
         if surname in _MEASURES and place > 0 and run.text[place - 1] in NUMBER + "几这那每半两0123456789":
@@ -230,8 +243,7 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
             ):
                 yield place, end, Kind.NAME, Certainty.LOW, "surname and name"
         elif (
-            len(word) == 2
-            and word[0] == word[1]
+            text[place : place + 2] == word[0] * 2
             and word[0] in _REPEATED
             and (has_cue or has_kin or (has_link and word not in _ADVERBS))
         ):
@@ -290,7 +302,7 @@ def _candidate(run: Run, number: int, surname: str) -> tuple[int, bool] | None:
         len(given) == 2
         and _DRUG.search(given)
         and given not in words_of("given-two-zh")
-        and run.text[end : end + 1] in "也片和、吃"
+        and run.text[end : end + 1] in tuple("也片和、吃")
     ):
         return None
     # Two characters are as often a guess gone wrong: 钱花, 张盘.

@@ -43,7 +43,7 @@ def sites(run: Run) -> Iterator[Found]:
         upper = _UPPER.match(run.text[max(0, start - 1) : match.end()])
         if start > 0 and upper is not None and run.text[start - 1] in "省市县区州":
             yield start - 1, match.end(), Kind.INSTITUTION, Certainty.LOW, f"ending {match[0]}"
-        elif _is_own(own) or _UPPER.match(own) is not None:
+        elif re.fullmatch(rf"第[{NUMBER}0-9]+", own) or _is_own(own) or _UPPER.match(own) is not None:
             yield start, match.end(), Kind.INSTITUTION, Certainty.MEDIUM, f"ending {match[0]}"
 
 
@@ -66,6 +66,12 @@ def areas(run: Run) -> Iterator[Found]:
             yield place, place + len(word), Kind.PLACE, Certainty.MEDIUM, "town"
         elif word.endswith("人") and word[:-1] in chinese_towns():
             yield place, place + len(word) - 1, Kind.PLACE, Certainty.MEDIUM, "town"
+        elif (
+            tag == "ns"
+            and re.fullmatch(r"..+[铺店营屯庄堡桥口沟坪湾坡岭塘]", word)
+            and word not in words_of("no-place-zh")
+        ):
+            yield place, place + len(word), Kind.PLACE, Certainty.LOW, f"ending {word[-1]}"
         elif tag == "ns" and word not in words_of("no-town-zh") and (is_word(word) or len(word) > 2):
             is_gone_to = _TOWARDS.search(run.text[max(0, place - 4) : place]) is not None
             if is_gone_to or _THERE.match(run.text, place + len(word)):
@@ -96,7 +102,8 @@ def areas(run: Run) -> Iterator[Found]:
         if re.fullmatch(rf"[第0-9{NUMBER}几多]+个?", own):
             continue
         word = run.tokens[run.token_at(match.start())][0]
-        if len(word) > 1 and word in words_of("no-place-zh"):
+        is_quarter = word in {"社区", "小区", "新村", "新区", "街道"} and len(own) > 1
+        if len(word) > 1 and word in words_of("no-place-zh") and not (is_quarter and not _is_everyday(own)):
             continue
         if len(own) == 1 and word != whole:
             continue
@@ -134,8 +141,17 @@ def _ends(run: Run, place: int) -> bool:
     """Whether an ending is not the beginning of a longer word: 市 in 市场, 村 in 村医."""
     if place >= len(run.text) or place in run.starts:
         return True
-    number = run.token_at(place)
-    return len(run.tokens[number][0]) > 4
+    word, _ = run.tokens[run.token_at(place)]
+    # 凤凰镇上: the dictionary draws the ending to where it is.
+    return len(word) > 4 or word in {"镇上", "村里", "村上", "县上", "乡里"}
+
+
+def _is_everyday(own: str) -> bool:
+    return (
+        own in words_of("generic-zh")
+        or own in words_of("stops-zh")
+        or re.fullmatch(r"[老旧新高大小这那各哪]+个?", own) is not None
+    )
 
 
 def _proper(run: Run, end: int, *, longest: int) -> int:
@@ -169,6 +185,8 @@ def _stops(run: Run, number: int) -> bool:
         return False
     # 幸福里养老院: 里 behind an unstopped word of two characters is the lane of a name.
     if word == "里" and number and run.tokens[number - 1][0] in words_of("lanes-zh"):
+        return False
+    if word in {"堂", "斋", "轩", "阁"}:
         return False
     if tag in {"m", "f"} or re.fullmatch(r"[0-9A-Za-z]+年?", word):
         return True

@@ -14,6 +14,7 @@ from qualkit.privacy.english_known import known_sites, towns_of_words
 from qualkit.privacy.kinds import Certainty, Finding, Kind
 from qualkit.privacy.lists import words_of
 from qualkit.privacy.towns import towns
+from qualkit.privacy.uncased import is_english, looks_medical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +81,14 @@ _INSTITUTION = regex.compile(
     rf"|&)\s+){{0,2}}{_CAP}(?:['’]s?)?){{0,4}}?"
     rf"\s+{_INSTITUTION_END}(?:\s+{_INSTITUTION_END})*)(?!\p{{L}})"
 )
+_SAINT = regex.compile(
+    rf"(?<=\b(?:at|to|into|from|in|of|by)\s)(?:the\s+)?(?P<name>(?:(?:St\.?|Saint)\s+{_CAP}(?:['’]s|(?<=s)['’])"
+    rf"|Our\s+Lady\s+of\s+(?:the\s+)?{_CAP}"
+    rf"|(?:Sacred\s+Heart|Holy\s+(?:Cross|Family|Name)|Good\s+Samaritan|Nuffield|Spire)(?:\s+{_CAP})?"
+    rf"|(?!The\b|A\b){_CAP}\s+(?:Royal|General|Memorial|Methodist|Presbyterian|Mercy|Infirmary)))(?!\p{{L}}"
+    rf"|\s+(?:Practitioner|Practice|Hospital))"
+)
+"""Hospitals, schools and churches by their saint, and towns' hospitals cut short."""
 _FIRM = regex.compile(
     rf"\b(?P<name>{_CAP}(?:\s+{_CAP})?,?\s+(?:&|and)\s+(?:Sons|Daughters|Co\.?|Partners|Brothers|Bros\.?"
     rf"|Company))(?!\p{{L}})"
@@ -157,6 +166,8 @@ def english(text: str) -> Iterator[Finding]:
             yield from _institution(match, rule)
     for match in _FIRM.finditer(text):
         yield Finding(Span(*match.span("name")), Kind.INSTITUTION, match["name"], Certainty.MEDIUM, "firm")
+    for match in _SAINT.finditer(text):
+        yield Finding(Span(*match.span("name")), Kind.INSTITUTION, match["name"], Certainty.MEDIUM, "saint or general")
     for match in _EMPLOYED.finditer(text):
         yield from _kept(text, match.span("name"), Kind.INSTITUTION, Certainty.LOW, "after 'works at'")
     for match in _TITLED.finditer(text):
@@ -270,6 +281,8 @@ def _capitals(text: str) -> Iterator[Finding]:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "two capitals"
             elif _is_listed(words):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "list of names"
+            elif _is_new(words):
+                kind, certainty, rule = Kind.NAME, Certainty.LOW, "in no list of words"
             elif (is_speaker or _HYPHENED_NAME.fullmatch(words)) and _is_unknown(text, first):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
             else:
@@ -359,6 +372,12 @@ def _folded(word: str) -> str:
 
 def _is_generic(word: str) -> bool:
     return _is_common(word) or word.lower() in words_of("generic-en")
+
+
+def _is_new(words: str) -> bool:
+    """Whether a single word that begins a sentence is in no list of words and looks like no drug or disease."""
+    stem = _stem(words)
+    return len(stem) > 3 and stem.isalpha() and not is_english(stem.lower()) and not looks_medical(stem.lower())
 
 
 def _is_unknown(text: str, word: str) -> bool:

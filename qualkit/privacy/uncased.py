@@ -71,7 +71,12 @@ def _line(line: str) -> str:
     is_behind_given = False
     for number, (start, end, word) in enumerate(words):
         stem = re.sub(r"['’]s?$", "", word)
-        if stem in _MONTHS or stem in _known() or (is_behind_given and stem in words_of("surnames-words-en")):
+        if (
+            stem in _MONTHS
+            or stem in _known()
+            or (_is_unknown(stem) and _PERSON_BY.search(line[max(0, start - 24) : start]))
+            or (is_behind_given and stem in words_of("surnames-words-en"))
+        ):
             raise_at(start, end)
         is_behind_given = stem in _given()
         for length in (4, 3, 2, 1):
@@ -141,6 +146,10 @@ def _site(line: str, words: list[tuple[int, int, str]], end: int, raised: str) -
 _GONE = re.compile(r"\b(?:in|from|to|near|around|outside|of) $")
 
 
+_PERSON_BY = re.compile(
+    r"\b(?:saw|see|seen|told|asked|called|with|by|and|registrar|resident|consultant|physio|dentist|surgeon"
+    r"|midwife|mate|yeah|um|so|to|him|her|me) $"
+)
 _WHERE = re.compile(r"\b(?:in|from|near) (?P<name>[a-z]{5,})\b")
 _MEDICAL = re.compile(
     r"(?:itis|om[ai]s?|osis|[ae]mia|ectomy|oscopy|ology|opathy|plasty|gram|ine|[aeiou]l|ib|mab|statin|pril"
@@ -150,9 +159,18 @@ _MEDICAL = re.compile(
 
 def _is_unknown(word: str) -> bool:
     """Whether a word is none of every day, nor looks like a drug or a disease: in speech it is a name or a place."""
-    known = word in words_of("words-en") or word in words_of("starters-en") or word in _lower_common()
-    plural = re.sub(r"(?:es|s)$", "", word)
-    return len(word) > _FEWEST and not known and plural not in words_of("words-en") and _MEDICAL.search(word) is None
+    return len(word) > _FEWEST and not is_english(word) and not looks_medical(word)
+
+
+def looks_medical(word: str) -> bool:
+    """Whether a word ends as drugs, diseases and inflected words do."""
+    return _MEDICAL.search(word) is not None
+
+
+def is_english(word: str) -> bool:
+    """Whether the lists of words hold a word in small letters, or what it is the plural of."""
+    lists = (words_of("words-en"), words_of("words-rare-en"), words_of("starters-en"), _lower_common())
+    return any(word in known or re.sub(r"(?:es|s)$", "", word) in known for known in lists)
 
 
 def _is_town(words: str, before: str) -> bool:
