@@ -1,4 +1,4 @@
-"""Recall and precision of the rules on a hand-made set in two halves: rules were tuned on ``dev`` only.
+"""Recall and precision of the rules on hand-made sets; README.md says which of them the rules were tuned on.
 
 A marked span is found when every one of its characters is covered by findings of its side: worded (names, places,
 addresses, institutions) or structured (all else). A finding is right when at least half of it lies in spans marked on

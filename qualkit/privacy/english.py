@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
 
 from qualkit.model.segment import Span
 from qualkit.privacy.english_known import known_sites, towns_of_words
+from qualkit.privacy.english_words import (
+    is_common,
+    is_generic,
+    is_listed,
+    is_new,
+    is_plain,
+    is_product,
+    is_unknown,
+    stem,
+)
 from qualkit.privacy.kinds import Certainty, Finding, Kind
 from qualkit.privacy.lists import words_of
 from qualkit.privacy.towns import towns
-from qualkit.privacy.uncased import is_english, looks_medical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,7 +166,7 @@ def english(text: str) -> Iterator[Finding]:
     """Names, places, institutions and addresses that English words around them give away; they may overlap."""
     for pattern, certainty, rule in _ADDRESSES:
         for match in pattern.finditer(text):
-            if not _is_common(match[0].split()[0]) or match[0][0].isdigit():
+            if not is_common(match[0].split()[0]) or match[0][0].isdigit():
                 yield Finding(Span(*match.span()), Kind.ADDRESS, match[0], certainty, rule)
     for pattern, rule in ((_INSTITUTION, "institution"), (_OF, "institution")):
         for match in pattern.finditer(text):
@@ -231,7 +238,7 @@ def _institution(match: regex.Match[str], rule: str) -> Iterator[Finding]:
         if words.startswith(first):
             start += len(first)
             words = words[len(first) :]
-    own = [w for w in words.split()[:-1] if w[0].isupper() and not _is_generic(w)]
+    own = [w for w in words.split()[:-1] if w[0].isupper() and not is_generic(w)]
     own += [
         w for w in words.split()[:-1] if w in {"King's", "Queen's", "King’s", "Queen’s", "Prince", "Princess", "Royal"}
     ]
@@ -249,18 +256,18 @@ def _capitals(text: str) -> Iterator[Finding]:
             begins = _STARTS.search(text, max(0, start - 6), start) is not None
             place = _IN.search(text, max(0, start - 60), start) is not None
             follows = last_place >= 0 and re.fullmatch(r",? (?:and |or )?|/", text[last_place:start]) is not None
-            name = _stem(first)
+            name = stem(first)
             is_given = name in words_of("given-en") and not (begins and name in words_of("ambiguous-en"))
-            is_town = _stem(words) in towns()
+            is_town = stem(words) in towns()
             is_speaker = not place and " " not in words and _SPEAKS.match(text, end) is not None
-            is_plain = _is_plain(words)
+            is_word = is_plain(words)
             if text.startswith(("'t", "’t"), end):
                 continue
-            if is_plain or _is_product(words):
+            if is_word or is_product(words):
                 # The Service, and the Paramedics: only what a person alone does makes a name of a word.
                 acts = _ACTS.match(text, end) is not None
                 is_speaker = is_speaker and acts and not text[:start].endswith(("the ", "The "))
-            if place and (is_town or not is_given) and (is_town or not is_plain) and not _is_product(words):
+            if place and (is_town or not is_given) and (is_town or not is_word) and not is_product(words):
                 kind, certainty = Kind.PLACE, Certainty.MEDIUM if is_town else Certainty.LOW
                 rule = "town" if is_town else "after 'in', 'from', 'to'"
             elif is_given:
@@ -268,22 +275,22 @@ def _capitals(text: str) -> Iterator[Finding]:
             elif is_speaker and not begins:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
             elif is_town and (
-                follows or not begins or " " in words or not (is_plain or name in words_of("ambiguous-en"))
+                follows or not begins or " " in words or not (is_word or name in words_of("ambiguous-en"))
             ):
                 kind, certainty, rule = Kind.PLACE, Certainty.LOW, "town"
-            elif is_plain or _is_product(words):
+            elif is_word or is_product(words):
                 continue
             elif follows and not begins:
                 kind, certainty, rule = Kind.PLACE, Certainty.LOW, "after a place"
             elif not begins:
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "capital"
-            elif " " in words and (_is_unknown(text, first) or name in words_of("ambiguous-en")):
+            elif " " in words and (is_unknown(text, first) or name in words_of("ambiguous-en")):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "two capitals"
-            elif _is_listed(words):
+            elif is_listed(words):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "list of names"
-            elif _is_new(words):
+            elif is_new(words):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "in no list of words"
-            elif (is_speaker or _HYPHENED_NAME.fullmatch(words)) and _is_unknown(text, first):
+            elif (is_speaker or _HYPHENED_NAME.fullmatch(words)) and is_unknown(text, first):
                 kind, certainty, rule = Kind.NAME, Certainty.LOW, "who speaks or acts"
             else:
                 continue
@@ -300,7 +307,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for begin, stop in found:
         word = text[begin:stop]
         is_initial = regex.fullmatch(r"(?:\p{Lu}\.)+", word) is not None
-        if not is_initial and (_is_common(word) or (word.isupper() and len(word) > 1)):
+        if not is_initial and (is_common(word) or (word.isupper() and len(word) > 1)):
             while run and text[run[-1][1] - 1] == ".":
                 run.pop()
             if run:
@@ -324,73 +331,3 @@ def _kept(text: str, span: tuple[int, int], kind: Kind, certainty: Certainty, ru
             words = words[:-2]
         yield Finding(Span(start, start + len(words)), kind, words, certainty, rule)
         return
-
-
-def _stem(words: str) -> str:
-    return words.removesuffix("'s").removesuffix("’s").rstrip(".,")
-
-
-def _is_common(word: str) -> bool:
-    stem = _stem(word)
-    if stem in words_of("ambiguous-en"):
-        return stem in words_of("common-en")
-    return (
-        stem in words_of("common-en")
-        or (stem.endswith("s") and stem[:-1] in words_of("common-en"))
-        or regex.fullmatch(r"I(?:['’](?:m|d|ll|ve))", word) is not None
-        or stem.lower() in _function_words()
-        or regex.split(r"['’]", stem)[0].lower() in _function_words()
-    )
-
-
-def _is_plain(words: str) -> bool:
-    """Whether words are such as every dictionary holds, with a capital for no reason: the Service, a Head Scan."""
-    parts = regex.split(r"[\s-]+", _stem(words))
-    names, known = words_of("given-words-en"), words_of("words-en")
-    return all(p.lower() in known and p.lower() not in names and p not in words_of("ambiguous-en") for p in parts)
-
-
-def _is_product(words: str) -> bool:
-    """Whether a capital in the middle shows a product or an abbreviation: GitHub, PDPs; not McKay, O'Brien, DeShawn."""
-    inner = regex.search(r"\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}", words)
-    return (
-        inner is not None
-        and regex.match(r"(?:Mc|Mac|Fitz|De|Le|La|Du|Di|Da|Van|Von|St|Ja|Ka|Ta)\p{Lu}\p{Ll}", words) is None
-    )
-
-
-def _is_listed(words: str) -> bool:
-    """Whether a name of the lists, which hold no English words, begins or ends some words."""
-    parts = [_folded(part) for part in regex.split(r"[\s-]+", _stem(words))]
-    known = words_of("given-world") | words_of("surnames-world")
-    return any(part in known for part in parts) or (len(parts) > 1 and parts[0] in words_of("given-en"))
-
-
-def _folded(word: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
-
-
-def _is_generic(word: str) -> bool:
-    return _is_common(word) or word.lower() in words_of("generic-en")
-
-
-def _is_new(words: str) -> bool:
-    """Whether a single word that begins a sentence is in no list of words and looks like no drug or disease."""
-    stem = _stem(words)
-    return len(stem) > 3 and stem.isalpha() and not is_english(stem.lower()) and not looks_medical(stem.lower())
-
-
-def _is_unknown(text: str, word: str) -> bool:
-    """Whether a word that begins a sentence stands nowhere in small letters and is no word of every day."""
-    stem = _stem(word)
-    return (
-        stem.lower() not in _function_words()
-        and stem not in words_of("ambiguous-en")
-        and regex.search(rf"\b{regex.escape(stem.lower())}\b", text) is None
-        and not stem.lower().endswith(("ly", "ing", "body", "thing", "one", "ever"))
-    )
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(words_of("starters-en"))

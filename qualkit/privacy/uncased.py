@@ -168,9 +168,14 @@ def looks_medical(word: str) -> bool:
 
 
 def is_english(word: str) -> bool:
-    """Whether the lists of words hold a word in small letters, or what it is the plural of."""
+    """Whether the lists hold a word in small letters, what it is the plural of, or what stands behind its prefix."""
+    forms = {
+        word,
+        re.sub(r"(?:es|s)$", "", word),
+        re.sub(r"^(?:sub|super|non|un|re|over|pre|post|anti|inter|multi|micro)", "", word),
+    }
     lists = (words_of("words-en"), words_of("words-rare-en"), words_of("starters-en"), _lower_common())
-    return any(word in known or re.sub(r"(?:es|s)$", "", word) in known for known in lists)
+    return any(form in known for known in lists for form in forms) or re.search(r"(.)\1\1", word) is not None
 
 
 def _is_town(words: str, before: str) -> bool:
