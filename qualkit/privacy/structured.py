@@ -24,7 +24,7 @@ _SPELLED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _SPELLED_ZH = re.compile(
-    r"[A-Za-z0-9][\w.-]*(?: ?(?:下划线|横杠|点) ?[\w-]+)*"
+    r"(?<![\w.-])[A-Za-z0-9][\w.-]{0,40}(?: ?(?:下划线|横杠|点) ?[\w-]{1,30}){0,4}"
     r"(?: ?(?:艾特|圈[aAiI]|@) ?[A-Za-z0-9-]+(?: ?(?:点|dot|\.) ?[A-Za-z]{2,})+"
     r"| ?(?:at|AT) ?[A-Za-z0-9-]+(?: ?点 ?[A-Za-z]{2,})+)",
     re.ASCII,
