@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from qualkit.model.segment import Span
+from qualkit.privacy.chinese_foreign import foreign_names
+from qualkit.privacy.chinese_given import given_names
+from qualkit.privacy.chinese_known import known_places, known_sites, there
 from qualkit.privacy.chinese_names import full_names, nicknames, titled, told_surnames
 from qualkit.privacy.chinese_places import addresses, areas, sites
 from qualkit.privacy.chinese_words import HAN, Run
@@ -27,6 +30,11 @@ def chinese(text: str) -> Iterator[Finding]:
             *told_surnames(run),
             *nicknames(run),
             *full_names(run, before, text[match.end() : match.end() + 1]),
+            *foreign_names(run),
+            *given_names(run, before),
+            *known_sites(run),
+            *known_places(run),
+            *there(run),
             *sites(run),
             *areas(run),
             *addresses(run),

@@ -28,7 +28,8 @@ _CUE = re.compile(
     r"(?:我叫|名叫|叫做|叫作|名字叫|名字是|大名叫?|小名叫?|全名叫?|真名叫?|本名叫?|外号叫?|人称|署名|姓名是?|[他她]叫|就叫|的叫|，叫|是叫|叫)$"
 )
 _KIN = re.compile(
-    r"(?:女儿|儿子|闺女|爱人|老公|老婆|媳妇|丈夫|妻子|老伴|妹妹|弟弟|姐姐|哥哥|侄女|侄子|外甥女?|孙子|孙女|外孙女?|表哥|表弟|表姐|表妹|堂哥|堂弟|堂姐|堂妹"
+    r"(?:女儿|儿子|闺女|口子|姨夫|姑父|姑丈|舅妈|舅母|大舅|二舅|小舅子?|小姨子?|大姨子?|姨父|姐夫|妹夫|弟妹|助手|徒弟|亲戚|爱人|老公|老婆|媳妇|丈夫|妻子|老伴|妹妹|弟弟|姐姐|哥哥"
+    r"|侄女|侄子|外甥女?|孙子|孙女|外孙女?|表哥|表弟|表姐|表妹|堂哥|堂弟|堂姐|堂妹"
     r"|二叔|大伯|叔叔|舅舅|姑姑|姨妈|弟媳|儿媳妇?|女婿|嫂子|婆婆|公公|岳母|岳父|亲家|同事|同学|邻居|律师|朋友|老乡|村医|社工|医生|大夫|护士|主任|教授|老师"
     r"|志愿者|护工|保姆|村里的|那个|隔壁|病友|室友|老板|司机|书记|村长|我家|他家|她家|我们家|的)(?:的)?$"
 )
@@ -64,7 +65,9 @@ _MEASURES = "张段章包万"
 _REPEATED = frozenset(
     "豆果朵糖蛋妞苗球淘婷亮芳丽娜佳莉莹媛倩静敏玲琴慧洁欣悦琪瑶菲萌妮蕾晶露兰梅英秀珍娟霞红燕丹强伟军磊涛明超鹏飞阳浩宇轩涵怡梓毛欢贝圆甜丫虎文斌辉雪冰洋艳花翠春"
 )
+_ADVERBS = frozenset({"明明", "静静", "甜甜", "圆圆", "冰冰"})
 _NICK = "老小大阿"
+_DRUG = re.compile(r"(?:[素林平胺酮唑片酯苷肽醇汀坦尔啶]|单抗|双胍|胶囊)$")
 _DOCTORS = frozenset({"医生", "大夫", "医师", "教授", "主任", "护士", "护士长", "院长"})
 _COMMON_SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵"
@@ -84,7 +87,10 @@ def titled(run: Run) -> Iterator[Found]:
                 continue
             surname = surname_at(text, start) or (_rare_before(run, start, title) if length == 1 else "")
             given = text[start + len(surname) : end]
-            if not surname or len(given) > 2 or any(sign in NOT_GIVEN for sign in given):
+            if not surname or len(given) > 2 or _is_broken(given):
+                continue
+            # 温哥华, 大王: the title is a part of a longer word.
+            if len(title) == 1 and any(is_word(text[start : match.end() + more]) for more in (0, 1, 2)):
                 continue
             if given and title in _TITLED_NOT_BEFORE | {"姐", "哥", "某", "家的"}:
                 continue
@@ -98,11 +104,26 @@ def titled(run: Run) -> Iterator[Found]:
             break
 
 
+_NEVER_ALONE = "那来别多后相从向应却终满修干支经通须者么元原占红白当查看全都同时成与对过家关"
+"""Rare surnames that before 医生 are always words: 那医生."""
+
+
+def _is_broken(given: str) -> bool:
+    """Whether a given name holds what none holds; 家瑶, 会兰 and 永年 hold a word of talk beside a name's character."""
+    bad = [sign for sign in given if sign in NOT_GIVEN]
+    good = [sign for sign in given if sign not in NOT_GIVEN and sign in given_characters()]
+    return bool(bad) and not (len(given) == 2 and len(bad) == len(good) == 1 and bad[0] in "家会来年天月时")
+
+
 def _rare_before(run: Run, start: int, title: str) -> str:
     """A surname that is mostly another word, where it stands alone before a doctor's title: 心内科的单医生."""
     surname = rare_surname_at(run.text, start)
+    if surname in _NEVER_ALONE:
+        return ""
     left, right = run.text[:start][-1:], run.text[start + 1 + len(title) :]
-    is_alone = left in ("", "的", "、", "是", "找", "和", "跟") and run.token_at(start) in _alone(run)
+    is_alone = left in ("", "的", "、", "是", "找", "和", "跟", "了", "让", "请", "个") and run.token_at(
+        start
+    ) in _alone(run)
     # 连医生都说, 应医生要求: the word itself.
     return surname if title in _DOCTORS and is_alone and not right.startswith(("都", "也", "要", "的要求")) else ""
 
@@ -136,8 +157,16 @@ def _is_free(run: Run, place: int) -> bool:
     return place >= len(run.text) or place in run.starts
 
 
+_OFFICES = re.compile(r"(?P<name>[\u4e00-\u9fff])(?:处|局|博|厅|署|校|董)(?=[来说讲他她是，让叫给在们带亲去也就、]|$)")
+
+
 def told_surnames(run: Run) -> Iterator[Found]:
-    """我姓龙: a surname that somebody tells."""
+    """我姓龙: a surname that somebody tells; 王处来过: before an office cut short."""
+    for match in _OFFICES.finditer(run.text):
+        if match["name"] in _COMMON_SURNAMES and match.start() in run.starts and not is_word(match[0]):
+            left = run.text[: match.start()][-1:]
+            if left in ("", "、", "跟", "找", "和", "的", "是", "问", "让", "请", "给"):
+                yield match.start(), match.start() + 1, Kind.NAME, Certainty.LOW, "before an office"
     for match in _TOLD.finditer(run.text):
         surname = surname_at(run.text, match.end()) or rare_surname_at(run.text, match.end())
         if surname and _is_free(run, match.end() + len(surname)):
@@ -164,9 +193,10 @@ def nicknames(run: Run) -> Iterator[Found]:
         is_word = len(word) == 2 and not tag.startswith("nr")
         surname = surname_at(text, place + 1)
         if sign == "阿":
-            if not is_word and text[place + 1] not in NOT_GIVEN:
+            # 阿坤: the dictionary takes many for places.
+            if (not is_word or tag == "ns") and text[place + 1] not in NOT_GIVEN:
                 yield place, place + 2, Kind.NAME, Certainty.LOW, "阿 and a name"
-        elif len(surname) == 1 and (not is_word or surname in _COMMON_SURNAMES):
+        elif len(surname) == 1 and (not is_word or (surname in _COMMON_SURNAMES and sign != "大")):
             yield place + 1, place + 2, Kind.NAME, Certainty.LOW, f"{sign} and a surname"
 
 
@@ -187,6 +217,8 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
         has_cue, has_kin = _CUE.search(left) is not None, _KIN.search(left) is not None
         has_link = _LINK.search(left) is not None or left == "" or left[-1] in "，。！？；：、\n \t“”"
         surname = surname_at(text, place)
+        if surname == "叶" and left[-1:] in "上中下肺":
+            surname = ""  # 右肺上叶
         if not surname and (has_cue or (has_kin and left[-1:] != "的")):
             surname = rare_surname_at(text, place)
         if surname in _MEASURES and place > 0 and run.text[place - 1] in NUMBER + "几这那每半两0123456789":
@@ -204,13 +236,17 @@ def full_names(run: Run, before: str, after: str) -> Iterator[Found]:
             elif (
                 (has_kin or has_link)
                 and (
-                    set(text[place + len(surname) : end]) <= given_characters()
+                    (set(text[place + len(surname) : end]) <= given_characters() and (follows or end - place > 2))
                     # 眨眼、张嘴、转头: behind a comma alone, two characters are more often a verb.
                     or (follows and (end - place > 2 or has_kin or left[-1:] not in "，。！？；：、\n \t“”"))
                 )
             ):
                 yield place, end, Kind.NAME, Certainty.LOW, "surname and name"
-        elif len(word) == 2 and word[0] == word[1] and word[0] in _REPEATED and (has_cue or has_kin or has_link):
+        elif (
+            text[place : place + 2] == word[0] * 2
+            and word[0] in _REPEATED
+            and (has_cue or has_kin or (has_link and word not in _ADVERBS))
+        ):
             yield place, place + 2, Kind.NAME, Certainty.LOW, "repeated given name"
         elif not surname and len(word) in (2, 3) and (has_cue or has_kin) and _is_nick(word, tag):
             yield place, place + len(word), Kind.NAME, Certainty.LOW, "after who it is"
@@ -252,15 +288,22 @@ def _candidate(run: Run, number: int, surname: str) -> tuple[int, bool] | None:
             if longer > end and _ACTS.match(run.text[longer:] or "，") and not _ACTS.match(run.text[end:])
             else end
         )
+    while is_guess and end - place > len(surname) + 1 and run.text[end - 1] in NOT_GIVEN:
+        end -= 1  # 谭晓是: a guess that draws the verb to the name
     given = run.text[place + len(surname) : end]
     if (
         not 1 <= len(given) <= 2
-        or any(sign in NOT_GIVEN for sign in given)
+        or _is_broken(given)
         or given in words_of("titles-zh")
         or given in words_of("no-name-zh")
     ):
         return None
-    if run.text[place:end] in words_of("no-name-zh"):
+    if run.text[place:end] in words_of("no-name-zh") or (
+        len(given) == 2
+        and _DRUG.search(given)
+        and given not in words_of("given-two-zh")
+        and run.text[end : end + 1] in tuple("也片和、吃")
+    ):
         return None
     # Two characters are as often a guess gone wrong: 钱花, 张盘.
     return end, is_guess and (len(given) == 2 or given in given_characters())

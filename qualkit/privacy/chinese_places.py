@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SITE = re.compile("|".join(sorted(words_of("sites-zh"), key=len, reverse=True)))
-_AREAS = re.compile(r"(?:自治州|自治县|街道|新区|开发区|社区|小区|市|县|区|镇|乡|村|州|旗|屯|寨|庄|湾|岛|新村|坪|坝)")
+_AREAS = re.compile(
+    r"(?:自治州|自治县|街道|新区|开发区|社区|小区|花园|家园|嘉园|新苑|花苑|苑|雅居|公寓|新城|市|县|区|镇|乡|村|州|旗|屯|寨|庄|湾|岛|新村|坪|坝)"
+)
 _ROADS = re.compile(r"(?:大道|大街|胡同|路|街|巷|弄|里|道)(?=[0-9０-９" + NUMBER + r"]+(?:号|弄|栋|幢|单元))")
-_ROADS_ALONE = re.compile(r"(?:大道|大街|胡同|路|街|巷)")
+_ROADS_ALONE = re.compile(r"(?:大道|大街|胡同|路|街|巷)(?!边|上走|费|程|线|灯|况|途|由|口罩|过|子|人)")
 _DOOR = re.compile(rf"(?:[0-9{NUMBER}]+(?:号院|号楼|号|弄|栋|幢|单元|楼|层|室|座|组|门))+(?:[0-9]{{1,4}}(?:室|号)?)?")
 _HOUSE = re.compile(rf"[0-9{NUMBER}]+(?:栋|幢|号楼)[0-9{NUMBER}]+单元(?:[0-9{NUMBER}]+(?:楼|层|室|号)?)*")
 _UPPER = re.compile(
@@ -34,11 +36,14 @@ def sites(run: Run) -> Iterator[Found]:
         if not _ends(run, match.end()):
             continue
         start = _proper(run, match.start(), longest=14)
+        # 开了个医院: what counts is no part of the name.
+        counted = re.match(r".*[了个过]", run.text[start : match.start()])
+        start += counted.end() if counted else 0
         own = run.text[start : match.start()]
         upper = _UPPER.match(run.text[max(0, start - 1) : match.end()])
         if start > 0 and upper is not None and run.text[start - 1] in "省市县区州":
             yield start - 1, match.end(), Kind.INSTITUTION, Certainty.LOW, f"ending {match[0]}"
-        elif _is_own(own) or _UPPER.match(own) is not None:
+        elif re.fullmatch(rf"第[{NUMBER}0-9]+", own) or _is_own(own) or _UPPER.match(own) is not None:
             yield start, match.end(), Kind.INSTITUTION, Certainty.MEDIUM, f"ending {match[0]}"
 
 
@@ -61,6 +66,12 @@ def areas(run: Run) -> Iterator[Found]:
             yield place, place + len(word), Kind.PLACE, Certainty.MEDIUM, "town"
         elif word.endswith("人") and word[:-1] in chinese_towns():
             yield place, place + len(word) - 1, Kind.PLACE, Certainty.MEDIUM, "town"
+        elif (
+            tag == "ns"
+            and re.fullmatch(r"..+[铺店营屯庄堡桥口沟坪湾坡岭塘]", word)
+            and word not in words_of("no-place-zh")
+        ):
+            yield place, place + len(word), Kind.PLACE, Certainty.LOW, f"ending {word[-1]}"
         elif tag == "ns" and word not in words_of("no-town-zh") and (is_word(word) or len(word) > 2):
             is_gone_to = _TOWARDS.search(run.text[max(0, place - 4) : place]) is not None
             if is_gone_to or _THERE.match(run.text, place + len(word)):
@@ -91,7 +102,8 @@ def areas(run: Run) -> Iterator[Found]:
         if re.fullmatch(rf"[第0-9{NUMBER}几多]+个?", own):
             continue
         word = run.tokens[run.token_at(match.start())][0]
-        if len(word) > 1 and word in words_of("no-place-zh"):
+        is_quarter = word in {"社区", "小区", "新村", "新区", "街道"} and len(own) > 1
+        if len(word) > 1 and word in words_of("no-place-zh") and not (is_quarter and not _is_everyday(own)):
             continue
         if len(own) == 1 and word != whole:
             continue
@@ -112,11 +124,14 @@ def addresses(run: Run) -> Iterator[Found]:
         if (
             match.start() - start >= 2
             and start > 0
-            and run.text[start - 1] in "在到住从往去"
+            and (
+                run.text[start - 1] in "在到住从往去坐过沿走是，"
+                or run.text.startswith(("那", "上的", "口", "附近", "菜", "站"), match.end())
+            )
             and _ends(run, match.end())
         ):
             own = run.text[start : match.start()]
-            if own not in words_of("generic-zh") and not re.search(
+            if (own in words_of("lanes-zh") or own not in words_of("generic-zh")) and not re.search(
                 r"[一二三四五六七八九十几]条|条|这|那|走|铁|公|马", own
             ):
                 yield start, match.end(), Kind.ADDRESS, Certainty.LOW, "street"
@@ -126,8 +141,17 @@ def _ends(run: Run, place: int) -> bool:
     """Whether an ending is not the beginning of a longer word: 市 in 市场, 村 in 村医."""
     if place >= len(run.text) or place in run.starts:
         return True
-    number = run.token_at(place)
-    return len(run.tokens[number][0]) > 4
+    word, _ = run.tokens[run.token_at(place)]
+    # 凤凰镇上: the dictionary draws the ending to where it is.
+    return len(word) > 4 or word in {"镇上", "村里", "村上", "县上", "乡里"}
+
+
+def _is_everyday(own: str) -> bool:
+    return (
+        own in words_of("generic-zh")
+        or own in words_of("stops-zh")
+        or re.fullmatch(r"[老旧新高大小这那各哪]+个?", own) is not None
+    )
 
 
 def _proper(run: Run, end: int, *, longest: int) -> int:
@@ -146,7 +170,11 @@ def _proper(run: Run, end: int, *, longest: int) -> int:
         if before < 0 or end - run.starts[before] > longest or _stops(run, before):
             break
         number, start = before, run.starts[before]
-    while end - start > 2 and run.text[start] in "年月日里光的在去从":
+    while (
+        start < end
+        and run.text[start] in "年月日里光的在去从"
+        and (end - start > 2 or not is_word(run.tokens[run.token_at(start)][0]))
+    ):
         start += 1
     return start if end - start <= longest else end
 
@@ -154,6 +182,11 @@ def _proper(run: Run, end: int, *, longest: int) -> int:
 def _stops(run: Run, number: int) -> bool:
     word, tag = run.tokens[number]
     if re.fullmatch(r"第[一二三四五六七八九十0-9]+", word):
+        return False
+    # 幸福里养老院: 里 behind an unstopped word of two characters is the lane of a name.
+    if word == "里" and number and run.tokens[number - 1][0] in words_of("lanes-zh"):
+        return False
+    if word in {"堂", "斋", "轩", "阁"}:
         return False
     if tag in {"m", "f"} or re.fullmatch(r"[0-9A-Za-z]+年?", word):
         return True

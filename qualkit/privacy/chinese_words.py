@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
@@ -54,7 +55,7 @@ class Run:
 
     def token_at(self, place: int) -> int:
         """Number of the word that holds a place."""
-        return max(i for i, start in enumerate(self.starts) if start <= place)
+        return bisect_right(self.starts, place) - 1
 
 
 def surname_at(text: str, at: int) -> str:

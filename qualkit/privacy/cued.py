@@ -36,6 +36,19 @@ _SURE_EN = {
     )
     for kind, cue in _CUES_EN.items()
 }
+_FAR_EN = re.compile(
+    r"\b(?i:(?P<id>passport|social security|national insurance)|(?P<licence>driving licen[cs]e|driver'?s licen[cs]e)"
+    r"|(?P<record>MRN|NHS|hospital number|chart number)"
+    r"|(?P<insurance>insurance|policy|medicare|medicaid|member(?:ship)?)"
+    r"|(?P<account>bank account|account number|iban))\b[^.?!\n]{1,60}?(?<![A-Za-z0-9-])"
+    r"(?P<value>(?=(?:[A-Z0-9-]{1,8} ?){1,5}(?![A-Za-z]))(?=(?:[A-Z -]*\d){5})[A-Z0-9]+(?:-[A-Z0-9]+)*"
+    r"(?: (?=[A-Z0-9]*\d|[A-Z0-9]{2,6}\b)[A-Z0-9-]+)*)(?![\w@])",
+    re.ASCII,
+)
+"""A number some words behind what it is: passport's still the old one, 533401372."""
+_FAR_KINDS = {
+    "id": Kind.ID, "licence": Kind.LICENCE, "record": Kind.RECORD, "insurance": Kind.INSURANCE, "account": Kind.ACCOUNT,
+}  # fmt: skip
 _HAS_WORD = re.compile(r"\b(?:number|no\b|num|ID|code|#)|MRN|SSN|\bSN\b|S/N|VIN|IMEI|NPI|plate|passport|registration|"
                        r"serial|policy|licen[cs]e", re.IGNORECASE)  # fmt: skip
 
@@ -82,6 +95,10 @@ def cued(text: str) -> Iterator[Finding]:
             if _is_small(value) and not is_named:
                 continue
             yield _cue(match, kind, Certainty.HIGH if is_named else Certainty.MEDIUM, before)
+    for match in _FAR_EN.finditer(text):
+        cue = next(name for name in _FAR_KINDS if match[name])
+        span = Span(*match.span("value"))
+        yield Finding(span, _FAR_KINDS[cue], match["value"], Certainty.LOW, f"behind {match[cue]!r}")
     for kind, pattern in _SURE_ZH.items():
         for match in pattern.finditer(text):
             value, before = match["value"], match[0][: -len(match["value"])]

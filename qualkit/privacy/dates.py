@@ -21,7 +21,14 @@ _ORDINAL = (
     r"|eighteenth|nineteenth|twentieth|thirtieth"
 )
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})"
-_YEAR = r"(?:,?\s+(?:of\s+)?(?:1[89]|20)\d\d)"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_TWO_FIGURES = (
+    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:{_UNITS}))?|ten|eleven|twelve"
+    rf"|thirteen|fourteen|fifteen|sixteen"
+    rf"|seventeen|eighteen|nineteen|oh[- ](?:{_UNITS}))"
+)
+_YEAR_SAID = rf"(?:(?:nineteen|twenty)[- ]{_TWO_FIGURES}|two thousand(?: and)?(?: (?:{_UNITS}|{_TWO_FIGURES}))?)"
+_YEAR = rf"(?:,?\s+(?:of\s+|in\s+)?(?:(?:1[89]|20)\d\d|{_YEAR_SAID}))"
 _DATES_EN = (
     re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}?(?!\w)"),
     re.compile(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY}{_YEAR}?(?![\w%:])"),
@@ -40,7 +47,8 @@ _MONTH_ALONE = re.compile(
 )
 _DAY_ALONE = re.compile(
     # "on the first visit" counts visits: a day stands alone, or before what tells when else.
-    rf"\b[Oo]n the (?P<value>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})\b(?=\s*(?:[^\w\s]|$)|\s+(?:and|or|but|at|in|then|when"
+    rf"\b[Oo]n the (?P<value>\d{{1,2}}(?:st|nd|rd|th)|{_ORDINAL})\b(?=\s*(?:[^\w\s]|$)|\s+(?:and|or|but|at|in"
+    rf"|then|when"
     r"|because|so|I|we|he|she|they|it|my|to|for|with|last|this|every|each|she's|he's|they're|we're)\b)"
 )
 
@@ -54,7 +62,11 @@ _DATES_ZH = (
     re.compile(
         rf"(?<![\d个第{_ZH}]){_NUMBER_ZH}月(?:份|初(?![一二三四五六七八九十])|底|中旬|上旬|下旬|末)?(?:的?{_NUMBER_ZH}[日号](?!楼|床|院|门|线))?"
     ),
-    re.compile(rf"(?<![\d个第{_ZH}])[{_ZH}]{{1,2}}月(?:十五|初[{_ZH}])(?![日号])"),
+    re.compile(
+        rf"(?:(?:去年|今年|前年|明年|当年|那年)的?)?(?<![\d个第{_ZH}])(?:1[0-2]|[1-9]|[{_ZH}]{{1,2}})月(?:初[{_ZH}]"
+        rf"|[{_ZH}]{{1,3}}|[12]\d|3[01]|[1-9])"
+        r"(?![日号\d个多来几天岁块年月次片斤百千万])"
+    ),
     re.compile(
         rf"(?:农历|阴历|正月|冬月|腊月)(?:{_NUMBER_ZH}月)?(?:初[{_ZH}]|{_NUMBER_ZH}(?![岁块个天年月次片斤百千万多几]))?"
     ),
@@ -65,11 +77,12 @@ _DAY_ZH = re.compile(
 _ISO = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 
 _NINETIES = r"ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
-_TENS = rf"{_NINETIES}|(?:a|one) hundred(?: and \w+)?"
+_TENS = rf"{_NINETIES}|(?:a|one) hundred(?: and (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?"
 _OVER_89 = rf"(?:9\d|1[01]\d|{_TENS})"
 _COUNTED = (
     r"(?!\s*(?:%|per|pounds|dollars|minutes|days|miles|people|patients|metres|kilos|kg|cm|degrees"
-    r"|an hour|in the queue))"
+    r"|years ago|years since|times|of them|of us|things|calls|others|more|quid|euros|yards|steps|milligrams|mg"
+    r"|ml|units|beats|an hour|in the queue))"
 )
 """What shows that a number counts other things than years."""
 _KIN = r"mother|father|mum|mom|dad|gran|nan|nana|grandma|grandpa|grandmother|grandfather|aunt|uncle|neighbour|neighbor"
@@ -79,7 +92,8 @@ _AGES_EN = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned)\s+"
+        rf"\b(?:aged?|age of|at the age of|turn(?:s|ed|ing)?|nearly|almost|just turned|lived? (?:to|till"
+        rf"|until)(?: be)?|reach(?:ed|es)?|got to|made(?: it to)?|celebrated her|celebrated his)\s+"
         rf"(?P<value>{_OVER_89})\b{_COUNTED}",
         re.IGNORECASE,
     ),
@@ -95,7 +109,11 @@ _OVER_89_ZH = r"(?:9\d|1[01]\d|九十[一二三四五六七八九几多]?|一百
 _AGES_ZH = (
     re.compile(rf"(?<![\d十百千])(?P<value>{_OVER_89_ZH})(?=(?:多|来|几)?(?:周?岁|高龄))"),
     re.compile(
-        rf"(?:今年|现在|都|已经|年纪|活到|活了|高龄|快|满)(?:有|是|都|快)?(?P<value>{_OVER_89_ZH})(?=了|[，。！,.；]|的人|$)"
+        rf"(?:今年|现在|都|已经|年纪|活到|活了|高龄|快|满|整|岁数)(?:有|是|都|快|整|刚)?(?P<value>{_OVER_89_ZH})(?=了|多了|来岁|[，。！,.；]|的人|$)"
+    ),
+    re.compile(
+        rf"(?:奶奶|爷爷|姥姥|姥爷|外婆|外公|太姥姥|太奶奶|老太太|老爷子|老人家?|婆婆|公公|岳母|岳父|丈母娘|老丈人|老妈|老爸|[我他她]妈|[我他她]爸|妈妈|爸爸|母亲|父亲|老伴|老头|老娘)"
+        rf"(?:今年|都|快|已经|刚|也|是|有)*(?P<value>{_OVER_89_ZH})(?=了|多了|[，。！,.；]|的人|$)"
     ),
 )
 

@@ -14,6 +14,7 @@ from qualkit.privacy.english import english
 from qualkit.privacy.entities import entities
 from qualkit.privacy.kinds import WORDED, Certainty, Finding, Kind
 from qualkit.privacy.structured import structured
+from qualkit.privacy.uncased import recased
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,12 +52,12 @@ def detect(
     never = frozenset(never)
     first = list(listed(text, own or {}))
     # Full-width figures and letters are read as plain ones; each is one character either way.
-    flat = text.translate(_FLAT)
+    flat = recased(text.translate(_FLAT))
     found = [*structured(flat), *cued(flat), *dates(flat)]
+    if _LATIN.search(flat):
+        found += english(flat)
     if flat != text:
         found = [replace(f, words=f.span.of(text)) for f in found]
-    if _LATIN.search(text):
-        found += english(text)
     if _HAN.search(text):
         found += chinese(text)
     if pipelines and language is not None and language in pipelines:

@@ -19,12 +19,20 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _EMAIL = re.compile(r"[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}", re.ASCII)
 _SPELLED = re.compile(
     r"\b\w+(?: (?:dot|underscore|dash|hyphen|plus) \w+)* at \w+(?: (?:dot|dash|hyphen) \w+)*"
-    r" dot (?:com|org|net|edu|gov|co dot uk|ac dot uk|co|uk|cn|de|fr|io|au|ca)\b",
-    re.IGNORECASE,
+    r" dot (?:com|org|net|edu|gov|co dot uk|ac dot uk|nhs dot uk|co|uk|cn|de|fr|io|au|ca|me|info|clinic|health"
+    r"|ie|nz|in)\b",
+    re.ASCII | re.IGNORECASE,
+)
+_SPELLED_ZH = re.compile(
+    r"(?<![\w.-])[A-Za-z0-9][\w.-]{0,40}(?: ?(?:下划线|横杠|点) ?[\w-]{1,30}){0,4}"
+    r"(?: ?(?:艾特|圈[aAiI]|@) ?[A-Za-z0-9-]+(?: ?(?:点|dot|\.) ?[A-Za-z]{2,})+"
+    r"| ?(?:at|AT) ?[A-Za-z0-9-]+(?: ?点 ?[A-Za-z]{2,})+)",
+    re.ASCII,
 )
 _URL = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"'，。；！？、（）]*[^\s<>\"'，。；！？、（）.,;:!?)]"
-    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|cn|co\.uk|ac\.uk)(?:/[^\s，。；、]*[^\s，。；、.,;:!?)])?(?![\w@])",
+    r"|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|cn|co\.uk"
+    r"|ac\.uk)(?:/[^\s，。；、]*[^\s，。；、.,;:!?)])?(?![\w@])",
     re.ASCII | re.IGNORECASE,
 )
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)", re.ASCII)
@@ -41,16 +49,21 @@ _LANDLINE = re.compile(
     r"(?<![\d-])(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}[ -])\d{7,8}(?:[ -]?转\d{1,5})?(?!\d)", re.ASCII
 )
 _SHORT = re.compile(r"(?<![\d-])555[ -]\d{4}(?![\d-])", re.ASCII)
-_SPOKEN_ZH = re.compile(r"[零〇一二三四五六七八九幺两洞拐]{7,12}")
+_SAID = "[零〇一二三四五六七八九幺妖两洞拐0-9]"
+_SPOKEN_ZH = re.compile(
+    r"[零〇一二三四五六七八九幺妖两洞拐]{7,12}"
+    rf"|(?<![0-9]){_SAID}{{2,4}}(?:[ ，、,-]{{1,2}}{_SAID}{{2,4}}){{2,4}}(?![0-9万千百十点])"
+)
 _DIGIT = "zero|oh|one|two|three|four|five|six|seven|eight|nine"
 _SPOKEN_EN = re.compile(rf"\b(?:(?:double |triple )?(?:{_DIGIT})[ ,-]+){{6,}}(?:{_DIGIT})\b", re.IGNORECASE)
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE_ZH = re.compile(rf"[{_PROVINCES}][A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{{5,6}}(?![A-Za-z0-9])")
 _PLATE_GB = re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b")
-_VIN = re.compile(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}\b")
+_VIN = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}(?![A-Za-z0-9])", re.ASCII)
 _CHAT = re.compile(r"(?<![A-Za-z0-9])(?:qq|wx|wxid|weixin|vx)[_-]\w{4,20}", re.ASCII | re.IGNORECASE)
 _HANDLE = re.compile(
-    r"(?<![\w@.])@(?!(?:id|type|context|graph|value|language|version|json|media|page|font-face|keyframes|import)\b)[A-Za-z_][\w.]{2,30}(?<!\.)",
+    r"(?<![\w@.])@(?!(?:id|type|context|graph|value|language|version|json|media|page|font-face|keyframes"
+    r"|import)\b)[A-Za-z_][\w.]{2,30}(?<!\.)",
     re.ASCII,
 )
 
@@ -64,6 +77,7 @@ def structured(text: str) -> Iterator[Finding]:
     for pattern, kind, rule in (
         (_EMAIL, Kind.EMAIL, "mail address"),
         (_SPELLED, Kind.EMAIL, "mail address read out"),
+        (_SPELLED_ZH, Kind.EMAIL, "mail address read out"),
         (_URL, Kind.URL, "web address"),
         (_PLATE_ZH, Kind.VEHICLE, "Chinese plate"),
         (_SSN, Kind.ID, "social security number"),
@@ -84,7 +98,9 @@ def structured(text: str) -> Iterator[Finding]:
         yield _finding(match, Kind.ID, high if is_sound else Certainty.MEDIUM, rule)
     for match in _CARD.finditer(text):
         is_inside = _INSIDE.search(text, max(0, match.start() - 400), match.start()) is not None
-        if _ISSUED.match(re.sub(r"[ -]", "", match[0])) and luhn(match[0]) and not is_inside:
+        # Pairs of figures in a row count something: 69 70 71 72.
+        is_counted = re.fullmatch(r"(?:\d\d[ -])+\d{1,2}", match[0]) is not None
+        if not is_counted and _ISSUED.match(re.sub(r"[ -]", "", match[0])) and luhn(match[0]) and not is_inside:
             yield _finding(match, Kind.ACCOUNT, high, "card number, Luhn digit right")
     for match in _IBAN.finditer(text):
         if iban(match[0]):
@@ -94,7 +110,11 @@ def structured(text: str) -> Iterator[Finding]:
     yield from _all(text, _VIN, Kind.VEHICLE, Certainty.MEDIUM, "vehicle number")
     yield from _all(text, _HANDLE, Kind.HANDLE, high, "@name")
     yield from _all(text, _CHAT, Kind.HANDLE, high, "WeChat or QQ id")
-    yield from _all(text, _SPOKEN_ZH, Kind.PHONE, Certainty.MEDIUM, "number read out")
+    for match in _SPOKEN_ZH.finditer(text):
+        said = re.sub(r"[ ，、,-]", "", match[0])
+        # Groups of figures alone are years, doses and prices; of words, or of both, they are read out.
+        if said == match[0] or (10 <= len(said) <= 12 and not said.isascii()):
+            yield _finding(match, Kind.PHONE, Certainty.MEDIUM, "number read out")
     yield from _all(text, _SPOKEN_EN, Kind.PHONE, Certainty.MEDIUM, "number read out")
     yield from _phones(text)
 

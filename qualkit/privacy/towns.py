@@ -25,7 +25,7 @@ def towns() -> frozenset[str]:
         if "en" in named and prefix.startswith(_PREFIXES):
             for place in named["en"].split("/"):
                 found.add(place.split(",")[0].strip())
-    found |= words_of("cities-en")
+    found |= words_of("cities-en") | {name.replace("_", " ") for name in words_of("towns-world")}
     return frozenset(name for name in found if len(name) >= _SHORTEST and name not in words_of("no-town-en"))
 
 

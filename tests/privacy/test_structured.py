@@ -57,6 +57,14 @@ def test_a_check_digit_holds_for_the_published_example_and_no_other(check, right
         pytest.param("正月初八就走了", "正月初八", Kind.DATE, id="lunar date"),
         pytest.param("My mother is 94 years old", "94", Kind.AGE, id="age over 89"),
         pytest.param("今年九十二岁了", "九十二", Kind.AGE, id="age zh"),
+        pytest.param("我奶奶九十七了", "九十七", Kind.AGE, id="age of kin zh"),
+        pytest.param("my gran made a hundred and two.", "a hundred and two", Kind.AGE, id="age over a hundred"),
+        pytest.param("手机一三九 二二三三 四四五五，你记", "一三九 二二三三 四四五五", Kind.PHONE,
+                     id="read out in groups"),
+        pytest.param("车架号LSVAU2180N2183294。", "LSVAU2180N2183294", Kind.VEHICLE, id="vehicle number zh"),
+        pytest.param("去年十月二十三住的院", "去年十月二十三", Kind.DATE, id="day without its word"),
+        pytest.param("the fourteenth of June nineteen fifty-one.", "fourteenth of June nineteen fifty-one", Kind.DATE,
+                     id="year in words"),
     ],
 )  # fmt: skip
 def test_it_is_found_whole(text, words, kind):
