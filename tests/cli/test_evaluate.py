@@ -88,29 +88,40 @@ def named(study, model):
     settings.write_text(settings.read_text(encoding="utf-8").replace('"hashing"', json.dumps(model)), encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        pytest.param(["suggest"], id="suggest"),
-        pytest.param(["suggest", "--evaluate", "--coder", "ann"], id="evaluate"),
-    ],
-)
-@pytest.mark.parametrize(
-    ("model", "problem"),
-    [
-        pytest.param("nobody/has-this", "no model 'nobody/has-this' on this machine", id="an unknown name"),
-        pytest.param("./in.jsonl", "./in.jsonl is a file, no folder of a model", id="a file"),
-        pytest.param("./nowhere", "./nowhere is not there, no folder of a model", id="a path to nothing"),
-        pytest.param(" ", "the embedder has no name", id="no name"),
-    ],
-)
-def test_a_model_that_is_none_is_told_before_anything_is_suggested(coded, study, words, model, problem):
+MISSING = [
+    pytest.param("nobody/has-this", "no model 'nobody/has-this' on this machine", id="an unknown name"),
+    pytest.param("./in.jsonl", "./in.jsonl is a file, no folder of a model", id="a file"),
+    pytest.param("./nowhere", "./nowhere is not there, no folder of a model", id="a path to nothing"),
+]
+NO_NAME = pytest.param(" ", "the embedder has no name", id="no name")
+
+
+@pytest.mark.parametrize(("model", "problem"), [*MISSING, NO_NAME])
+def test_a_model_that_is_none_is_told_before_anything_is_evaluated(coded, study, model, problem):
     named(study, model)
-    done = coded(*words)
+    done = coded("suggest", "--evaluate", "--coder", "ann")
     assert done.status == 2
     assert problem in done.err
     assert "use-multilingual" in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(("model", "problem"), MISSING)
+def test_suggestions_go_on_from_words_where_the_model_is_none_and_say_why(coded, study, model, problem):
+    named(study, model)
+    done = coded("suggest")
+    assert done.status == 0
+    assert "with words (TF-IDF)" in done.out
+    assert f"From words alone: {problem}" in done.err
+    assert "use-multilingual" in done.err
+
+
+def test_an_embedder_without_a_name_is_refused_before_anything_is_suggested(coded, study):
+    named(study, " ")
+    done = coded("suggest")
+    assert done.status == 2
+    assert "the embedder has no name" in done.err
+    assert "use-multilingual" in done.err
 
 
 def test_models_lists_the_others_when_the_one_in_use_is_a_file(coded, study):

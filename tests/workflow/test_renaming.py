@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from qualkit import store
-from qualkit.errors import InputError, StoreError
+from qualkit.errors import InputError, UnknownNameError
 from qualkit.model.memo import About, Subject
 from qualkit.workflow import layers, memos, quotes, renaming
 from qualkit.workflow.ready import ready
@@ -92,7 +92,7 @@ def test_a_name_that_no_file_can_have_or_that_is_taken_is_refused(study, engine,
 
 
 def test_what_is_not_there_cannot_be_renamed(study, engine, now):
-    with pytest.raises(StoreError, match="no transcript named 'P7'"):
+    with pytest.raises(UnknownNameError, match="no transcript named 'P7'"):
         renaming.rename(study, engine, "P7", "K-07", now=now)
 
 
