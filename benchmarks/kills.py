@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 QUALKIT = [sys.executable, "-u", "-m", "qualkit"]
 ANSWERS = ["entry", "none", "login", "expiry+barrier"]
-SAID = re.compile(r"(Saved|Undone|Restored|Flagged for|The flag is off|Memo saved|Skipped[:.]|Split:|Joined with)")
+SAID = re.compile(
+    r"(Saved:|Saved on \d+ segments|Undone|Restored|Flagged for|The flag is off|"
+    r"Memo saved|Skipped[:.]|Split:|Joined with)"
+)
 ON_SEVERAL = re.compile(r"Saved on (\d+) segments")
 LEFT = re.compile(rb"(\d+) left")
 
